@@ -1,0 +1,1 @@
+"""The words all services of Kronika share: events, envelope, seals, permissions."""

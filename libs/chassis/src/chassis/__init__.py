@@ -1,0 +1,1 @@
+"""What every service of Kronika stands on: journal, relay, consuming, seals, HTTP."""

@@ -1,0 +1,1 @@
+"""How Kronika is tested: given/when/then, contract suites, real servers."""

@@ -1,0 +1,1 @@
+"""Decides and records everything that happens on a case."""

@@ -1,0 +1,1 @@
+"""Tells the life of cases through the public HTTP interface."""
