@@ -1,0 +1,31 @@
+"""Texts as people type them: normalised, bounded, free of characters that PostgreSQL or a screen can't hold."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+SHORT = 200
+FREE = 10_000
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        reason = "NUL is not a character of a text"
+        raise ValueError(reason)
+    return unicodedata.normalize("NFC", text)
+
+
+type ShortText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=SHORT),
+    AfterValidator(_storable),
+]
+"""1 to 200 characters, one field of a form."""
+
+type FreeText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=FREE),
+    AfterValidator(_storable),
+]
+"""1 to 10,000 characters, what somebody tells in their own words."""
