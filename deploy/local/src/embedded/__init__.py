@@ -1,1 +1,1 @@
-"""Runs Kronika on one machine: PostgreSQL, Kafka, mail catcher and services under one supervisor."""
+"""Runs Kronika on one machine: PostgreSQL, Kafka, the mail catcher and the services under one supervisor."""

