@@ -1,4 +1,4 @@
-"""Texts as people type them: normalised, bounded, free of characters that PostgreSQL or a screen can't hold."""
+"""Texts as people type them: normalised, bounded, free of characters that PostgreSQL can't hold."""
 
 import unicodedata
 from typing import Annotated

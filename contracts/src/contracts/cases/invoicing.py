@@ -1,0 +1,29 @@
+"""Invoice marks, one line per expert (D10). Money itself is elsewhere."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.event import Event
+from contracts.sealed import Private
+from contracts.texts import FreeText, ShortText
+
+
+class MarkedInvoiced(Event):
+    """The sessions named of one expert are on an invoice."""
+
+    type: ClassVar[str] = "kronika.cases.marked_invoiced.v1"
+
+    expert: UUID
+    invoice: ShortText
+    """The invoice's number."""
+    sessions: tuple[UUID, ...]
+
+
+class InvoiceMarkWithdrawn(Event):
+    """A wrong mark is undone; its sessions wait to be invoiced again."""
+
+    type: ClassVar[str] = "kronika.cases.invoice_mark_withdrawn.v1"
+
+    expert: UUID
+    invoice: ShortText
+    reason: Private[FreeText]

@@ -1,0 +1,120 @@
+"""What supervisors set without a deployment: companies with their contracts (B5), case processes (J1)."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID, uuid5
+
+from pydantic import Field
+
+from contracts.cases.vocabulary import ProblemType
+from contracts.event import Event, Value
+from contracts.texts import ShortText
+
+type Count = Annotated[int, Field(ge=1, le=999)]
+type Span = Annotated[int, Field(ge=1, le=100_000)]
+
+_PROCESSES = UUID("0f1d5b52-4f5c-5d0e-9d0a-5a2f9c7f1e11")
+
+
+def process_id(problem_type: ProblemType) -> UUID:
+    """The stream of a type's case process: the same in every installation."""
+    return uuid5(_PROCESSES, problem_type)
+
+
+class ContractTerms(Value):
+    """What a company's contract grants for one type of problem (B5)."""
+
+    problem_type: ProblemType
+    consultations: Count
+    session_minutes: Annotated[int, Field(ge=1, le=1440)]
+
+
+class CompanyListed(Event):
+    """A customer company stands in the directory."""
+
+    type: ClassVar[str] = "kronika.policy.company_listed.v1"
+
+    name: ShortText
+    terms: tuple[ContractTerms, ...] = ()
+
+
+class CompanyRenamed(Event):
+    """The company goes by another name."""
+
+    type: ClassVar[str] = "kronika.policy.company_renamed.v1"
+
+    name: ShortText
+
+
+class ContractChanged(Event):
+    """The contract's terms from here on; cases already registered keep theirs."""
+
+    type: ClassVar[str] = "kronika.policy.contract_changed.v1"
+
+    terms: tuple[ContractTerms, ...]
+
+
+class CompanyDelisted(Event):
+    """No new case can name this company; its cases go on."""
+
+    type: ClassVar[str] = "kronika.policy.company_delisted.v1"
+
+
+class CaseProcess(Value):
+    """Every number of the rules for one type of problem (J1); the defaults are the specification's."""
+
+    contact_within_hours: Span = 48
+    """C3: from assignment to first contact, elapsed."""
+    contact_reminder_hours: Span = 24
+    crisis_contact_within_hours: Span = 2
+    """C7."""
+    crisis_reminder_hours: Span = 1
+    crisis_unassigned_minutes: Span = 30
+    unanswered_calls: Count = 3
+    """D2: phone calls before a client is unreachable."""
+    written_attempts: Annotated[int, Field(ge=0, le=99)] = 1
+    """D2: text messages, or e-mails where no text is possible."""
+    hours_between_calls: Annotated[int, Field(ge=0, le=11)] = 2
+    """D2: how far the clock times of any two of the calls differ."""
+    session_after_contact_days: Span = 5
+    """E2: calendar days from contact to the first session registered."""
+    close_reminder_months: Span = 2
+    close_within_months: Span = 3
+    approval_within_working_days: Span = 5
+    """E4."""
+    consultations: Count = 5
+    """B5: available consultations where no contract says otherwise."""
+    session_minutes: Annotated[int, Field(ge=1, le=1440)] = 50
+    paper: Literal["treatment_log", "case_file"] | None = None
+    """D5: the paper that must be filed before closing."""
+    satisfaction_form: bool = False
+    """D6: whether a form exists for this type; a score is possible everywhere."""
+    feedback_window_days: Span = 14
+    """H3: days from approval in which the case can be reopened."""
+    handover_days: Span = 14
+    """C6: days in which a former expert keeps the hand-over page."""
+    late_after_hours: Span = 24
+    """D12: recorded later than this after it happened is shown at approval."""
+    grace_seconds: Annotated[int, Field(ge=0, le=600)] = 10
+    """I7."""
+    feedback_footer: bool = False
+    """H1: whether letters to the client carry rating icons."""
+
+
+class ProcessPublished(Event):
+    """A version of a type's case process; cases keep the version they started under (J1)."""
+
+    type: ClassVar[str] = "kronika.policy.process_published.v1"
+
+    problem_type: ProblemType
+    version: Annotated[int, Field(ge=1)]
+    process: CaseProcess
+
+
+EVENTS: tuple[type[Event], ...] = (
+    CompanyListed,
+    CompanyRenamed,
+    ContractChanged,
+    CompanyDelisted,
+    ProcessPublished,
+)
+SUBSTANCE: tuple[type[Event], ...] = EVENTS
