@@ -1,0 +1,40 @@
+"""Real servers for tests, as a pytest plugin: PostgreSQL and Kafka, one set per session, started when asked for.
+
+`KRONIKA_TEST_SERVERS` says how: `local` (processes of this machine, the default) or `containers` (needs an
+engine that really starts containers). See `testkit.servers.topics` for how tests share a broker.
+"""
+
+from testkit.servers.databases import Databases
+from testkit.servers.fixtures import (
+    database,
+    kafka,
+    keys_database,
+    own_kafka,
+    own_postgres,
+    postgres,
+    servers,
+    topics,
+    topics_of_record,
+)
+from testkit.servers.hooks import pytest_configure, pytest_configure_node, pytest_unconfigure
+from testkit.servers.own import OwnKafka, OwnPostgres
+from testkit.servers.topics import Topics
+
+__all__ = [
+    "Databases",
+    "OwnKafka",
+    "OwnPostgres",
+    "Topics",
+    "database",
+    "kafka",
+    "keys_database",
+    "own_kafka",
+    "own_postgres",
+    "postgres",
+    "pytest_configure",
+    "pytest_configure_node",
+    "pytest_unconfigure",
+    "servers",
+    "topics",
+    "topics_of_record",
+]

@@ -1,0 +1,111 @@
+"""One set of servers per pytest session, whichever worker asks first; none outlives the session.
+
+Only file locks tie the parts together, because the kernel releases them however a process ends: pytest holds
+`session`, each keeper shares `keepers`, and whoever starts a keeper holds `<kind>.starting`.
+"""
+
+import fcntl
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from testkit.servers import engine
+
+START_SECONDS = 180.0
+STOP_SECONDS = 30.0
+POLL_SECONDS = 0.05
+
+
+class ServerError(Exception):
+    """A server for tests did not start; the message says why."""
+
+
+@contextmanager
+def locked(file: Path, how: int = fcntl.LOCK_EX) -> Iterator[IO[str]]:
+    """Hold a lock on `file` (made when absent); `BlockingIOError` when `how` says not to wait."""
+    with file.open("a") as handle:
+        fcntl.flock(handle, how)
+        yield handle
+
+
+def is_free(file: Path) -> bool:
+    """Whether nobody holds a lock on `file` just now; one that is gone is held by nobody."""
+    try:
+        with locked(file, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return True
+    except FileNotFoundError:
+        return True
+    except BlockingIOError:
+        return False
+
+
+@dataclass(frozen=True)
+class Session:
+    """The folder that all workers of one pytest session share, and the keepers that this one has started."""
+
+    folder: Path
+    keepers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def opened(cls) -> Iterator["Session"]:
+        """Hold the session; at the end wait until every server has stopped, and leave nothing behind."""
+        session = cls(engine.scratch())
+        try:
+            with locked(session.folder / "session"):
+                yield session
+            session.await_keepers()
+        finally:
+            shutil.rmtree(session.folder, ignore_errors=True)
+
+    def address_of(self, kind: engine.Kind) -> str:
+        """host:port of the session's server, started by whoever asks first; raises `ServerError`."""
+        with locked(self.folder / f"{kind}.starting"):
+            if not self._answer(kind).exists():
+                self._start(kind)
+        address, _, problem = self._answer(kind).read_text().partition("\n")
+        if problem:
+            raise ServerError(problem)
+        return address
+
+    def await_keepers(self) -> None:
+        """Return when no server is left; gives up after 30 s (their leash ends them then)."""
+        deadline = time.monotonic() + STOP_SECONDS
+        while not is_free(self.folder / "keepers") and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        for keeper in self.keepers:
+            keeper.wait(STOP_SECONDS)
+
+    def publish(self, kind: engine.Kind, address: str, problem: str = "") -> None:
+        """Say at once and whole where the server answers, or why it doesn't."""
+        draft = self.folder / f"{kind}.draft"
+        draft.write_text(f"{address}\n{problem}")
+        draft.replace(self._answer(kind))
+
+    def await_end(self) -> None:
+        """Return when pytest has ended, in whatever way."""
+        with suppress(FileNotFoundError), locked(self.folder / "session", fcntl.LOCK_SH):
+            return
+
+    def _answer(self, kind: engine.Kind) -> Path:
+        return self.folder / f"{kind}.address"
+
+    def _start(self, kind: engine.Kind) -> None:
+        command = [sys.executable, "-m", "testkit.servers.keeper", str(self.folder), kind]
+        with (self.folder / f"{kind}.log").open("ab") as log:
+            keeper = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+        self.keepers.append(keeper)
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answer(kind).exists():
+            if keeper.poll() is not None or time.monotonic() > deadline:
+                self.publish(kind, "", f"{kind} did not start; {self.folder / kind}.log says why")
+                return
+            time.sleep(POLL_SECONDS)
