@@ -1,14 +1,16 @@
 """What tests may rely on when they ask for servers."""
 
+import asyncio
 import os
-import subprocess
 import sys
+from asyncio.subprocess import Process
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
 from contracts.topics import Topic
 from testkit.servers import Databases, OwnKafka, OwnPostgres, Topics
 from testkit.servers.topics import admin
@@ -98,41 +100,43 @@ async def test_an_own_broker_keeps_its_topics_when_it_is_killed(own_kafka: OwnKa
 
 
 ENDLESS = """
-import time
+import pathlib, threading
 def test_endless(postgres):
-    print(postgres.address, flush=True)
-    time.sleep(60)
+    pathlib.Path("address").write_text(postgres.address)
+    threading.Event().wait(60)
 """
 
+ADDRESS = """
+import pathlib
+def test_address(postgres):
+    pathlib.Path({name!r}).write_text(postgres.address)
+"""
 
-def postgres_of(session: psutil.Process) -> list[psutil.Process]:
-    """The keeper has left pytest's family only in name: it is still its child."""
-    return [each for each in session.children(recursive=True) if each.name() == "postgres"]
+PYTEST = ("-m", "pytest", "-q", "-p", "testkit.servers", "-p", "no:cacheprovider", "-c", "pytest.ini")
+
+
+async def pytest_in(folder: Path, *options: str) -> Process:
+    """Another pytest, with a session of its own."""
+    (folder / "pytest.ini").write_text("[pytest]\nasyncio_default_fixture_loop_scope = session\n")
+    return await asyncio.create_subprocess_exec(sys.executable, *PYTEST, *options, cwd=folder)
 
 
 @pytest.mark.slow
 async def test_no_server_outlives_a_killed_pytest(tmp_path: Path) -> None:
     (tmp_path / "test_endless.py").write_text(ENDLESS)
-    command = [sys.executable, "-m", "pytest", "-s", "-p", "testkit.servers", "-p", "no:cacheprovider"]
-    pytest_process = subprocess.Popen(
-        [*command, str(tmp_path)], cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    )
-    assert pytest_process.stdout is not None
-    assert "127.0.0.1" in pytest_process.stdout.readline()
-    found = postgres_of(psutil.Process(pytest_process.pid))
-    assert found
-    pytest_process.kill()
-    pytest_process.wait()
-    await until(lambda: not any(each.is_running() for each in found))
-    pytest_process.stdout.close()
+    session = await pytest_in(tmp_path)
+    await until((tmp_path / "address").exists, within=60)
+    family = psutil.Process(session.pid).children(recursive=True)
+    assert "postgres" in {each.name() for each in family}
+    session.kill()
+    await session.wait()
+    await until(lambda: not any(each.is_running() for each in family))
 
 
 @pytest.mark.slow
-def test_all_workers_share_one_set_of_servers(tmp_path: Path) -> None:
-    for number in range(4):
-        (tmp_path / f"test_{number}.py").write_text(
-            f"def test_address(postgres):\n    open({str(tmp_path / str(number))!r}, 'w').write(postgres.address)\n"
-        )
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "testkit.servers", "-p", "no:cacheprovider"]
-    subprocess.run([*command, str(tmp_path)], cwd=tmp_path, check=True, capture_output=True)
-    assert len({(tmp_path / str(number)).read_text() for number in range(4)}) == 1
+async def test_all_workers_share_one_set_of_servers(tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / f"test_{name}.py").write_text(ADDRESS.format(name=name))
+    session = await pytest_in(tmp_path, "-n", "2")
+    assert await session.wait() == 0
+    assert len({(tmp_path / name).read_text() for name in "abcd"}) == 1

@@ -3,21 +3,28 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
+from typing import Any, overload
 
 PAUSE_SECONDS = 0.01
 LONGEST_PAUSE_SECONDS = 0.2
 
 
+type Errors = tuple[type[Exception], ...]
+
+
+@overload
 async def until[T](
-    condition: Callable[[], T | Awaitable[T]],
-    within: float = 10.0,
-    *,
-    despite: tuple[type[Exception], ...] = (),
-) -> T:
+    condition: Callable[[], Awaitable[T]], within: float = ..., *, despite: Errors = ...
+) -> T: ...
+@overload
+async def until[T](condition: Callable[[], T], within: float = ..., *, despite: Errors = ...) -> T: ...
+
+
+async def until(condition: Callable[[], Any], within: float = 10.0, *, despite: Errors = ()) -> Any:
     """Return the first truthy answer of `condition` (plain or async).
 
-    Errors named in `despite` count as "not yet". Raises `AssertionError` after `within` seconds, with the last
-    answer or error in its words.
+    Errors named in `despite` count as "not yet". Raises `AssertionError` after `within` seconds, with the
+    last answer or error in its words.
     """
     last: object = "no answer at all"
     pause = PAUSE_SECONDS
@@ -38,7 +45,7 @@ async def until[T](
         raise AssertionError(reason) from None
 
 
-async def _asked[T](condition: Callable[[], T | Awaitable[T]]) -> T:
+async def _asked(condition: Callable[[], Any]) -> Any:
     answer = condition()
     return await answer if inspect.isawaitable(answer) else answer
 

@@ -1,4 +1,4 @@
-"""Real servers for tests, as a pytest plugin: PostgreSQL and Kafka, one set per session, started when asked for.
+"""Real servers for tests, as a pytest plugin: PostgreSQL and Kafka, one set per session, started on demand.
 
 `KRONIKA_TEST_SERVERS` says how: `local` (processes of this machine, the default) or `containers` (needs an
 engine that really starts containers). See `testkit.servers.topics` for how tests share a broker.

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from embedded import ports
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
+
+from embedded import ports
 
 POSTGRES_IMAGE = "postgres:18"
 KAFKA_IMAGE = "apache/kafka:4.2.0"
@@ -89,6 +91,6 @@ class ContainerServer:
     def resume(self) -> None:
         self._wrapped().unpause()
 
-    def _wrapped(self):
+    def _wrapped(self) -> Any:
         assert self.container is not None, "not started yet"
         return self.container.get_wrapped_container()

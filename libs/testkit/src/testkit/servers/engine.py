@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import psutil
+
 from embedded import ports
 from embedded.kafka import start_kafka
 from embedded.postgres import start_postgres
 from embedded.process import Running
-
 from testkit.servers.containers import ContainerServer, kafka_container, postgres_container
 
 type Kind = Literal["postgres", "kafka"]
@@ -72,7 +72,7 @@ def scratch() -> Path:
 def _starters() -> dict[str, Start]:
     return {
         "postgres": lambda folder, port, _: start_postgres(folder, port, durable=False),
-        "kafka": lambda folder, port, second: start_kafka(folder, port, second),
+        "kafka": start_kafka,
     }
 
 
@@ -114,7 +114,7 @@ class LocalServer:
             self._each(process.resume)
 
     def _family(self) -> list[psutil.Process]:
-        """The server first, so that it starts no new child meanwhile. Its children lead groups of their own."""
+        """The server first, so that it starts no new child meanwhile; children lead groups of their own."""
         if self.running is None or self.running.process.poll() is not None:
             return []
         parent = psutil.Process(self.running.pid)

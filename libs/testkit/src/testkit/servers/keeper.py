@@ -6,13 +6,12 @@ A process of its own, so that the server belongs to no single worker and ends ev
 import fcntl
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 from testkit.servers import engine
 from testkit.servers.containers import EngineError
-from testkit.servers.session import Session, locked
+from testkit.servers.session import Session, is_free, locked
 
 KINDS = ("postgres", "kafka")
 
@@ -33,9 +32,8 @@ def keep(session: Session, kind: engine.Kind) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove the folder, if we are the last; pytest may have been killed before it could."""
-    with suppress(BlockingIOError, FileNotFoundError):
-        with locked(folder / "keepers", fcntl.LOCK_EX | fcntl.LOCK_NB):
-            shutil.rmtree(folder, ignore_errors=True)
+    if is_free(folder / "keepers"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(folder: Path, kind: str) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from contracts.topics import Topic
 
+from contracts.topics import Topic
 from testkit.waiting import until
 
 RECORD = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
@@ -36,7 +36,7 @@ async def admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
 
 @dataclass
 class Topics:
-    """Topics with names that only one test has. They end in `_` and eight hex digits, fit for a schema too."""
+    """Topics whose names only one test has: they end in `_` and eight hex digits, fit for a schema too."""
 
     bootstrap: str
     suffix: str = field(default_factory=lambda: uuid4().hex[:8])
