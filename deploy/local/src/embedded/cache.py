@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from embedded.account import Account
-from embedded.errors import DiskFullError
+from embedded.errors import DiskFullError, WrongSettingError
 
 SYSTEM_FOLDER = Path("/var/cache/kronika")
 
@@ -59,14 +59,21 @@ def _build_beside(target: Path, build: Callable[[Path], None]) -> None:
 
 @contextmanager
 def room_in(where: Path) -> Iterator[None]:
-    """Turn "no space left on device" into a sentence."""
+    """Turn a disk that is full, or a folder that we may not write, into a sentence."""
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        sentence = f"No space is left on the disk of {where}."
-        raise DiskFullError(sentence) from None
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise full(where) from None
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            sentence = f"{where} can't be written by this account ({error.strerror})."
+            raise WrongSettingError(sentence) from None
+        raise
+
+
+def full(where: Path) -> DiskFullError:
+    """The error of a disk without room."""
+    return DiskFullError(f"No space is left on the disk of {where}.")
 
 
 def _made(path: Path) -> Path:

@@ -31,7 +31,3 @@ class AlreadyRunningError(EmbeddedError):
 
 class WrongSettingError(EmbeddedError):
     """A setting or an argument makes no sense."""
-
-
-class WrongPythonError(EmbeddedError):
-    """This Python is too old."""

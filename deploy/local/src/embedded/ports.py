@@ -25,7 +25,7 @@ def require_free(port: int, name: str) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            sentence = f"Port {port} ({name}) is in use or not allowed here ({error.strerror})."
+            sentence = f"Port {port} ({name}): {error.strerror}; KRONIKA_PORTS chooses another block."
             raise PortInUseError(sentence) from None
 
 

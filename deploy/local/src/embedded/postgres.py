@@ -55,8 +55,7 @@ class Postgres(Running):
 
     def create_databases(self, *names: str) -> None:
         """Create those databases that are not there yet."""
-        for name in names:
-            create_database(self.port, name)
+        create_databases(self.port, *names)
 
 
 def dsn(port: int, database: str) -> str:
@@ -102,8 +101,13 @@ def answers(folder: Path, port: int, pid: int) -> bool:
     return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready" and ports.accepts(port)
 
 
-def create_database(port: int, name: str) -> None:
-    """Create the database `name` unless it is there."""
+def create_databases(port: int, *names: str) -> None:
+    """Create those databases that are not there yet."""
+    for name in names:
+        _create_database(port, name)
+
+
+def _create_database(port: int, name: str) -> None:
     argv = [str(binaries(OURS) / "createdb"), "-h", ports.HOST, "-p", str(port), "-U", SUPERUSER, name]
     done = subprocess.run(argv, capture_output=True, text=True, env=_environment(), check=False)  # noqa: S603
     if done.returncode and "already exists" not in done.stderr:

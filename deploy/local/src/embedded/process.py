@@ -19,6 +19,11 @@ from embedded.errors import StartError
 POLL_SECONDS = 0.05
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """Our own environment with `settings` on top."""
+    return {**os.environ, **settings}
+
+
 @dataclass(frozen=True)
 class Launch:
     """How a program is started and stopped.
@@ -28,7 +33,7 @@ class Launch:
     """
 
     argv: Sequence[str]
-    env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    env: Mapping[str, str] = field(default_factory=environment)
     folder: Path | None = None
     account: Account = OURS
     stop_signals: Sequence[int] = (signal.SIGTERM,)
