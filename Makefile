@@ -1,0 +1,55 @@
+# The menu of this repository: bare `make` prints it. CI calls the same commands.
+# A line `target: ## words` appears in the menu; a line `##@ words` begins a group.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := menu
+.PHONY: menu env up status demo token test test-fast check format generate lock clean
+MAKEFLAGS += --no-print-directory
+
+# uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+python := .venv/bin/python
+members := contracts libs/chassis libs/testkit services/case-ledger deploy/local tools/demo
+not_emitted = $(foreach name,$(shell sed -n 's/^name = "\(.*\)"/\1/p' $(addsuffix /pyproject.toml,$(members))),--no-emit-package $(name))
+compile := uv pip compile --universal --generate-hashes --quiet --custom-compile-command "make lock"
+
+menu:
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nSettings: KRONIKA_HOME (data folder, .kronika), KRONIKA_PORTS (first port, 7400).\n'
+
+env:
+	@tools/bootstrap
+
+##@ Run it
+up: env ## start everything on this machine; Ctrl-C stops it, the data stay
+	@exec $(python) -m embedded up
+status: env ## what runs where (STATUS=json for programs)
+	@exec $(python) -m embedded status
+demo: env ## tell the life of cases over HTTP (CASES=200)
+	@CASES=$${CASES:-200} exec $(python) -m demo
+token: env ## a bearer token of a demo account (WHO=olga)
+	@exec $(python) -m embedded token --who "$(WHO)"
+
+##@ Work on it
+test: env ## every test, on real servers
+	@$(python) -m pytest
+test-fast: env ## the tests that need no servers of their own
+	@$(python) -m pytest -m "not slow"
+check: env ## format, lint, types, architecture, generated files
+	@tools/check $(members)
+format: env ## put the code into shape
+	@.venv/bin/ruff format --quiet
+	@.venv/bin/ruff check --quiet --fix
+generate: env ## write the files that are made from the code
+	@$(python) -m contracts.generate
+lock: env ## lock the dependencies anew (UPGRADE=1 takes newer ones)
+	@$(compile) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev $(not_emitted) -o requirements.lock
+	@cd deploy/local/src/embedded && $(compile) --python-version 3.12 sendria.in -o sendria.lock
+
+##@ Tidy up
+clean: ## remove .venv, build results and caches (the data in KRONIKA_HOME stay)
+	@rm -rf .venv .tools build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed .venv, .tools, build and caches; the data folder stays."
