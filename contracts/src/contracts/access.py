@@ -1,10 +1,10 @@
 """Reading is a fact too (I5): who opened what of a case, when and why; never the content."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.event import Event
 from contracts.sealed import Private
@@ -50,15 +50,16 @@ class DocumentOpened(Event):
     type: ClassVar[str] = "kronika.access.document_opened.v1"
 
     document: UUID
+    """Id in the document store."""
     why: Why
 
 
 class ClientSearched(Event):
-    """Somebody searched by a client's name; the words are not recorded. The stream is the searcher's account."""
+    """Somebody searched by a client's name; no words are recorded. The stream is the searcher's account."""
 
     type: ClassVar[str] = "kronika.access.client_searched.v1"
 
-    found: int
+    found: Annotated[int, Field(ge=0)]
     """How many cases were shown."""
 
 
@@ -68,7 +69,9 @@ class GlassBroken(Event):
     type: ClassVar[str] = "kronika.access.glass_broken.v1"
 
     reason: Private[FreeText]
+    """Why it could not wait."""
     until: AwareDatetime
+    """When the view closes again."""
 
 
 EVENTS: tuple[type[Event], ...] = (CaseOpened, DocumentOpened, ClientSearched, GlassBroken)

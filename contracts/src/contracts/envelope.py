@@ -1,6 +1,7 @@
 """The CloudEvents 1.0 envelope: written once as bytes, hashed and published as exactly those bytes."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,10 @@ import orjson
 
 GENESIS = "0" * 64
 """`prev` of a shard's first document."""
+
+SEQUENCE = re.compile("[0-9]{20}")
+PREV = re.compile("[0-9a-f]{64}")
+TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 
@@ -58,8 +63,11 @@ class Recorded[E]:
 
 
 def timestamp(moment: datetime) -> str:
-    """RFC 3339 in UTC with six decimals and `Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """RFC 3339 in UTC with six decimals and `Z`; raises `ValueError` for a moment without a zone."""
+    if moment.tzinfo is None:
+        reason = "a moment without a zone is no moment"
+        raise ValueError(reason)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def digest(document: bytes) -> str:
@@ -106,17 +114,50 @@ def parse(document: bytes) -> Parsed:
 def _parsed(attributes: dict[str, Any]) -> Parsed:
     meta = Meta(
         id=UUID(attributes["id"]),
-        source=attributes["source"],
-        type=attributes["type"],
+        source=_text(attributes["source"]),
+        type=_text(attributes["type"]),
         subject=UUID(attributes["subject"]),
-        time=datetime.fromisoformat(attributes["time"]),
-        version=int(attributes["streamversion"]),
-        actor=attributes["actor"],
-        role=attributes["actorrole"],
-        on_behalf_of=attributes.get("onbehalfof"),
-        happened_at=datetime.fromisoformat(attributes["happenedat"]),
-        correlation_id=attributes["correlationid"],
-        causation_id=attributes.get("causationid"),
-        traceparent=attributes.get("traceparent"),
+        time=_moment(attributes["time"]),
+        version=_whole(attributes["streamversion"]),
+        actor=_text(attributes["actor"]),
+        role=_text(attributes["actorrole"]),
+        on_behalf_of=_optional(attributes.get("onbehalfof")),
+        happened_at=_moment(attributes["happenedat"]),
+        correlation_id=_text(attributes["correlationid"]),
+        causation_id=_optional(attributes.get("causationid")),
+        traceparent=_optional(attributes.get("traceparent")),
     )
-    return Parsed(meta, int(attributes["sequence"]), attributes["prev"], attributes["data"])
+    sequence, prev = _matching(SEQUENCE, attributes["sequence"]), _matching(PREV, attributes["prev"])
+    return Parsed(meta, int(sequence), prev, _members(attributes["data"]))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _optional(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _members(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _matching(pattern: re.Pattern[str], value: Any) -> str:
+    if not pattern.fullmatch(value):
+        raise ValueError
+    return _text(value)
+
+
+def _moment(value: Any) -> datetime:
+    return datetime.fromisoformat(_matching(TIMESTAMP, value))

@@ -4,11 +4,14 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+CLOSED = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
+"""Attribute docstrings describe the schemas' fields; NaN would be written as `null` and never load."""
+
 
 class Event(BaseModel):
     """The data of one event; who, when and on which stream stand in the envelope."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = CLOSED
 
     type: ClassVar[str]
 
@@ -16,4 +19,4 @@ class Event(BaseModel):
 class Value(BaseModel):
     """A part of an event without an identity of its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = CLOSED

@@ -25,7 +25,13 @@ class ContractTerms(Value):
 
     problem_type: ProblemType
     consultations: Count
+    """Available consultations per case."""
     session_minutes: Annotated[int, Field(ge=1, le=1440)]
+    """Duration of one consultation in minutes."""
+
+
+type Terms = Annotated[tuple[ContractTerms, ...], Field(max_length=20)]
+"""The contract, one line per type of problem; a type without a line has the case process's numbers."""
 
 
 class CompanyListed(Event):
@@ -34,7 +40,8 @@ class CompanyListed(Event):
     type: ClassVar[str] = "kronika.policy.company_listed.v1"
 
     name: ShortText
-    terms: tuple[ContractTerms, ...] = ()
+    """The company's name, as titles show it."""
+    terms: Terms = ()
 
 
 class CompanyRenamed(Event):
@@ -43,6 +50,7 @@ class CompanyRenamed(Event):
     type: ClassVar[str] = "kronika.policy.company_renamed.v1"
 
     name: ShortText
+    """The company's name, as titles show it."""
 
 
 class ContractChanged(Event):
@@ -50,7 +58,7 @@ class ContractChanged(Event):
 
     type: ClassVar[str] = "kronika.policy.contract_changed.v1"
 
-    terms: tuple[ContractTerms, ...]
+    terms: Terms
 
 
 class CompanyDelisted(Event):
@@ -65,10 +73,13 @@ class CaseProcess(Value):
     contact_within_hours: Span = 48
     """C3: from assignment to first contact, elapsed."""
     contact_reminder_hours: Span = 24
+    """E2: from assignment to the first reminder, elapsed."""
     crisis_contact_within_hours: Span = 2
-    """C7."""
+    """C7: from assignment to first contact in a crisis, elapsed."""
     crisis_reminder_hours: Span = 1
+    """C7: from assignment to the reminder in a crisis, elapsed."""
     crisis_unassigned_minutes: Span = 30
+    """C7: from registration until operators and supervisors are told that nobody has a crisis case."""
     unanswered_calls: Count = 3
     """D2: phone calls before a client is unreachable."""
     written_attempts: Annotated[int, Field(ge=0, le=99)] = 1
@@ -78,12 +89,15 @@ class CaseProcess(Value):
     session_after_contact_days: Span = 5
     """E2: calendar days from contact to the first session registered."""
     close_reminder_months: Span = 2
+    """E2: calendar months from the earliest registered session to the reminder."""
     close_within_months: Span = 3
+    """E2: calendar months from the earliest registered session in which the case is to be closed."""
     approval_within_working_days: Span = 5
-    """E4."""
+    """E4: working days from closing until the supervisors are told that it waits."""
     consultations: Count = 5
     """B5: available consultations where no contract says otherwise."""
     session_minutes: Annotated[int, Field(ge=1, le=1440)] = 50
+    """B5: duration of one consultation in minutes where no contract says otherwise."""
     paper: Literal["treatment_log", "case_file"] | None = None
     """D5: the paper that must be filed before closing."""
     satisfaction_form: bool = False
@@ -95,7 +109,7 @@ class CaseProcess(Value):
     late_after_hours: Span = 24
     """D12: recorded later than this after it happened is shown at approval."""
     grace_seconds: Annotated[int, Field(ge=0, le=600)] = 10
-    """I7."""
+    """I7: seconds in which an action can be taken back."""
     feedback_footer: bool = False
     """H1: whether letters to the client carry rating icons."""
 
@@ -107,6 +121,7 @@ class ProcessPublished(Event):
 
     problem_type: ProblemType
     version: Annotated[int, Field(ge=1)]
+    """Running number of this type's versions, from 1."""
     process: CaseProcess
 
 

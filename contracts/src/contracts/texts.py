@@ -29,3 +29,6 @@ type FreeText = Annotated[
     AfterValidator(_storable),
 ]
 """1 to 10,000 characters, what somebody tells in their own words."""
+
+type Code = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,49}$")]
+"""A coded word, 1 to 50 characters; can hold no free text."""

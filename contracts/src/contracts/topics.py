@@ -1,11 +1,11 @@
 """The topics of record: who writes them, which events they hold, and which of those are substance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from contracts import access, cases, policy
 from contracts.event import Event
-from contracts.upcasters import upcast
+from contracts.upcasters import UPCASTERS, Data, Upcaster, upcast
 
 PARTITIONS = 24
 
@@ -16,7 +16,7 @@ class UnknownTypeError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A journal as published on Kafka. `substance` are the events that `If-Match` and an approval mind (D8)."""
+    """A journal as published on Kafka; `If-Match` and an approval mind the events of `substance` (D8)."""
 
     name: str
     writer: str
@@ -39,10 +39,15 @@ TOPICS = (CASES, ACCESS, POLICY)
 EVENT_TYPES: dict[str, type[Event]] = {event.type: event for topic in TOPICS for event in topic.events}
 
 
-def load(event_type: str, data: dict[str, Any]) -> Event:
+def load(
+    event_type: str,
+    data: Data,
+    models: Mapping[str, type[Event]] = EVENT_TYPES,
+    steps: Mapping[str, Upcaster] = UPCASTERS,
+) -> Event:
     """The event as today's code knows it; raises `UnknownTypeError`, or pydantic's error on other data."""
-    current, raised = upcast(event_type, data)
-    model = EVENT_TYPES.get(current)
+    current, raised = upcast(event_type, data, steps)
+    model = models.get(current)
     if model is None:
         raise UnknownTypeError(current)
     return model.model_validate(raised)

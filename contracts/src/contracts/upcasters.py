@@ -1,4 +1,9 @@
-"""Raises old versions of events to the current one, step by step, when they are read."""
+"""Raises old versions of events to the current one, step by step, when they are read.
+
+An upcaster answers new data and leaves those it was given alone. It must not move, rename or drop a sealed
+field: event type and JSON pointer at the time of sealing are part of what the seal authenticates, so readers
+open it by the document's own type and the pointer where it was sealed.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.cases.vocabulary import Proposal
+from contracts.cases.vocabulary import Proposal, Sessions
 from contracts.event import Event
 
 
@@ -42,6 +42,7 @@ class CaseAssigned(Event):
     type: ClassVar[str] = "kronika.cases.case_assigned.v1"
 
     expert: UUID
+    """Account of the expert who holds the case from now on."""
     proposal: Proposal | None = None
 
 
@@ -51,9 +52,11 @@ class CaseReassigned(Event):
     type: ClassVar[str] = "kronika.cases.case_reassigned.v1"
 
     expert: UUID
+    """Account of the expert who holds the case from now on."""
     former: UUID
+    """Account of the expert who held it."""
     reason: ReassignmentReason
-    dropped_sessions: tuple[UUID, ...] = ()
+    dropped_sessions: Sessions = ()
     """Planned sessions of the former expert, which fall away."""
     proposal: Proposal | None = None
 
@@ -64,6 +67,7 @@ class CaseTakenOver(Event):
     type: ClassVar[str] = "kronika.cases.case_taken_over.v1"
 
     expert: UUID
+    """Account of the expert who holds the case from now on."""
 
 
 class CaseDelegated(Event):
@@ -72,6 +76,7 @@ class CaseDelegated(Event):
     type: ClassVar[str] = "kronika.cases.case_delegated.v1"
 
     expert: UUID
+    """Account of the expert who holds the case from now on."""
     proposal: Proposal | None = None
 
 
@@ -81,8 +86,10 @@ class CaseUnassigned(Event):
     type: ClassVar[str] = "kronika.cases.case_unassigned.v1"
 
     former: UUID
+    """Account of the expert who held it."""
     reason: UnassignmentReason
-    dropped_sessions: tuple[UUID, ...] = ()
+    dropped_sessions: Sessions = ()
+    """Planned sessions of the former expert, which fall away."""
 
 
 class AssignmentTakenBack(Event):
@@ -100,6 +107,7 @@ class CaseDeclined(Event):
     type: ClassVar[str] = "kronika.cases.case_declined.v1"
 
     expert: UUID
+    """Account of the expert who declined."""
     reason: DeclineReason | None = None
 
 
@@ -109,3 +117,4 @@ class DeclineTakenBack(Event):
     type: ClassVar[str] = "kronika.cases.decline_taken_back.v1"
 
     undone: UUID
+    """Id of the event taken back; its letter is not sent."""

@@ -53,6 +53,7 @@ class ClosingTakenBack(Event):
     type: ClassVar[str] = "kronika.cases.closing_taken_back.v1"
 
     undone: UUID
+    """Id of the event taken back."""
 
 
 class CaseApproved(Event):
@@ -72,6 +73,7 @@ class CaseReturned(Event):
     type: ClassVar[str] = "kronika.cases.case_returned.v1"
 
     reason: Private[FreeText]
+    """What is to be put right."""
 
 
 class CaseReopened(Event):
@@ -83,3 +85,4 @@ class CaseReopened(Event):
     expert: UUID | None
     """The expert as before, or nothing where they can't go on: then it stands in *To assign*."""
     reason: Private[FreeText] | None = None
+    """Why it was opened by hand."""

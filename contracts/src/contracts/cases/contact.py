@@ -4,8 +4,10 @@ The moment of each is the envelope's `happenedat`.
 """
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
+
+from pydantic import Field
 
 from contracts.cases.vocabulary import HoldersAct
 from contracts.event import Event
@@ -42,6 +44,7 @@ class ContactRetracted(Event):
     type: ClassVar[str] = "kronika.cases.contact_retracted.v1"
 
     reason: Private[FreeText]
+    """Why it was an error."""
 
 
 class AttemptRecorded(HoldersAct):
@@ -50,6 +53,7 @@ class AttemptRecorded(HoldersAct):
     type: ClassVar[str] = "kronika.cases.attempt_recorded.v1"
 
     attempt: UUID
+    """Id of the attempt."""
     kind: AttemptKind
     outcome: AttemptOutcome
 
@@ -60,7 +64,9 @@ class AttemptRetracted(Event):
     type: ClassVar[str] = "kronika.cases.attempt_retracted.v1"
 
     attempt: UUID
+    """Id of the attempt."""
     reason: Private[FreeText]
+    """Why it was an error."""
 
 
 class ClientFoundUnreachable(HoldersAct):
@@ -68,5 +74,5 @@ class ClientFoundUnreachable(HoldersAct):
 
     type: ClassVar[str] = "kronika.cases.client_found_unreachable.v1"
 
-    attempts: tuple[UUID, ...]
+    attempts: Annotated[tuple[UUID, ...], Field(max_length=999)]
     """The attempts that carried the decision."""

@@ -12,6 +12,7 @@ class ErasureRequested(Event):
     type: ClassVar[str] = "kronika.cases.erasure_requested.v1"
 
     person: UUID
+    """The random id under which the person's data are sealed."""
 
 
 class PersonErased(Event):
@@ -20,6 +21,7 @@ class PersonErased(Event):
     type: ClassVar[str] = "kronika.cases.person_erased.v1"
 
     person: UUID
+    """The random id under which the person's data are sealed."""
 
 
 class ErasureCompleted(Event):
@@ -28,3 +30,4 @@ class ErasureCompleted(Event):
     type: ClassVar[str] = "kronika.cases.erasure_completed.v1"
 
     person: UUID
+    """The random id under which the person's data are sealed."""

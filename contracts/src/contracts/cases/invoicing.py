@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
+from contracts.cases.vocabulary import Sessions
 from contracts.event import Event
 from contracts.sealed import Private
 from contracts.texts import FreeText, ShortText
@@ -14,9 +15,11 @@ class MarkedInvoiced(Event):
     type: ClassVar[str] = "kronika.cases.marked_invoiced.v1"
 
     expert: UUID
+    """Account of the expert who held the sessions."""
     invoice: ShortText
     """The invoice's number."""
-    sessions: tuple[UUID, ...]
+    sessions: Sessions
+    """The sessions on it."""
 
 
 class InvoiceMarkWithdrawn(Event):
@@ -25,5 +28,8 @@ class InvoiceMarkWithdrawn(Event):
     type: ClassVar[str] = "kronika.cases.invoice_mark_withdrawn.v1"
 
     expert: UUID
+    """Account of the expert who held the sessions."""
     invoice: ShortText
+    """The invoice's number."""
     reason: Private[FreeText]
+    """Why the mark was wrong."""

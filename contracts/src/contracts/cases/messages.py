@@ -14,9 +14,11 @@ class MessageToOperatorSent(Event):
     type: ClassVar[str] = "kronika.cases.message_to_operator_sent.v1"
 
     message: UUID
+    """Id of the message."""
     operator: UUID | None
     """The operator addressed; nothing means the operators' shared desk."""
     text: Private[FreeText]
+    """What the expert wrote."""
 
 
 class MessageTakenBack(Event):
@@ -25,7 +27,9 @@ class MessageTakenBack(Event):
     type: ClassVar[str] = "kronika.cases.message_taken_back.v1"
 
     undone: UUID
+    """Id of the event taken back; its letter is not sent."""
     message: UUID
+    """Id of the message."""
 
 
 class MessageAnswered(Event):
@@ -34,4 +38,6 @@ class MessageAnswered(Event):
     type: ClassVar[str] = "kronika.cases.message_answered.v1"
 
     message: UUID
+    """Id of the message that is answered."""
     answer: Private[FreeText]
+    """What the operator wrote."""

@@ -22,7 +22,9 @@ class PaperFiled(HoldersAct):
     type: ClassVar[str] = "kronika.cases.paper_filed.v1"
 
     document: UUID
+    """Id in the document store."""
     kind: PaperKind
+    """Which paper it is; `other` settles nothing."""
 
 
 class HandoverPaperFiled(Event):
@@ -31,8 +33,11 @@ class HandoverPaperFiled(Event):
     type: ClassVar[str] = "kronika.cases.handover_paper_filed.v1"
 
     document: UUID
+    """Id in the document store."""
     kind: PaperKind
+    """Which paper it is; `other` settles nothing."""
     expert: UUID
+    """Account of the former expert."""
 
 
 class PaperRefused(Event):
@@ -41,6 +46,7 @@ class PaperRefused(Event):
     type: ClassVar[str] = "kronika.cases.paper_refused.v1"
 
     document: UUID
+    """Id in the document store."""
     reason: PaperRefusal
 
 
@@ -50,3 +56,4 @@ class PaperWithdrawn(HoldersAct):
     type: ClassVar[str] = "kronika.cases.paper_withdrawn.v1"
 
     document: UUID
+    """Id in the document store."""

@@ -37,9 +37,11 @@ class CaseRegistered(Event):
     unlisted_company: ShortText | None = None
     """What the caller named as their company, until a supervisor settles it."""
     crisis: bool = False
+    """Whether it was a crisis call (C7)."""
     city: ShortText
     """Of the consultation, or `online`."""
     received_by: Receipt
+    """Place of receipt."""
     problem_type: ProblemType
     call_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
     """Length of the call in whole minutes, 0 where there was none."""
@@ -52,6 +54,7 @@ class CaseRegistered(Event):
     """Duration of one consultation in minutes."""
     consultation_type: ConsultationType
     language: Language
+    """Of counselling, as an ISO 639-1 code."""
     wishes: ExpertWishes = ExpertWishes()
     reachability: Reachability
     process: ProcessRef
@@ -72,6 +75,7 @@ class ContactCorrected(Event):
     contact: Private[ContactDetails] | None = None
     reachability: Reachability | None = None
     city: ShortText | None = None
+    """Of the consultation, or `online`."""
     consultation_type: ConsultationType | None = None
 
 
@@ -81,12 +85,17 @@ class DetailsCorrected(Event):
     type: ClassVar[str] = "kronika.cases.details_corrected.v1"
 
     company: UUID | None = None
+    """Stream of the company in the topic `policy`."""
     crisis: bool | None = None
+    """Whether it was a crisis call (C7)."""
     received_by: Receipt | None = None
     call_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    """Length of the call in whole minutes, 0 where there was none."""
     heard_from: HeardFrom | None = None
     backup_call: bool | None = None
+    """Drives nothing."""
     language: Language | None = None
+    """Of counselling, as an ISO 639-1 code."""
     wishes: ExpertWishes | None = None
     client: Private[PersonDetails] | None = None
     problem: Private[ProblemDetails] | None = None
@@ -100,7 +109,9 @@ class ProblemTypeChanged(Event):
     problem_type: ProblemType
     process: ProcessRef
     consultations: Annotated[int, Field(ge=1, le=999)]
+    """Available consultations from now on."""
     session_minutes: Annotated[int, Field(ge=1, le=1440)]
+    """Duration of one consultation in minutes from now on."""
 
 
 class CompanySettled(Event):
@@ -109,6 +120,7 @@ class CompanySettled(Event):
     type: ClassVar[str] = "kronika.cases.company_settled.v1"
 
     company: UUID
+    """Stream of the company in the topic `policy`."""
 
 
 class NoteAdded(Event):
@@ -117,7 +129,9 @@ class NoteAdded(Event):
     type: ClassVar[str] = "kronika.cases.note_added.v1"
 
     note: UUID
+    """Id of the note."""
     text: Private[FreeText]
+    """What was noted."""
 
 
 class ExpertReachedByPhone(Event):
@@ -126,4 +140,6 @@ class ExpertReachedByPhone(Event):
     type: ClassVar[str] = "kronika.cases.expert_reached_by_phone.v1"
 
     expert: UUID
+    """Account of the expert."""
     reached_at: AwareDatetime
+    """When they spoke."""

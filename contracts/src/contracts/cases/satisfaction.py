@@ -26,6 +26,7 @@ class SatisfactionScored(HoldersAct):
     type: ClassVar[str] = "kronika.cases.satisfaction_scored.v1"
 
     score: Annotated[int, Field(ge=1, le=5)]
+    """Points, 1 (poor) to 5 (excellent)."""
 
 
 class SatisfactionFormFiled(HoldersAct):
@@ -34,6 +35,7 @@ class SatisfactionFormFiled(HoldersAct):
     type: ClassVar[str] = "kronika.cases.satisfaction_form_filed.v1"
 
     document: UUID
+    """Id in the document store."""
 
 
 class SatisfactionDeclaredImpossible(HoldersAct):
@@ -50,3 +52,4 @@ class SatisfactionRetracted(Event):
     type: ClassVar[str] = "kronika.cases.satisfaction_retracted.v1"
 
     reason: Private[FreeText]
+    """Why it was an error."""

@@ -26,10 +26,13 @@ class SessionAdded(HoldersAct):
     type: ClassVar[str] = "kronika.cases.session_added.v1"
 
     session: UUID
+    """Id of the session."""
     expert: UUID
-    """Who holds it; the name stays with it after a reassignment (C6)."""
+    """Account of who holds it; it stays theirs after a reassignment (C6)."""
     starts_at: AwareDatetime
+    """When it begins, planned or held."""
     minutes: Annotated[int, Field(ge=1, le=1440)]
+    """Length in minutes."""
 
 
 class SessionMoved(HoldersAct):
@@ -38,7 +41,9 @@ class SessionMoved(HoldersAct):
     type: ClassVar[str] = "kronika.cases.session_moved.v1"
 
     session: UUID
+    """Id of the session."""
     starts_at: AwareDatetime
+    """When it begins from now on."""
 
 
 class SessionDeleted(HoldersAct):
@@ -47,6 +52,7 @@ class SessionDeleted(HoldersAct):
     type: ClassVar[str] = "kronika.cases.session_deleted.v1"
 
     session: UUID
+    """Id of the session."""
     reason: DeletionReason
 
 
@@ -56,9 +62,13 @@ class HandoverSessionAdded(Event):
     type: ClassVar[str] = "kronika.cases.handover_session_added.v1"
 
     session: UUID
+    """Id of the session."""
     expert: UUID
+    """Account of the former expert, who held it."""
     starts_at: AwareDatetime
+    """When it began."""
     minutes: Annotated[int, Field(ge=1, le=1440)]
+    """Length in minutes."""
 
 
 class ConsultationsChanged(Event):
@@ -67,4 +77,6 @@ class ConsultationsChanged(Event):
     type: ClassVar[str] = "kronika.cases.consultations_changed.v1"
 
     available: Annotated[int, Field(ge=1, le=999)]
+    """How many consultations are available from now on."""
     reason: Private[FreeText]
+    """Why the number was changed."""
