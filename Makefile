@@ -9,8 +9,9 @@ MAKEFLAGS += --no-print-directory
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 python := .venv/bin/python
-members := contracts libs/chassis libs/testkit services/case-ledger deploy/local tools/demo
-not_emitted = $(foreach name,$(shell sed -n 's/^name = "\(.*\)"/\1/p' $(addsuffix /pyproject.toml,$(members))),--no-emit-package $(name))
+projects := $(wildcard $(addsuffix /pyproject.toml,contracts libs/* services/* deploy/local tools/*))
+members := $(projects:/pyproject.toml=)
+not_emitted = $(foreach name,$(shell sed -n 's/^name = "\(.*\)"/\1/p' $(projects)),--no-emit-package $(name))
 compile := uv pip compile --universal --generate-hashes --quiet --custom-compile-command "make lock"
 
 menu:
