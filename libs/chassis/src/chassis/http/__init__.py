@@ -1,0 +1,29 @@
+"""HTTP as every service speaks it: problems, preconditions, limits, two ports, a graceful stop."""
+
+from chassis.http.application import application
+from chassis.http.bodies import Body
+from chassis.http.commands import CommandRequest, Commands, Version, command
+from chassis.http.correlation import Correlation, correlation
+from chassis.http.operations import Operations
+from chassis.http.preconditions import etag
+from chassis.http.serving import Address, serve
+from chassis.problems import ProblemError, described, problem, refused
+
+__all__ = [
+    "Address",
+    "Body",
+    "CommandRequest",
+    "Commands",
+    "Correlation",
+    "Operations",
+    "ProblemError",
+    "Version",
+    "application",
+    "command",
+    "correlation",
+    "described",
+    "etag",
+    "problem",
+    "refused",
+    "serve",
+]

@@ -1,0 +1,119 @@
+"""Where exceptions become answers: every kind of failure, and what it means over HTTP."""
+
+import math
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from chassis import errors
+from chassis.http.complaints import about_parameters
+from chassis.problems import ProblemError, problem
+
+log = structlog.get_logger("chassis.http")
+
+_TITLES = {
+    400: ("bad-request", "The request can't be understood"),
+    401: ("not-signed-in", "A valid token is needed"),
+    404: ("not-found", "There is no such thing"),
+    405: ("method-not-allowed", "This can't be done here"),
+    408: ("body-too-slow", "The request's body didn't come in time"),
+    413: ("body-too-long", "The request's body is too long"),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let every failure that a route raises be answered here."""
+    app.add_exception_handler(ProblemError, _handler)
+    app.add_exception_handler(HTTPException, _handler)
+    app.add_exception_handler(RequestValidationError, _handler)
+    app.add_exception_handler(errors.ChassisError, _handler)
+
+
+async def _handler(_: Request, failure: Exception) -> Response:
+    return failed(failure)
+
+
+def failed(failure: Exception) -> Response:
+    """The problem document for a failure; what isn't known here is a 500 without a word about why."""
+    for kind, answer in _ANSWERS.items():
+        if isinstance(failure, kind):
+            return answer(failure)
+    log.error("request failed", exc_info=failure)
+    return problem("internal-error", "Something broke on our side", 500)
+
+
+def _from_http(failure: HTTPException) -> Response:
+    phrase = HTTPStatus(failure.status_code).phrase
+    type_, title = _TITLES.get(failure.status_code, (phrase.lower().replace(" ", "-"), phrase))
+    return problem(type_, title, failure.status_code, headers=failure.headers)
+
+
+def _from_validation(failure: RequestValidationError) -> Response:
+    complaints = about_parameters(failure.errors())
+    if any(complaint["in"] == "path" for complaint in complaints):
+        return problem("not-found", "There is no such thing", 404)
+    return problem("invalid-request", "The request isn't valid", 422, errors=complaints)
+
+
+def _from_stale(failure: errors.StaleStreamError) -> Response:
+    return problem(
+        "stale-version",
+        "This has changed since you read it",
+        412,
+        "Read it again, look at what changed, and decide anew.",
+        headers={"ETag": f'"{failure.actual}"'},
+        version=failure.actual,
+        changed=list(failure.changed),
+    )
+
+
+def _from_reused(_: errors.KeyReusedError) -> Response:
+    return problem(
+        "idempotency-key-reused",
+        "This idempotency key came before with another request",
+        422,
+        "Use a new key for a new request, and the same key only to repeat the same request.",
+    )
+
+
+def _from_expired(_: errors.KeyExpiredError) -> Response:
+    return problem(
+        "idempotency-key-expired",
+        "The answer to this idempotency key is no longer remembered",
+        409,
+        "It was carried out before; read the present state instead of repeating it.",
+    )
+
+
+def _from_temporary(failure: errors.TemporaryError) -> Response:
+    log.warning("temporarily away", exc_info=failure)
+    headers = {"Retry-After": str(max(1, math.ceil(failure.retry_after)))}
+    return problem("try-again", "Something we need is away for a moment", 503, headers=headers)
+
+
+def _from_missing(_: errors.NotFoundError) -> Response:
+    return problem("not-found", "There is no such thing", 404)
+
+
+def _from_conflict(_: errors.ConflictError) -> Response:
+    return problem("conflict", "Something else happened at the same time", 409, "Try again.")
+
+
+_ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
+    ProblemError: ProblemError.response,
+    RequestValidationError: _from_validation,
+    HTTPException: _from_http,
+    errors.NotFoundError: _from_missing,
+    errors.StaleStreamError: _from_stale,
+    errors.KeyReusedError: _from_reused,
+    errors.KeyExpiredError: _from_expired,
+    errors.ConflictError: _from_conflict,
+    errors.TemporaryError: _from_temporary,
+}
+"""Looked through in this order, so the narrower kind stands before the wider."""

@@ -1,0 +1,39 @@
+"""Which doings belong together: the correlation id and the trace that a request arrived with."""
+
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from uuid_utils.compat import uuid7
+
+HEADER = "X-Correlation-Id"
+_SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+_TRACE = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """`id` ties command, events, letters and log lines together; `traceparent` is W3C's, if there was one."""
+
+    id: str
+    traceparent: str | None = None
+
+
+def arrived_with(headers: Headers) -> Correlation:
+    """The caller's own correlation id if it is a sane one, else the trace's id, else a new one.
+
+    Anything else is dropped unread: it would end in log lines and, for ever, in events.
+    """
+    trace = _TRACE.fullmatch(headers.get("traceparent", ""))
+    asked = _SANE.fullmatch(headers.get(HEADER, ""))
+    traceparent = trace.group(0) if trace else None
+    if asked:
+        return Correlation(asked.group(0), traceparent)
+    return Correlation(trace.group(1) if trace else uuid7().hex, traceparent)
+
+
+def correlation(request: Request) -> Correlation:
+    """What the door found out about this request."""
+    return cast("Correlation", request.state.correlation)

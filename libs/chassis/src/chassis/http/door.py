@@ -1,0 +1,86 @@
+"""The outermost layer of an application: correlation, limits, no-store; nothing of our insides gets out."""
+
+from time import perf_counter
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.http.boundary import failed
+from chassis.http.correlation import HEADER, arrived_with
+from chassis.http.intake import LIMIT, Intake
+from chassis.metrics import REGISTRY
+
+log = structlog.get_logger("chassis.http")
+
+REQUESTS = Counter(
+    "kronika_http_requests", "Requests answered", ["method", "route", "status"], registry=REGISTRY
+)
+DURATION = Histogram(
+    "kronika_http_seconds", "Seconds until the answer", ["method", "route"], registry=REGISTRY
+)
+
+
+class Answer:
+    """An ASGI `send` that adds what every answer carries and remembers the status."""
+
+    def __init__(self, send: Send, intake: Intake, correlation_id: str) -> None:
+        self._send = send
+        self._intake = intake
+        self._correlation_id = correlation_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self._complete(MutableHeaders(scope=message))
+            if self.status == 413:
+                await self._intake.drain()
+        await self._send(message)
+
+    def _complete(self, headers: MutableHeaders) -> None:
+        headers[HEADER] = self._correlation_id
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+
+
+class Door:
+    """ASGI middleware, outside everything else of the application."""
+
+    def __init__(self, app: ASGIApp, limit: int = LIMIT) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        origin = arrived_with(Headers(scope=scope))
+        scope.setdefault("state", {})["correlation"] = origin
+        intake = Intake(scope, receive, self._limit)
+        with structlog.contextvars.bound_contextvars(correlation_id=origin.id):
+            await self._let_in(scope, intake, Answer(send, intake, origin.id))
+
+    async def _let_in(self, scope: Scope, intake: Intake, answer: Answer) -> None:
+        began = perf_counter()
+        try:
+            intake.check_declared()
+            await self._app(scope, intake, answer)
+        except Exception as failure:
+            if answer.status:  # half an answer is out: only cutting the line tells the caller
+                raise
+            await failed(failure)(scope, intake, answer)
+        finally:
+            _told(scope, answer.status or 500, perf_counter() - began)
+
+
+def _told(scope: Scope, status: int, seconds: float) -> None:
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    route = getattr(scope.get("route"), "path", "unmatched")
+    REQUESTS.labels(method, route, status).inc()
+    DURATION.labels(method, route).observe(seconds)
+    log.info("answered", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1))
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -1,0 +1,77 @@
+"""What comes in through the door: a body of bounded size, in bounded time."""
+
+import asyncio
+
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope
+
+LIMIT = 1024 * 1024
+"""Bytes of a request's body at most."""
+
+PATIENCE = 10.0
+"""Seconds in which a body must have come."""
+
+_DRAINED = 16 * 1024 * 1024
+
+
+class BodyTooLongError(HTTPException):
+    """413. An HTTPException, because FastAPI turns any other into a 400 while it reads a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413, headers={"Connection": "close"})
+
+
+class BodyTooSlowError(HTTPException):
+    """408: the body didn't come."""
+
+    def __init__(self) -> None:
+        super().__init__(408, headers={"Connection": "close"})
+
+
+class Intake:
+    """An ASGI `receive` that counts: chunked bodies that name no length are bounded too."""
+
+    def __init__(self, scope: Scope, receive: Receive, limit: int = LIMIT) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._taken = 0
+        self._complete = False
+        self._headers = dict(scope["headers"])
+
+    def check_declared(self) -> None:
+        """Raises `BodyTooLongError` where the length that the caller names is beyond the limit."""
+        declared = self._headers.get(b"content-length", b"0")
+        if declared.isdigit() and int(declared[:20]) > self._limit:
+            raise BodyTooLongError
+
+    async def __call__(self) -> Message:
+        if self._complete:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                message = await self._counted()
+        except TimeoutError:
+            raise BodyTooSlowError from None
+        if self._taken > self._limit:
+            raise BodyTooLongError
+        return message
+
+    async def _counted(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        self._complete = not message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Swallow the rest of a body that was too long, within reason.
+
+        Closing a socket with unread bytes resets it, and the caller would never see our answer.
+        """
+        if b"expect" in self._headers:
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not self._complete and self._taken < _DRAINED:
+                    await self._counted()
+        except TimeoutError:
+            return

@@ -1,0 +1,69 @@
+"""The claims of a token that counts: all of them there, all of them checked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from joserfc.errors import InvalidClaimError
+from joserfc.jwt import JWTClaimsRegistry
+
+from chassis.clock import Clock
+
+AUDIENCE = "kronika"
+LEEWAY = 5
+"""Seconds by which two machines' clocks may differ."""
+
+LONGEST = 24 * 3600
+"""Seconds that a token may live; a person's lives 300."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Who: the account `sub`, in the session `sid`, as `issuer` says, until `expires`. Never what."""
+
+    sub: str
+    sid: str
+    issuer: str
+    expires: datetime
+
+    @property
+    def account(self) -> UUID:
+        """The account's id, which is its stream in the topic `accounts`."""
+        return UUID(self.sub)
+
+
+class Registry(JWTClaimsRegistry):
+    """joserfc's `decode` accepts an expired token: only this check refuses it."""
+
+    def __init__(self, issuer: str, clock: Clock) -> None:
+        super().__init__(
+            now=lambda: int(clock().timestamp()),
+            leeway=LEEWAY,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": AUDIENCE},
+            sub={"essential": True},
+            sid={"essential": True},
+            iat={"essential": True},
+            exp={"essential": True},
+        )
+
+    def validate_sub(self, value: object) -> None:
+        """An account's id in its canonical spelling: another spelling would be another idempotency scope."""
+        try:
+            canonical = isinstance(value, str) and str(UUID(value)) == value
+        except ValueError:
+            canonical = False
+        if not canonical:
+            raise InvalidClaimError(claim="sub")
+
+    def validate_sid(self, value: object) -> None:
+        """A session's name: a text of 1 to 200 characters."""
+        if not isinstance(value, str) or not 0 < len(value) <= 200:
+            raise InvalidClaimError(claim="sid")
+
+    def validate(self, claims: dict[str, Any]) -> None:
+        """Raises `JoseError`; a token that says it lives for ever is refused as well."""
+        super().validate(claims)
+        if not 0 < claims["exp"] - claims["iat"] <= LONGEST:
+            raise InvalidClaimError(claim="exp")
