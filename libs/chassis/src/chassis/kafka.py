@@ -1,0 +1,132 @@
+"""Kafka as we use it: topics that never expire, clients whose defaults lose nothing, an end to every stop."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from chassis.errors import BrokenError, TemporaryError
+from contracts.topics import Topic
+
+MESSAGE_BYTES = 2 * 1024 * 1024
+"""What a topic takes as one batch."""
+
+LARGEST_DOCUMENT = 1_900_000
+"""Bytes of the largest document that the relay can publish, with room for key, header and framing."""
+
+BATCH_BYTES = 256 * 1024
+STOP_SECONDS = 5.0
+READY_SECONDS = 20.0
+
+TOPIC_CONFIG = {
+    "cleanup.policy": "delete",
+    "retention.ms": "-1",
+    "retention.bytes": "-1",
+    "max.message.bytes": str(MESSAGE_BYTES),
+}
+
+
+def producer(bootstrap: str, *, name: str) -> AIOKafkaProducer:
+    """An idempotent producer: acknowledged by all replicas, no waiting for more."""
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap,
+        client_id=name,
+        enable_idempotence=True,
+        acks="all",
+        linger_ms=0,
+        max_batch_size=BATCH_BYTES,
+        max_request_size=MESSAGE_BYTES,
+        request_timeout_ms=10_000,
+    )
+
+
+def consumer(bootstrap: str, *, name: str) -> AIOKafkaConsumer:
+    """A consumer without group and without deserialiser; whoever owns it assigns and seeks."""
+    return AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        client_id=name,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        isolation_level="read_committed",
+        max_partition_fetch_bytes=MESSAGE_BYTES,
+        fetch_max_bytes=8 * MESSAGE_BYTES,
+        request_timeout_ms=10_000,
+    )
+
+
+async def stopped(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
+    """Stop a client within `STOP_SECONDS`, the broker there or not."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await _stop(client)
+    except (TimeoutError, KafkaError, OSError):
+        return
+
+
+async def _stop(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
+    if isinstance(client, AIOKafkaAdminClient):
+        await client.close()
+    else:
+        await client.stop()
+
+
+async def abandoned(client: AIOKafkaProducer) -> None:
+    """Stop a producer that can't deliver: what it still holds fails now, so that nothing waits for it.
+
+    Its own `stop` would flush first, for ever while the broker is away, and leave tasks behind.
+    """
+    client._message_accumulator.fail_all(KafkaError("abandoned"))  # noqa: SLF001
+    await stopped(client)
+
+
+async def create_topics(bootstrap: str, topics: Sequence[Topic]) -> None:
+    """Create what is missing and wait until every partition has a leader.
+
+    Raises `BrokenError` for a topic with another number of partitions (it is chosen once),
+    `TemporaryError` when the broker is away.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    try:
+        await admin.start()
+        await _create(admin, topics)
+        await _ready(admin, topics)
+    except (KafkaError, OSError, TimeoutError) as problem:
+        reason = f"Kafka is away: {type(problem).__name__}"
+        raise TemporaryError(reason) from problem
+    finally:
+        await stopped(admin)
+
+
+async def _create(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> None:
+    # `replica_assignments={}` is how aiokafka lets the broker choose the replication factor.
+    wanted = [NewTopic(topic.name, topic.partitions, -1, {}, TOPIC_CONFIG) for topic in topics]
+    answer = await admin.create_topics(wanted)
+    for name, code, *_ in answer.topic_errors:  # the admin client raises none of these
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:
+            reason = f"topic {name} could not be created: {error.__name__}"
+            raise BrokenError(reason)
+
+
+async def _ready(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
+    async with asyncio.timeout(READY_SECONDS):
+        # The broker tells nobody when a leader is chosen.
+        while not _complete(await admin.describe_topics([topic.name for topic in topics]), topics):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+def _complete(found: Iterable[dict[str, object]], topics: Iterable[Topic]) -> bool:
+    partitions = {str(entry["topic"]): entry["partitions"] for entry in found}
+    return all(_led(partitions.get(topic.name), topic) for topic in topics)
+
+
+def _led(partitions: object, topic: Topic) -> bool:
+    if not isinstance(partitions, list) or not partitions:
+        return False
+    if len(partitions) != topic.partitions:
+        reason = f"topic {topic.name} has {len(partitions)} partitions, not {topic.partitions}"
+        raise BrokenError(reason)
+    return all(partition["leader"] >= 0 for partition in partitions)

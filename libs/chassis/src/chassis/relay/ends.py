@@ -1,0 +1,114 @@
+"""Where a topic really ends: the last record that the journal recognises as its own."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from chassis import kafka
+from chassis.metrics import Alarm, raise_alarm
+from chassis.relay.source import Source
+from contracts.envelope import MalformedDocumentError, parse
+
+FIRST_WINDOW = 16
+WIDER = 16
+
+type Tail = Mapping[int, bytes]
+"""Sequence -> bytes of the documents at the end of one partition."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last of our documents in a partition; `above` when the journal doesn't reach as far."""
+
+    sequence: int
+    above: bool = False
+
+
+async def read_ends(
+    bootstrap: str, source: Source, shards: Iterable[TopicPartition], within: float
+) -> dict[TopicPartition, End]:
+    """Where each partition ends. A foreign record at the end is passed over.
+
+    Raises `KafkaError`, `OSError` or `TimeoutError` when the broker is away.
+    """
+    consumer = kafka.consumer(bootstrap, name="relay-ends")
+    try:
+        async with asyncio.timeout(within):
+            await consumer.start()
+            return await _search(consumer, source, sorted(shards))
+    finally:
+        await kafka.stopped(consumer)
+
+
+async def _search(
+    consumer: AIOKafkaConsumer, source: Source, shards: Sequence[TopicPartition]
+) -> dict[TopicPartition, End]:
+    window, ends = FIRST_WINDOW, dict[TopicPartition, End]()
+    while missing := [at for at in shards if at not in ends]:
+        tails, whole = await _tails(consumer, missing, window)
+        found = await _recognised(source, tails)
+        ends |= {at: found.get(at) or End(0) for at in missing if at in found or at in whole}
+        window *= WIDER
+    return ends
+
+
+async def _tails(
+    consumer: AIOKafkaConsumer, shards: Sequence[TopicPartition], window: int
+) -> tuple[Mapping[TopicPartition, Tail], set[TopicPartition]]:
+    """The last `window` records of each partition, and which partitions were read whole."""
+    ends, begins = await consumer.end_offsets(shards), await consumer.beginning_offsets(shards)
+    starts = {at: max(begins[at], ends[at] - window) for at in shards}
+    consumer.assign(shards)
+    for at, offset in starts.items():
+        consumer.seek(at, offset)
+    tails: dict[TopicPartition, dict[int, bytes]] = {at: {} for at in shards}
+    unread = {at for at in shards if starts[at] < ends[at]}
+    while unread:
+        for at, records in (await consumer.getmany(*unread, timeout_ms=1000)).items():
+            tails[at] |= dict(filter(None, map(_ours, records)))
+        unread = {at for at in unread if await consumer.position(at) < ends[at]}
+    return tails, {at for at in shards if starts[at] == begins[at]}
+
+
+def _ours(record: Any) -> tuple[int, bytes] | None:
+    """Sequence and bytes of a record that may be one of ours."""
+    try:
+        document = parse(record.value or b"")
+    except MalformedDocumentError:
+        return None
+    if record.key != str(document.meta.subject).encode():
+        return None
+    return document.sequence, record.value
+
+
+async def _recognised(source: Source, tails: Mapping[TopicPartition, Tail]) -> dict[TopicPartition, End]:
+    """The journal is asked after the topic was read, so it can't lag behind what it published."""
+    heads, known = await source.heads(), await _known(source, tails)
+    ends = {at: _end(at, tail, heads.get(at, 0), known) for at, tail in tails.items()}
+    return {at: end for at, end in ends.items() if end}
+
+
+async def _known(source: Source, tails: Mapping[TopicPartition, Tail]) -> dict[tuple[str, int, int], bytes]:
+    known: dict[tuple[str, int, int], bytes] = {}
+    for topic in {at.topic for at in tails}:
+        wanted = [(at.partition, sequence) for at in tails if at.topic == topic for sequence in tails[at]]
+        found = await source.at(topic, wanted)
+        known |= {(topic, *place): document for place, document in found.items()}
+    return known
+
+
+def _end(
+    at: TopicPartition, tail: Tail, head: int, known: Mapping[tuple[str, int, int], bytes]
+) -> End | None:
+    for sequence in sorted(tail, reverse=True):
+        if sequence > head:
+            return End(sequence, above=True)
+        if known.get((*at, sequence)) == tail[sequence]:
+            return End(sequence)
+        raise_alarm(
+            Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL, topic=at.topic, shard=at.partition, sequence=sequence
+        )
+    return None

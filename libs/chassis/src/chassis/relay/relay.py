@@ -1,0 +1,222 @@
+"""The relay's loops: publish what waits, keep the leases, note the cursors."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import asyncpg
+import structlog
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from chassis.metrics import RELAY_AGE, RELAY_LAG, Alarm, raise_alarm
+from chassis.relay.ends import End, read_ends
+from chassis.relay.leases import Leases
+from chassis.relay.publisher import Publisher
+from chassis.relay.settings import RelaySettings
+from chassis.relay.source import Source
+from contracts.topics import Topic
+
+AWAY = (KafkaError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""Kafka or PostgreSQL is away or in trouble: try again, for ever, with a growing pause."""
+
+_log = structlog.get_logger("chassis.relay")
+
+
+@dataclass(slots=True)
+class Shard:
+    """What this relay knows of a shard that it holds."""
+
+    epoch: int
+    cursor: int
+    """Acknowledged by Kafka, as far as anybody noted."""
+    end: int | None = None
+    """The last sequence in the topic; None: must be read there."""
+    above: bool = False
+    """The topic is above the journal: nothing is published until that is mended."""
+
+
+class Relay:
+    """Publishes the journals of `topics`, which lie in the database `dsn`; any number may run at once.
+
+    `Journal.on_append(relay.wake)` tells it at once; without that (in a process of its own) it polls.
+    """
+
+    def __init__(
+        self, topics: Sequence[Topic], dsn: str, bootstrap: str, settings: RelaySettings | None = None
+    ) -> None:
+        self._topics = [topic.name for topic in topics]
+        self._dsn = dsn
+        self._bootstrap = bootstrap
+        self._settings = settings or RelaySettings()
+        self._owner: UUID = uuid4()
+        self._shards: dict[TopicPartition, Shard] = {}
+        self._valid_until = 0.0
+        self._noted: dict[TopicPartition, tuple[int, int]] = {}
+        self._woken, self._moved = asyncio.Event(), asyncio.Event()
+        self._even_since = time.monotonic()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._publisher = Publisher(bootstrap, self._settings.publish)
+
+    async def start(self) -> None:
+        """Needs PostgreSQL; Kafka may still be away."""
+        self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=3, command_timeout=10)
+        self._source = Source(self._topics, self._pool)
+        self._leases = Leases(self._topics, self._pool, self._owner, self._settings.lease)
+        await self._leases.prepare()
+        await self._keep_leases()
+        self._tasks = [
+            asyncio.create_task(self._for_ever(self._publish_what_waits), name="relay-publish"),
+            asyncio.create_task(self._for_ever(self._renew), name="relay-leases"),
+            asyncio.create_task(self._for_ever(self._note_cursors), name="relay-cursors"),
+        ]
+
+    async def stop(self) -> None:
+        """Within seconds, even with the broker away; what is not acknowledged is published next time."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._publisher.stop()
+        with contextlib.suppress(*AWAY):
+            async with asyncio.timeout(2):
+                await self._write_cursors()
+                await self._leases.release()
+        await _closed(self._pool)
+
+    def wake(self) -> None:
+        """Something was appended in this process."""
+        self._woken.set()
+
+    async def lag(self) -> dict[str, int]:
+        """Head minus cursor per shard, as `topic/shard`, whichever process relays it."""
+        return {f"{at.topic}/{at.partition}": waiting for at, waiting in (await self._source.lag()).items()}
+
+    async def _for_ever(self, step: Callable[[], Awaitable[None]]) -> None:
+        pause = self._settings.first_pause
+        while True:
+            try:
+                await step()
+                pause = self._settings.first_pause
+            except AWAY as problem:
+                _log.warning("relay_pauses", reason=type(problem).__name__, seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, self._settings.longest_pause)
+
+    async def _publish_what_waits(self) -> None:
+        """Publish until nothing waits, then rest: woken at once, else polling ever more slowly."""
+        idle = self._settings.cursor
+        while True:
+            self._woken.clear()
+            if await self._publish_some():
+                idle = self._settings.cursor
+                continue
+            self._even_since = time.monotonic()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(idle):
+                    await self._woken.wait()
+            idle = min(idle * 2, self._settings.longest_idle)
+
+    async def _publish_some(self) -> bool:
+        """Answers whether there was anything to publish."""
+        held = self._held()
+        await self._find_ends(held)
+        after = {at: shard.end for at, shard in held.items() if shard.end is not None and not shard.above}
+        waiting = await self._source.pending(after, self._settings.per_shard) if after else {}
+        if not waiting:
+            return False
+        if not self._is_ours():  # a process that slept through its lease wakes with a full batch
+            return True
+        for at in waiting:
+            held[at].end = None  # until acknowledged, where the topic ends is unknown
+        for at, sequence in (await self._publisher.publish(waiting)).items():
+            held[at].end = held[at].cursor = sequence
+        self._moved.set()
+        if unknown := [at for at in waiting if held[at].end is None]:
+            reason = f"{len(unknown)} shards with an unknown outcome"
+            raise KafkaError(reason)
+        return True
+
+    def _is_ours(self) -> bool:
+        return time.monotonic() < self._valid_until
+
+    def _held(self) -> dict[TopicPartition, Shard]:
+        return self._shards if self._is_ours() else {}
+
+    async def _find_ends(self, held: dict[TopicPartition, Shard]) -> None:
+        unknown = [at for at, shard in held.items() if shard.end is None]
+        if not unknown:
+            return
+        ends = await read_ends(self._bootstrap, self._source, unknown, self._settings.publish)
+        for at, end in ends.items():
+            _place(at, held[at], end)
+        self._moved.set()
+
+    async def _renew(self) -> None:
+        await asyncio.sleep(self._settings.renew)
+        await self._keep_leases()
+        await self._reconsider()
+        await self._measure()
+
+    async def _keep_leases(self) -> None:
+        asked = time.monotonic()
+        kept, taken = await self._leases.renew(), await self._leases.acquire()
+        self._valid_until = asked + self._settings.lease
+        self._shards = {at: shard for at, shard in self._shards.items() if at in kept and at not in taken}
+        self._shards |= {at: Shard(epoch, cursor) for at, (epoch, cursor) in taken.items()}
+        if taken:
+            _log.info("relay_took_shards", shards=len(taken))
+            self.wake()
+
+    async def _reconsider(self) -> None:
+        """A journal that was above its limits may have been recovered: read its topic's end again."""
+        above = [shard for shard in self._shards.values() if shard.above]
+        if above:
+            heads = await self._source.heads()
+            for at, shard in self._shards.items():
+                if shard.above and heads.get(at, 0) >= (shard.end or 0):
+                    shard.end, shard.above = None, False
+            self.wake()
+
+    async def _measure(self) -> None:
+        lag = await self._source.lag()
+        age = time.monotonic() - self._even_since
+        for topic in self._topics:
+            waiting = sum(waits for at, waits in lag.items() if at.topic == topic)
+            RELAY_LAG.labels(topic).set(waiting)
+            RELAY_AGE.labels(topic).set(age if waiting else 0.0)
+            if waiting and age > self._settings.alarm_after:
+                raise_alarm(Alarm.RELAY_WAITS, topic=topic, waiting=waiting, seconds=round(age))
+
+    async def _note_cursors(self) -> None:
+        await self._moved.wait()
+        self._moved.clear()
+        await asyncio.sleep(self._settings.cursor)
+        await self._write_cursors()
+
+    async def _write_cursors(self) -> None:
+        now = {at: (shard.epoch, shard.cursor) for at, shard in self._shards.items()}
+        moved = {at: cursor for at, cursor in now.items() if self._noted.get(at) != cursor}
+        await self._leases.write(moved)
+        self._noted |= moved
+
+
+def _place(at: TopicPartition, shard: Shard, end: End) -> None:
+    """Go on after the topic's last record, whatever the cursor says; the cursor is for alarms."""
+    shard.end, shard.above = end.sequence, end.above
+    facts = {"topic": at.topic, "shard": at.partition, "end": end.sequence, "cursor": shard.cursor}
+    if end.above:
+        raise_alarm(Alarm.TOPIC_ABOVE_THE_JOURNAL, **facts)
+    elif shard.cursor > end.sequence:
+        raise_alarm(Alarm.TOPIC_LOST_ITS_TAIL, **facts)
+    shard.cursor = end.sequence
+
+
+async def _closed(pool: asyncpg.Pool) -> None:
+    try:
+        async with asyncio.timeout(2):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()
