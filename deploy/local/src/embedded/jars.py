@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -63,24 +63,24 @@ def fetch_with_jgo(jar: Jar, into: Path) -> Path:
     return Path(context.project(jar.group, jar.name).at_version(jar.version).artifact().resolve())
 
 
-def provide(say: Say, fetch: Fetch = fetch_with_jgo) -> Path:
-    """The folder that holds just the listed jars; fetches those that are missing or damaged.
+def provide(wanted: Sequence[Jar], say: Say, fetch: Fetch = fetch_with_jgo) -> Path:
+    """The folder that holds just the wanted jars; fetches those that are missing or damaged.
 
     Raises `DownloadError` (no answer) or `CorruptDownloadError` (wrong bytes twice).
     """
-    target = cache.folder() / f"kafka-{_fingerprint(listed())}"
+    target = cache.folder() / f"kafka-{_fingerprint(wanted)}"
     with cache.locked(target.with_name(f".{target.name}.lock")), cache.room_in(target.parent):
         target.mkdir(exist_ok=True)
-        _complete(target, say, fetch)
+        _complete(target, wanted, say, fetch)
     return target
 
 
-def _complete(target: Path, say: Say, fetch: Fetch) -> None:
-    wanted = {jar.file: jar for jar in listed()}
+def _complete(target: Path, wanted: Sequence[Jar], say: Say, fetch: Fetch) -> None:
+    names = {jar.file for jar in wanted}
     for stray in target.iterdir():
-        if stray.name not in wanted:
+        if stray.name not in names:
             _remove(stray)
-    missing = [jar for jar in wanted.values() if not _is_checked(jar, target)]
+    missing = [jar for jar in wanted if not _is_checked(jar, target)]
     if not missing:
         return
     with ThreadPoolExecutor(PARALLEL) as pool:
@@ -133,5 +133,5 @@ def _remove(stray: Path) -> None:
         stray.unlink()
 
 
-def _fingerprint(jars: list[Jar]) -> str:
+def _fingerprint(jars: Sequence[Jar]) -> str:
     return hashlib.sha256("".join(jar.sha256 for jar in jars).encode()).hexdigest()[:12]

@@ -101,7 +101,7 @@ def prepare(
     ports.require_free(port, "kafka")
     ports.require_free(controller_port, "kafka controller")
     flags = (f"-Dlog4j2.configurationFile={LOG4J.as_uri()}", "-Dlog4j2.disable.jmx=true")
-    runtime = java.Java(jars.provide(say), heap, flags)
+    runtime = java.Java(jars.provide(jars.listed(), say), heap, flags)
     data, settings = folder.absolute() / "data", folder.absolute() / "server.properties"
     with cache.room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
