@@ -34,6 +34,10 @@ class KeyExpiredError(ConflictError):
     """The stream of this idempotency key exists, but the answer is no longer remembered. HTTP 409."""
 
 
+class EventIdTakenError(ConflictError):
+    """An event id belongs to another stream, or only some of a command's ids are there. A retry never helps."""
+
+
 class TemporaryError(ChassisError):
     """Something we stand on is away. HTTP 503; try again after `retry_after` seconds."""
 
@@ -42,5 +46,13 @@ class TemporaryError(ChassisError):
         self.retry_after = retry_after
 
 
+class UnknownOutcomeError(TemporaryError):
+    """It may have happened or not: the same request under the same key tells, and never does it twice. HTTP 503."""
+
+
 class BrokenError(ChassisError):
     """This can't be mended by trying again: a bug, a wrong setting, damaged data. HTTP 500."""
+
+
+class DocumentTooLargeError(BrokenError):
+    """An event is larger than what the relay can publish. HTTP 413."""

@@ -1,0 +1,108 @@
+"""One batch, one transaction: lock, look, decide in memory, write, commit."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from chassis.journal.append import Receipt
+from chassis.journal.command import Command
+from chassis.journal.plan import Head, Plan, Sight, There, Verdict
+from chassis.journal.statements import Statements
+
+type Probe = Callable[[str], Awaitable[None]]
+"""Called at `locked`, `written` and `committed`: where tests let things go wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A verdict for each command of the batch, and the last sequence of each shard that moved."""
+
+    verdicts: list[Verdict]
+    moved: dict[int, int]
+
+
+class Transactions:
+    """Settles batches of one topic on a connection."""
+
+    def __init__(self, topic: str, sql: Statements, probe: Probe | None = None) -> None:
+        self._topic = topic
+        self._sql = sql
+        self._probe = probe
+
+    async def settle(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> Settled:
+        """Once it is durable. On any error nothing is written, or the commands are marked as in doubt."""
+        shards = sorted(set().union(*(command.shards for command in batch)))
+        await connection.execute(self._sql.lock.format(shards=",".join(map(str, shards))))
+        await self._reached("locked")
+        plan = Plan(self._topic, await self._look(connection, shards, batch))
+        verdicts = [plan.take(command) for command in batch]
+        if plan.rows:
+            await self._write(connection, plan)
+        await self._reached("written")
+        await self._commit(connection, batch)
+        return Settled(verdicts, {shard: head.sequence for shard, head in plan.moved.items()})
+
+    async def _commit(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> None:
+        for command in batch:
+            command.in_doubt = True
+        await connection.execute("commit")
+        await self._reached("committed")
+
+    async def _look(
+        self, connection: asyncpg.Connection, shards: list[int], batch: Sequence[Command]
+    ) -> Sight:
+        streams = [(one.shard, one.append.stream) for command in batch for one in command.placed]
+        ids = [id_ for command in batch for id_ in command.ids()]
+        keys = [command.key.scope for command in batch if command.key]
+        rows = await connection.fetch(
+            self._sql.look,
+            shards,
+            [shard for shard, _ in streams],
+            [stream for _, stream in streams],
+            [shard for shard, _ in ids],
+            [event_id for _, event_id in ids],
+            keys,
+        )
+        return self._sight(rows)
+
+    def _sight(self, rows: list[asyncpg.Record]) -> Sight:
+        sight = Sight()
+        for kind, shard, seq, version, event_id, stream, digest, request in rows:
+            match kind:
+                case "head":
+                    sight.heads[shard] = Head(seq, digest)
+                case "version":
+                    sight.versions[stream] = version
+                case "there":
+                    sight.there[shard, event_id] = There(stream, seq, version)
+                case _:
+                    receipt = Receipt(self._topic, stream, shard, seq, version, replayed=True)
+                    sight.keys[digest] = (request, receipt)
+        return sight
+
+    async def _write(self, connection: asyncpg.Connection, plan: Plan) -> None:
+        rows, moved = plan.rows, plan.moved
+        keys = sorted(plan.keys, key=lambda pair: pair[0].scope)
+        await connection.execute(
+            self._sql.write,
+            [row.shard for row in rows],
+            [row.sequence for row in rows],
+            [row.stream for row in rows],
+            [row.version for row in rows],
+            [row.event_id for row in rows],
+            [row.document for row in rows],
+            [key.scope for key, _ in keys],
+            [key.request for key, _ in keys],
+            [receipt.stream for _, receipt in keys],
+            [receipt.shard for _, receipt in keys],
+            [receipt.sequence for _, receipt in keys],
+            [receipt.version for _, receipt in keys],
+            list(moved),
+            [head.sequence for head in moved.values()],
+            [head.digest for head in moved.values()],
+        )
+
+    async def _reached(self, point: str) -> None:
+        if self._probe is not None:
+            await self._probe(point)

@@ -1,0 +1,119 @@
+"""PostgreSQL as every part of a service uses it: bounded waiting, and errors of our own family."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import asyncpg
+
+from chassis.errors import TemporaryError
+
+CONNECT_WITHIN = 2.0
+"""Seconds until a connection attempt is given up."""
+
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+
+_PASSING = (
+    *_AWAY,
+    asyncpg.QueryCanceledError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
+
+
+class QuietConnection(asyncpg.Connection):
+    """A connection without the pool's reset statement, which would double each reader's round trips."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+def is_lost(connection: asyncpg.Connection, error: BaseException) -> bool:
+    """Whether this connection is of no more use after this error."""
+    return connection.is_closed() or isinstance(error, _AWAY)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same statement may work a little later."""
+    return isinstance(error, _PASSING)
+
+
+@contextmanager
+def passing_as_temporary() -> Iterator[None]:
+    """Turn what will pass into `TemporaryError`; what won't goes on as it is."""
+    try:
+        yield
+    except _PASSING as error:
+        reason = f"the database can't answer now ({type(error).__name__})"
+        raise TemporaryError(reason) from error
+    except asyncpg.InterfaceError as error:
+        if isinstance(error, ValueError):
+            raise
+        reason = "the database connection is closed"
+        raise TemporaryError(reason) from error
+
+
+async def connect(
+    dsn: str, settings: Mapping[str, str], within: float = CONNECT_WITHIN
+) -> asyncpg.Connection:
+    """One connection with these server settings; raises `TemporaryError`."""
+    with passing_as_temporary():
+        async with asyncio.timeout(within):
+            return await asyncpg.connect(dsn, server_settings=dict(settings), command_timeout=None)
+
+
+class Readers:
+    """A small pool for reading. Every wait has an end; one connection per statement, never nested."""
+
+    def __init__(self, dsn: str, size: int, acquire_within: float = 2.0, answer_within: float = 5.0) -> None:
+        self._dsn = dsn
+        self._size = size
+        self._acquire_within = acquire_within
+        self._answer_within = answer_within
+        self._pool: asyncpg.Pool | None = None
+
+    async def __aenter__(self) -> Self:
+        with passing_as_temporary():
+            self._pool = await asyncpg.create_pool(
+                self._dsn,
+                min_size=1,
+                max_size=self._size,
+                command_timeout=self._answer_within,
+                timeout=CONNECT_WITHIN,
+                connection_class=QuietConnection,
+                server_settings={"default_transaction_read_only": "on"},
+            )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool = None
+
+    async def fetch(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
+        """All rows; raises `TemporaryError` when no connection is free or the database is away."""
+        if self._pool is None:
+            reason = "the readers are not started"
+            raise TemporaryError(reason)
+        with passing_as_temporary():
+            async with self._pool.acquire(timeout=self._acquire_within) as connection:
+                return await connection.fetch(query, *arguments)
+
+    async def fetchrow(self, query: str, *arguments: Any) -> asyncpg.Record | None:
+        """The first row, if there is one; raises `TemporaryError` as `fetch` does."""
+        rows = await self.fetch(query, *arguments)
+        return rows[0] if rows else None
