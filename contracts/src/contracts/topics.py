@@ -22,6 +22,7 @@ class Topic:
     writer: str
     events: tuple[type[Event], ...]
     substance: frozenset[type[Event]]
+    about: str = ""
     partitions: int = PARTITIONS
 
     @property
@@ -30,9 +31,27 @@ class Topic:
         return frozenset(self.events) - self.substance
 
 
-CASES = Topic("cases", "case-ledger", cases.EVENTS, frozenset(cases.SUBSTANCE))
-ACCESS = Topic("access", "case-ledger", access.EVENTS, frozenset(access.SUBSTANCE))
-POLICY = Topic("policy", "case-ledger", policy.EVENTS, frozenset(policy.SUBSTANCE))
+CASES = Topic(
+    "cases",
+    "case-ledger",
+    cases.EVENTS,
+    frozenset(cases.SUBSTANCE),
+    "Everything that happens on a case. A stream is one case.",
+)
+ACCESS = Topic(
+    "access",
+    "case-ledger",
+    access.EVENTS,
+    frozenset(access.SUBSTANCE),
+    "Who opened what of a case (I5). A stream is one case, or the account of who searched.",
+)
+POLICY = Topic(
+    "policy",
+    "case-ledger",
+    policy.EVENTS,
+    frozenset(policy.SUBSTANCE),
+    "What supervisors set: companies with their contracts, and case processes. A stream is one of these.",
+)
 
 TOPICS = (CASES, ACCESS, POLICY)
 
