@@ -1,0 +1,287 @@
+"""A case as its events tell it: the state that every decision reads. Nothing here decides."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.cases.contact import AttemptKind, AttemptOutcome
+from contracts.cases.vocabulary import (
+    ConsultationType,
+    ContactDetails,
+    ExpertWishes,
+    HeardFrom,
+    PaperKind,
+    PersonDetails,
+    ProblemDetails,
+    ProblemType,
+    ProcessRef,
+    Reachability,
+    Receipt,
+)
+from contracts.sealed import Private
+
+
+@dataclass(frozen=True, slots=True)
+class Kept[T]:
+    """A private value together with where it was sealed, so that it can be opened later."""
+
+    event: UUID
+    type: str
+    pointer: str
+    value: Private[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is known of the case itself (B2)."""
+
+    number: int
+    person: UUID
+    company: UUID | None
+    unlisted_company: str | None
+    crisis: bool
+    city: str
+    received_by: Receipt
+    received_at: datetime
+    recorded_at: datetime
+    problem_type: ProblemType
+    call_minutes: int
+    heard_from: HeardFrom
+    backup_call: bool
+    consultations: int
+    session_minutes: int
+    consultation_type: ConsultationType
+    language: str
+    wishes: ExpertWishes
+    reachability: Reachability
+    process: ProcessRef
+    operator: str
+    """Account of who registered the case."""
+    continues: int | None
+    client: Kept[PersonDetails]
+    contact: Kept[ContactDetails]
+    problem: Kept[ProblemDetails]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The time in which one expert holds the case; a reopening begins a new one for the same expert."""
+
+    expert: UUID
+    since: datetime
+    by: str
+    by_role: str
+    contacted_at: datetime | None = None
+    reached_by_phone_at: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to reach the client (D2)."""
+
+    id: UUID
+    expert: UUID
+    kind: AttemptKind
+    outcome: AttemptOutcome
+    at: datetime
+    retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session, planned or held; `expert` is who holds it (C6)."""
+
+    id: UUID
+    expert: UUID
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def overlaps(self, other: "Session") -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that counts (D5). `handover` marks one for a former expert's sessions (C6)."""
+
+    document: UUID
+    kind: PaperKind
+    expert: UUID | None
+    handover: bool = False
+
+
+class Settled(StrEnum):
+    """How satisfaction was settled (D6)."""
+
+    SCORE = "score"
+    FORM = "form"
+    NOT_POSSIBLE = "not_possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """The latest word on satisfaction; `score` only with `SCORE`, `document` only with `FORM`."""
+
+    settled: Settled
+    score: int | None = None
+    document: UUID | None = None
+    reason: str | None = None
+
+
+class EndingKind(StrEnum):
+    """The three ways in which a case comes to wait for approval."""
+
+    CLOSED = "closed"
+    UNREACHABLE = "unreachable"
+    WITHOUT_COUNSELLING = "without_counselling"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The case has ended and waits for approval, or has it."""
+
+    kind: EndingKind
+    event: UUID
+    at: datetime
+    by: str
+    reason: str | None = None
+    same_as: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A supervisor's yes (D8). `complete` cases become ready to invoice (D9)."""
+
+    at: datetime
+    by: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to the operator (D4) and its answer; `operator` is nothing for the desk."""
+
+    id: UUID
+    event: UUID
+    sender: str
+    operator: UUID | None
+    sent_at: datetime
+    recorded_at: datetime
+    text: Kept[str]
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    answer: Kept[str] | None = None
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A dated note of the desk to the expert (B7)."""
+
+    id: UUID
+    by: str
+    at: datetime
+    text: Kept[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceMark:
+    """Sessions of one expert on one invoice (D10)."""
+
+    expert: UUID
+    invoice: str
+    sessions: frozenset[UUID]
+
+
+class UndoableKind(StrEnum):
+    """Which act on the holder is the latest one (I7)."""
+
+    ASSIGNMENT = "assignment"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The latest act that its author may take back, and the case as it stood before it (I7)."""
+
+    kind: UndoableKind
+    event: UUID
+    by: str
+    recorded_at: datetime
+    before: "Case"
+
+
+@dataclass(frozen=True, slots=True)
+class LateFact:
+    """Something recorded long after it happened; shown at approval (D12)."""
+
+    event: UUID
+    type: str
+    happened_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case after all its events. `details` is there from the first of them on."""
+
+    details: Details
+    holder: Holding | None = None
+    former: tuple[Holding, ...] = ()
+    declined_by: frozenset[UUID] = frozenset()
+    was_declined: bool = False
+    """The notice *Case declined* (E2): nobody has taken it since."""
+    attempts: tuple[Attempt, ...] = ()
+    missed_at: datetime | None = None
+    """Moment of the latest session that the client missed (D2)."""
+    sessions: tuple[Session, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    satisfaction: Satisfaction | None = None
+    ending: Ending | None = None
+    approval: Approval | None = None
+    returned: bool = False
+    """The notice *Returned* (E2): not closed anew yet."""
+    return_reason: Kept[str] | None = None
+    reopened_at: datetime | None = None
+    messages: tuple[Message, ...] = ()
+    notes: tuple[Note, ...] = ()
+    invoiced: tuple[InvoiceMark, ...] = ()
+    undoable: Undoable | None = field(default=None, repr=False)
+    workers: frozenset[str] = frozenset()
+    """Accounts that worked on the case and so never approve it (C9, D8)."""
+    recorded: tuple[LateFact, ...] = ()
+    """Facts recorded an hour or more after they happened; the process says which of them are late."""
+    erased: frozenset[UUID] = frozenset()
+
+    @property
+    def person(self) -> str:
+        return str(self.details.person)
+
+    @property
+    def is_open(self) -> bool:
+        return self.ending is None
+
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.ending is not None and self.approval is None
+
+    @property
+    def is_accepted(self) -> bool:
+        """The present expert has contacted the client (C3)."""
+        return self.holder is not None and self.holder.contacted_at is not None
+
+    def session(self, session: UUID) -> Session | None:
+        return next((each for each in self.sessions if each.id == session), None)
+
+    def held_by(self, expert: UUID) -> tuple[Session, ...]:
+        return tuple(each for each in self.sessions if each.expert == expert)
+
+    def last_holding(self, expert: UUID) -> Holding | None:
+        """The latest holding of an expert that has ended."""
+        return next((each for each in reversed(self.former) if each.expert == expert), None)

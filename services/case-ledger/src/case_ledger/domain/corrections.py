@@ -1,0 +1,242 @@
+"""Putting details right (B5, B7), notes to the expert, and the tick after a crisis call (C7)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from case_ledger.domain.assignment import planned_sessions
+from case_ledger.domain.case import Case
+from case_ledger.domain.registration import reachability
+from case_ledger.domain.rules import (
+    WHEN,
+    nothing_is_approved,
+    somebody_holds_it,
+    the_client_is_not_erased,
+)
+from case_ledger.domain.situation import Act, Command, Decision, Role, Situation, clear
+from contracts.cases.assignment import CaseUnassigned, UnassignmentReason
+from contracts.cases.registration import (
+    CompanySettled,
+    ContactCorrected,
+    DetailsCorrected,
+    ExpertReachedByPhone,
+    NoteAdded,
+    ProblemTypeChanged,
+)
+from contracts.cases.vocabulary import (
+    ConsultationType,
+    ContactDetails,
+    ExpertWishes,
+    HeardFrom,
+    Language,
+    PersonDetails,
+    ProblemDetails,
+    ProblemType,
+    ProcessRef,
+    Reachability,
+    Receipt,
+)
+from contracts.event import Event
+from contracts.policy import CaseProcess, ContractTerms
+from contracts.refusal import Missing, Refusal
+from contracts.texts import FreeText, ShortText
+
+
+class CorrectContact(Command):
+    """New contact data, city or type of consultation (B7); what is left out stays as it was."""
+
+    contact: ContactDetails | None = None
+    """Replaces phone, e-mail and calling times together."""
+    may_leave_message: bool | None = None
+    may_text: bool | None = None
+    city: ShortText | None = None
+    consultation_type: ConsultationType | None = None
+
+
+class CorrectDetails(Command):
+    """The other details (B7); what is left out stays as it was."""
+
+    company: UUID | None = None
+    crisis: bool | None = None
+    received_by: Receipt | None = None
+    call_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    heard_from: HeardFrom | None = None
+    backup_call: bool | None = None
+    language: Language | None = None
+    wishes: ExpertWishes | None = None
+    client: PersonDetails | None = None
+    problem: ProblemDetails | None = None
+    """Replaces category and texts together; an operator may do so only until the expert accepted."""
+
+
+class ChangeProblemType(Command):
+    """The case turned out to be of another type (B7)."""
+
+    problem_type: ProblemType
+
+
+class SettleCompany(Command):
+    """A supervisor names the company of a case that came without a listed one (B5)."""
+
+    company: UUID
+
+
+class AddNote(Command):
+    """A dated note to the expert (B7)."""
+
+    text: FreeText
+
+
+class TickExpertReached(Command):
+    """The operator reached the expert of a crisis by phone (C7)."""
+
+
+def _something_is_corrected(_: Case, command: Command, __: Situation) -> Missing | None:
+    if any(value is not None for name, value in command if name != "happened_at"):
+        return None
+    return Missing("B7", "nothing-to-correct", "Name at least one thing to correct.")
+
+
+def _texts_are_still_open(case: Case, command: CorrectDetails, situation: Situation) -> Missing | None:
+    """After acceptance an operator neither sees nor replaces the texts (B7)."""
+    if command.problem is None or situation.role is not Role.OPERATOR or not case.is_accepted:
+        return None
+    return Missing("B7", "texts-accepted", "The expert has accepted the case; add a note instead.")
+
+
+def _permissions_of(case: Case, command: CorrectContact) -> Reachability | None:
+    known = case.details.reachability
+    if command.contact is None and command.may_leave_message is None and command.may_text is None:
+        return None
+    leave = known.may_leave_message if command.may_leave_message is None else command.may_leave_message
+    text = known.may_text if command.may_text is None else command.may_text
+    if command.contact is not None:
+        return reachability(command.contact, leave, text)
+    return known.model_copy(update={"may_leave_message": leave, "may_text": text})
+
+
+def _contact_corrected(case: Case, command: CorrectContact, _: Situation) -> tuple[Event, ...]:
+    return (
+        ContactCorrected(
+            contact=None if command.contact is None else clear(case, command.contact),
+            reachability=_permissions_of(case, command),
+            city=command.city,
+            consultation_type=command.consultation_type,
+        ),
+    )
+
+
+correct_contact = Act[CorrectContact](
+    "contact-cannot-be-corrected",
+    "The contact data can't be corrected",
+    (nothing_is_approved, _something_is_corrected, the_client_is_not_erased, *WHEN),
+    _contact_corrected,
+)
+
+
+def _details_corrected(case: Case, command: CorrectDetails, _: Situation) -> tuple[Event, ...]:
+    return (
+        DetailsCorrected(
+            company=command.company,
+            crisis=command.crisis,
+            received_by=command.received_by,
+            call_minutes=command.call_minutes,
+            heard_from=command.heard_from,
+            backup_call=command.backup_call,
+            language=command.language,
+            wishes=command.wishes,
+            client=None if command.client is None else clear(case, command.client),
+            problem=None if command.problem is None else clear(case, command.problem),
+        ),
+    )
+
+
+correct_details = Act[CorrectDetails](
+    "details-cannot-be-corrected",
+    "The details can't be corrected",
+    (nothing_is_approved, _something_is_corrected, _texts_are_still_open, the_client_is_not_erased, *WHEN),
+    _details_corrected,
+)
+
+
+def _no_company_is_settled(case: Case, _: SettleCompany, __: Situation) -> Missing | None:
+    if case.details.company is None:
+        return None
+    return Missing("B5", "company-settled", "The case's company is known; correct the details instead.")
+
+
+settle_company = Act[SettleCompany](
+    "company-cannot-be-settled",
+    "The company can't be settled",
+    (nothing_is_approved, _no_company_is_settled, *WHEN),
+    lambda _, command, __: (CompanySettled(company=command.company),),
+    is_done=lambda case, command, _: case.details.company == command.company,
+)
+
+add_note = Act[AddNote](
+    "note-cannot-be-added",
+    "The note can't be added",
+    (the_client_is_not_erased, *WHEN),
+    lambda case, command, s: (NoteAdded(note=s.id, text=clear(case, command.text)),),
+    is_done=lambda case, _, s: any(note.id == s.id for note in case.notes),
+)
+
+
+def _it_is_a_crisis(case: Case, _: TickExpertReached, __: Situation) -> Missing | None:
+    if case.details.crisis:
+        return None
+    return Missing("C7", "no-crisis", "Only in a crisis is the expert told by phone.")
+
+
+def _reached(case: Case, _: TickExpertReached, situation: Situation) -> tuple[Event, ...]:
+    if case.holder is None:
+        return ()
+    return (ExpertReachedByPhone(expert=case.holder.expert, reached_at=situation.moment),)
+
+
+tick_expert_reached = Act[TickExpertReached](
+    "expert-cannot-be-ticked",
+    "The call to the expert can't be ticked",
+    (_it_is_a_crisis, somebody_holds_it, *WHEN),
+    _reached,
+    is_done=lambda case, _, __: case.holder is not None and case.holder.reached_by_phone_at is not None,
+)
+
+
+def change_problem_type(
+    case: Case,
+    command: ChangeProblemType,
+    situation: Situation,
+    current: tuple[ProcessRef, CaseProcess],
+    terms: ContractTerms | None,
+) -> Decision:
+    """B7: the type's current process applies; an expert without the competence gives the case back."""
+    if case.details.problem_type == command.problem_type:
+        return ()
+    answers = (rule(case, command, situation) for rule in (nothing_is_approved, *WHEN))
+    missing = tuple(answer for answer in answers if answer is not None)
+    if missing:
+        return Refusal("type-cannot-be-changed", "The type of problem can't be changed", missing)
+    changed = ProblemTypeChanged(
+        problem_type=command.problem_type,
+        process=current[0],
+        consultations=max((terms or current[1]).consultations, len(case.sessions), 1),
+        session_minutes=(terms or current[1]).session_minutes,
+    )
+    return (changed, *_given_back(case, command, situation))
+
+
+def _given_back(case: Case, command: ChangeProblemType, situation: Situation) -> tuple[Event, ...]:
+    if case.holder is None or not case.is_open:
+        return ()
+    expert = situation.person(case.holder.expert)
+    if expert is None or command.problem_type in expert.competences:
+        return ()
+    return (
+        CaseUnassigned(
+            former=case.holder.expert,
+            reason=UnassignmentReason.COMPETENCE_NOT_COVERED,
+            dropped_sessions=planned_sessions(case, situation.moment),
+        ),
+    )

@@ -1,0 +1,117 @@
+"""The fold of a case: one function per event type, in a table that a test keeps complete."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from case_ledger.domain.case import Case, LateFact
+from case_ledger.domain.evolving import course, details, holding, work
+from contracts import cases
+from contracts.cases.erasure import ErasureCompleted, ErasureRequested, PersonErased
+from contracts.cases.vocabulary import HoldersAct
+from contracts.envelope import Recorded
+from contracts.event import Event
+
+
+def _as_it_was(case: Case, _: Recorded[Event]) -> Case:
+    """The record itself is all there is to it."""
+    return case
+
+
+EVOLVERS: Mapping[type[Event], Callable[[Case, Recorded[Any]], Case]] = {
+    cases.ContactCorrected: details.contact_corrected,
+    cases.DetailsCorrected: details.details_corrected,
+    cases.ProblemTypeChanged: details.problem_type_changed,
+    cases.CompanySettled: details.company_settled,
+    cases.ConsultationsChanged: details.consultations_changed,
+    cases.NoteAdded: details.note_added,
+    cases.ExpertReachedByPhone: details.expert_reached,
+    cases.CaseAssigned: holding.assigned,
+    cases.CaseReassigned: holding.reassigned,
+    cases.CaseTakenOver: holding.assigned,
+    cases.CaseDelegated: holding.assigned,
+    cases.CaseUnassigned: holding.unassigned,
+    cases.AssignmentTakenBack: holding.taken_back,
+    cases.CaseDeclined: holding.declined,
+    cases.DeclineTakenBack: holding.taken_back,
+    cases.ClientContacted: work.contacted,
+    cases.ContactRetracted: work.contact_retracted,
+    cases.AttemptRecorded: work.attempt_recorded,
+    cases.AttemptRetracted: work.attempt_retracted,
+    cases.ClientFoundUnreachable: course.found_unreachable,
+    cases.SessionAdded: work.session_added,
+    cases.SessionMoved: work.session_moved,
+    cases.SessionDeleted: work.session_deleted,
+    cases.HandoverSessionAdded: work.session_added,
+    cases.PaperFiled: work.paper_filed,
+    cases.HandoverPaperFiled: work.handover_paper_filed,
+    cases.PaperRefused: work.paper_gone,
+    cases.PaperWithdrawn: work.paper_gone,
+    cases.SatisfactionScored: work.scored,
+    cases.SatisfactionFormFiled: work.form_filed,
+    cases.SatisfactionDeclaredImpossible: work.declared_impossible,
+    cases.SatisfactionRetracted: work.satisfaction_retracted,
+    cases.EndedWithoutCounselling: course.ended_without_counselling,
+    cases.CaseClosed: course.closed,
+    cases.ClosingTakenBack: course.closing_taken_back,
+    cases.CaseApproved: course.approved,
+    cases.CaseReturned: course.returned,
+    cases.CaseReopened: holding.reopened,
+    cases.MessageToOperatorSent: course.message_sent,
+    cases.MessageTakenBack: course.message_taken_back,
+    cases.MessageAnswered: course.message_answered,
+    cases.MarkedInvoiced: course.marked_invoiced,
+    cases.InvoiceMarkWithdrawn: course.mark_withdrawn,
+    ErasureRequested: _as_it_was,
+    PersonErased: details.person_erased,
+    ErasureCompleted: _as_it_was,
+}
+
+THE_LEAST_LATENESS = timedelta(hours=1)
+"""No case process counts less than an hour as late (D12), so less is not kept."""
+
+_ON_THE_HOLDER = frozenset(
+    {
+        cases.CaseAssigned,
+        cases.CaseReassigned,
+        cases.CaseTakenOver,
+        cases.CaseDelegated,
+        cases.CaseDeclined,
+    }
+)
+
+
+def evolve(case: Case | None, recorded: Recorded[Event]) -> Case:
+    """The case after one more event; the first of a stream is its registration."""
+    event = recorded.event
+    if isinstance(event, cases.CaseRegistered):
+        return _with_lateness(details.registered(recorded), recorded)  # type: ignore[arg-type]
+    if case is None:
+        reason = f"{event.type} without a registration"
+        raise ValueError(reason)
+    case = EVOLVERS[type(event)](_acted_upon(case, event), recorded)
+    return _with_lateness(_with_worker(case, recorded), recorded)
+
+
+def _acted_upon(case: Case, event: Event) -> Case:
+    """Any later substance ends the time in which an act on the holder could be taken back (I7)."""
+    kept = (*_ON_THE_HOLDER, cases.AssignmentTakenBack, cases.DeclineTakenBack)
+    if type(event) in kept or type(event) not in cases.SUBSTANCE or case.undoable is None:
+        return case
+    return replace(case, undoable=None)
+
+
+def _with_worker(case: Case, recorded: Recorded[Event]) -> Case:
+    """C9: who acted for the expert never approves the case."""
+    if not isinstance(recorded.event, HoldersAct) or recorded.event.acting_reason is None:
+        return case
+    return replace(case, workers=case.workers | {recorded.meta.actor})
+
+
+def _with_lateness(case: Case, recorded: Recorded[Event]) -> Case:
+    meta = recorded.meta
+    if meta.time - meta.happened_at < THE_LEAST_LATENESS:
+        return case
+    fact = LateFact(meta.id, meta.type, meta.happened_at, meta.time)
+    return replace(case, recorded=(*case.recorded, fact))

@@ -1,0 +1,117 @@
+"""How registration and corrections change what is known of a case (B)."""
+
+from dataclasses import replace
+
+from case_ledger.domain.case import Case, Details, Kept, Note
+from contracts.cases.erasure import PersonErased
+from contracts.cases.registration import (
+    CaseRegistered,
+    CompanySettled,
+    ContactCorrected,
+    DetailsCorrected,
+    ExpertReachedByPhone,
+    NoteAdded,
+    ProblemTypeChanged,
+)
+from contracts.cases.sessions import ConsultationsChanged
+from contracts.envelope import Recorded
+from contracts.event import Event
+from contracts.sealed import Private
+
+
+def kept[T](recorded: Recorded[Event], pointer: str, value: Private[T]) -> Kept[T]:
+    """Remember where a private value was sealed: its event, type and JSON pointer."""
+    return Kept(recorded.meta.id, recorded.meta.type, pointer, value)
+
+
+def registered(recorded: Recorded[CaseRegistered]) -> Case:
+    event, meta = recorded.event, recorded.meta
+    same = {
+        name: getattr(event, name)
+        for name in Details.__dataclass_fields__
+        if name in CaseRegistered.model_fields and name not in {"client", "contact", "problem"}
+    }
+    details = Details(
+        **same,
+        received_at=meta.happened_at,
+        recorded_at=meta.time,
+        operator=meta.actor,
+        client=kept(recorded, "/client", event.client),
+        contact=kept(recorded, "/contact", event.contact),
+        problem=kept(recorded, "/problem", event.problem),
+    )
+    return Case(details, workers=frozenset({meta.actor}))
+
+
+def contact_corrected(case: Case, recorded: Recorded[ContactCorrected]) -> Case:
+    event = recorded.event
+    known = case.details
+    details = replace(
+        known,
+        contact=known.contact if event.contact is None else kept(recorded, "/contact", event.contact),
+        reachability=event.reachability or known.reachability,
+        city=event.city or known.city,
+        consultation_type=event.consultation_type or known.consultation_type,
+    )
+    return replace(case, details=details)
+
+
+_PLAIN = (
+    "company",
+    "crisis",
+    "received_by",
+    "call_minutes",
+    "heard_from",
+    "backup_call",
+    "language",
+    "wishes",
+)
+
+
+def details_corrected(case: Case, recorded: Recorded[DetailsCorrected]) -> Case:
+    event = recorded.event
+    known = case.details
+    changed = {name: getattr(event, name) for name in _PLAIN if getattr(event, name) is not None}
+    details = replace(
+        known,
+        **changed,
+        client=known.client if event.client is None else kept(recorded, "/client", event.client),
+        problem=known.problem if event.problem is None else kept(recorded, "/problem", event.problem),
+    )
+    return replace(case, details=details)
+
+
+def problem_type_changed(case: Case, recorded: Recorded[ProblemTypeChanged]) -> Case:
+    event = recorded.event
+    details = replace(
+        case.details,
+        problem_type=event.problem_type,
+        process=event.process,
+        consultations=event.consultations,
+        session_minutes=event.session_minutes,
+    )
+    return replace(case, details=details)
+
+
+def company_settled(case: Case, recorded: Recorded[CompanySettled]) -> Case:
+    return replace(case, details=replace(case.details, company=recorded.event.company, unlisted_company=None))
+
+
+def consultations_changed(case: Case, recorded: Recorded[ConsultationsChanged]) -> Case:
+    return replace(case, details=replace(case.details, consultations=recorded.event.available))
+
+
+def note_added(case: Case, recorded: Recorded[NoteAdded]) -> Case:
+    meta, event = recorded.meta, recorded.event
+    note = Note(event.note, meta.actor, meta.happened_at, kept(recorded, "/text", event.text))
+    return replace(case, notes=(*case.notes, note))
+
+
+def expert_reached(case: Case, recorded: Recorded[ExpertReachedByPhone]) -> Case:
+    if case.holder is None:
+        return case
+    return replace(case, holder=replace(case.holder, reached_by_phone_at=recorded.event.reached_at))
+
+
+def person_erased(case: Case, recorded: Recorded[PersonErased]) -> Case:
+    return replace(case, erased=case.erased | {recorded.event.person})

@@ -1,0 +1,102 @@
+"""How a case passes from one expert to the next, and back again (C, H3, I7)."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from case_ledger.domain.case import Case, Holding, Undoable, UndoableKind
+from contracts.cases.assignment import (
+    AssignmentTakenBack,
+    CaseAssigned,
+    CaseDeclined,
+    CaseDelegated,
+    CaseReassigned,
+    CaseTakenOver,
+    CaseUnassigned,
+    DeclineTakenBack,
+)
+from contracts.cases.closing import CaseReopened
+from contracts.envelope import Recorded
+from contracts.event import Event
+
+
+def _undoable(kind: UndoableKind, case: Case, recorded: Recorded[Event]) -> Undoable:
+    meta = recorded.meta
+    return Undoable(kind, meta.id, meta.actor, meta.time, replace(case, undoable=None))
+
+
+def _released(case: Case, at: datetime, dropped: tuple[UUID, ...] = ()) -> Case:
+    """The present holding ends; planned sessions of its expert fall away."""
+    if case.holder is None:
+        return case
+    ended = replace(case.holder, until=at)
+    sessions = tuple(each for each in case.sessions if each.id not in dropped)
+    return replace(case, holder=None, former=(*case.former, ended), sessions=sessions)
+
+
+def _held(case: Case, recorded: Recorded[Event], expert: UUID) -> Case:
+    meta = recorded.meta
+    holding = Holding(expert, meta.happened_at, meta.actor, meta.role)
+    return replace(
+        case,
+        holder=holding,
+        was_declined=False,
+        missed_at=None,
+        workers=case.workers | {str(expert)},
+        undoable=_undoable(UndoableKind.ASSIGNMENT, case, recorded),
+    )
+
+
+def assigned(case: Case, recorded: Recorded[CaseAssigned | CaseTakenOver | CaseDelegated]) -> Case:
+    return _held(case, recorded, recorded.event.expert)
+
+
+def reassigned(case: Case, recorded: Recorded[CaseReassigned]) -> Case:
+    event = recorded.event
+    freed = _released(case, recorded.meta.happened_at, event.dropped_sessions)
+    undoable = _undoable(UndoableKind.ASSIGNMENT, case, recorded)
+    return replace(_held(freed, recorded, event.expert), undoable=undoable)
+
+
+def unassigned(case: Case, recorded: Recorded[CaseUnassigned]) -> Case:
+    return _released(case, recorded.meta.happened_at, recorded.event.dropped_sessions)
+
+
+def declined(case: Case, recorded: Recorded[CaseDeclined]) -> Case:
+    freed = _released(case, recorded.meta.happened_at)
+    return replace(
+        freed,
+        was_declined=True,
+        declined_by=case.declined_by | {recorded.event.expert},
+        undoable=_undoable(UndoableKind.DECLINE, case, recorded),
+    )
+
+
+_OF_THE_HOLDING = (
+    "holder",
+    "former",
+    "declined_by",
+    "was_declined",
+    "missed_at",
+    "sessions",
+    "workers",
+)
+
+
+def taken_back(case: Case, _: Recorded[AssignmentTakenBack | DeclineTakenBack]) -> Case:
+    """The holding is as before the act; what else was recorded meanwhile stays."""
+    if case.undoable is None:
+        return case
+    before = case.undoable.before
+    return replace(case, undoable=None, **{name: getattr(before, name) for name in _OF_THE_HOLDING})
+
+
+def reopened(case: Case, recorded: Recorded[CaseReopened]) -> Case:
+    """H3: the same expert begins anew, so that earlier contact and attempts no longer count."""
+    at = recorded.meta.happened_at
+    opened = replace(
+        _released(case, at), ending=None, approval=None, returned=False, reopened_at=at, undoable=None
+    )
+    if recorded.event.expert is None:
+        return opened
+    return replace(_held(opened, recorded, recorded.event.expert), undoable=None)

@@ -1,0 +1,116 @@
+"""How an expert's work changes a case: contact, attempts, sessions, papers, satisfaction (D1 to D6, D13)."""
+
+from dataclasses import replace
+
+from case_ledger.domain.case import Attempt, Case, Paper, Satisfaction, Session, Settled
+from contracts.cases.contact import (
+    AttemptRecorded,
+    AttemptRetracted,
+    ClientContacted,
+    ContactRetracted,
+)
+from contracts.cases.papers import HandoverPaperFiled, PaperFiled, PaperRefused, PaperWithdrawn
+from contracts.cases.satisfaction import (
+    SatisfactionDeclaredImpossible,
+    SatisfactionFormFiled,
+    SatisfactionRetracted,
+    SatisfactionScored,
+)
+from contracts.cases.sessions import (
+    DeletionReason,
+    HandoverSessionAdded,
+    SessionAdded,
+    SessionDeleted,
+    SessionMoved,
+)
+from contracts.envelope import Recorded
+
+
+def contacted(case: Case, recorded: Recorded[ClientContacted]) -> Case:
+    if case.holder is None:
+        return case
+    return replace(case, holder=replace(case.holder, contacted_at=recorded.meta.happened_at))
+
+
+def contact_retracted(case: Case, _: Recorded[ContactRetracted]) -> Case:
+    return case if case.holder is None else replace(case, holder=replace(case.holder, contacted_at=None))
+
+
+def attempt_recorded(case: Case, recorded: Recorded[AttemptRecorded]) -> Case:
+    if case.holder is None:
+        return case
+    event = recorded.event
+    attempt = Attempt(event.attempt, case.holder.expert, event.kind, event.outcome, recorded.meta.happened_at)
+    return replace(case, attempts=(*case.attempts, attempt))
+
+
+def attempt_retracted(case: Case, recorded: Recorded[AttemptRetracted]) -> Case:
+    attempts = tuple(
+        replace(each, retracted=True) if each.id == recorded.event.attempt else each for each in case.attempts
+    )
+    return replace(case, attempts=attempts)
+
+
+def session_added(case: Case, recorded: Recorded[SessionAdded | HandoverSessionAdded]) -> Case:
+    event = recorded.event
+    session = Session(event.session, event.expert, event.starts_at, event.minutes)
+    return replace(case, sessions=_in_order(*case.sessions, session))
+
+
+def session_moved(case: Case, recorded: Recorded[SessionMoved]) -> Case:
+    event = recorded.event
+    moved = (
+        replace(each, starts_at=event.starts_at) if each.id == event.session else each
+        for each in case.sessions
+    )
+    return replace(case, sessions=_in_order(*moved))
+
+
+def _in_order(*sessions: Session) -> tuple[Session, ...]:
+    return tuple(sorted(sessions, key=lambda each: each.starts_at))
+
+
+def session_deleted(case: Case, recorded: Recorded[SessionDeleted]) -> Case:
+    event = recorded.event
+    session = case.session(event.session)
+    if session is None:
+        return case
+    missed = session.starts_at if event.reason is DeletionReason.MISSED else None
+    return replace(
+        case,
+        sessions=tuple(each for each in case.sessions if each.id != event.session),
+        missed_at=max(filter(None, (case.missed_at, missed)), default=None),
+    )
+
+
+def paper_filed(case: Case, recorded: Recorded[PaperFiled]) -> Case:
+    expert = case.holder.expert if case.holder else None
+    paper = Paper(recorded.event.document, recorded.event.kind, expert)
+    return replace(case, papers=(*case.papers, paper))
+
+
+def handover_paper_filed(case: Case, recorded: Recorded[HandoverPaperFiled]) -> Case:
+    event = recorded.event
+    paper = Paper(event.document, event.kind, event.expert, handover=True)
+    return replace(case, papers=(*case.papers, paper))
+
+
+def paper_gone(case: Case, recorded: Recorded[PaperRefused | PaperWithdrawn]) -> Case:
+    papers = tuple(each for each in case.papers if each.document != recorded.event.document)
+    return replace(case, papers=papers)
+
+
+def scored(case: Case, recorded: Recorded[SatisfactionScored]) -> Case:
+    return replace(case, satisfaction=Satisfaction(Settled.SCORE, score=recorded.event.score))
+
+
+def form_filed(case: Case, recorded: Recorded[SatisfactionFormFiled]) -> Case:
+    return replace(case, satisfaction=Satisfaction(Settled.FORM, document=recorded.event.document))
+
+
+def declared_impossible(case: Case, recorded: Recorded[SatisfactionDeclaredImpossible]) -> Case:
+    return replace(case, satisfaction=Satisfaction(Settled.NOT_POSSIBLE, reason=recorded.event.reason))
+
+
+def satisfaction_retracted(case: Case, _: Recorded[SatisfactionRetracted]) -> Case:
+    return replace(case, satisfaction=None)

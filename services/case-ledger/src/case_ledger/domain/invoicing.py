@@ -1,0 +1,88 @@
+"""Which sessions wait to be invoiced, and the marks on them (D9, D10)."""
+
+from uuid import UUID
+
+from case_ledger.domain.case import Case, Session
+from case_ledger.domain.rules import WHEN
+from case_ledger.domain.situation import Act, Command, Situation, clear
+from contracts.cases.invoicing import InvoiceMarkWithdrawn, MarkedInvoiced
+from contracts.event import Event
+from contracts.refusal import Missing
+from contracts.texts import FreeText, ShortText
+
+
+class MarkInvoiced(Command):
+    """Put an expert's waiting sessions on an invoice (D10)."""
+
+    expert: UUID
+    invoice: ShortText
+
+
+class WithdrawInvoiceMark(Command):
+    """A mark was wrong (D10)."""
+
+    expert: UUID
+    invoice: ShortText
+    reason: FreeText
+
+
+def waiting_sessions(case: Case, expert: UUID) -> tuple[Session, ...]:
+    """An expert's sessions that are approved and on no invoice.
+
+    Cases that ended without 3/3 are invoiced only for what a former expert held (D9).
+    """
+    if case.approval is None:
+        return ()
+    present = case.holder is not None and case.holder.expert == expert
+    if present and not case.approval.complete:
+        return ()
+    done = {session for mark in case.invoiced for session in mark.sessions}
+    return tuple(each for each in case.held_by(expert) if each.id not in done)
+
+
+def experts_to_invoice(case: Case) -> tuple[UUID, ...]:
+    """Each expert has a line of their own (C6)."""
+    experts = dict.fromkeys(session.expert for session in case.sessions)
+    return tuple(expert for expert in experts if waiting_sessions(case, expert))
+
+
+def _something_waits(case: Case, command: MarkInvoiced, _: Situation) -> Missing | None:
+    if waiting_sessions(case, command.expert):
+        return None
+    return Missing("D10", "nothing-to-invoice", "No session of this expert waits to be invoiced.")
+
+
+def _is_marked(case: Case, command: MarkInvoiced | WithdrawInvoiceMark) -> bool:
+    return any(m.expert == command.expert and m.invoice == command.invoice for m in case.invoiced)
+
+
+def _marked(case: Case, command: MarkInvoiced, _: Situation) -> tuple[Event, ...]:
+    sessions = tuple(each.id for each in waiting_sessions(case, command.expert))
+    return (MarkedInvoiced(expert=command.expert, invoice=command.invoice, sessions=sessions),)
+
+
+mark_invoiced = Act[MarkInvoiced](
+    "case-cannot-be-invoiced",
+    "The case can't be marked invoiced",
+    (_something_waits, *WHEN),
+    _marked,
+    is_done=lambda case, command, _: _is_marked(case, command) and not waiting_sessions(case, command.expert),
+)
+
+
+def _the_mark_is_there(case: Case, command: WithdrawInvoiceMark, _: Situation) -> Missing | None:
+    if _is_marked(case, command):
+        return None
+    return Missing("D10", "mark-unknown", "There is no such mark.")
+
+
+withdraw_invoice_mark = Act[WithdrawInvoiceMark](
+    "mark-cannot-be-withdrawn",
+    "The mark can't be withdrawn",
+    (_the_mark_is_there, *WHEN),
+    lambda case, command, _: (
+        InvoiceMarkWithdrawn(
+            expert=command.expert, invoice=command.invoice, reason=clear(case, command.reason)
+        ),
+    ),
+)

@@ -1,0 +1,82 @@
+"""Rules that several commands share, each a named function; nothing means that the rule holds."""
+
+from case_ledger.domain.case import Case
+from case_ledger.domain.situation import Command, HoldersCommand, Role, Situation
+from contracts.refusal import Missing
+
+
+def the_case_is_open(case: Case, _: Command, __: Situation) -> Missing | None:
+    """D8: a closed case can only be read, judged, or taken back."""
+    if case.approval is not None:
+        return Missing("D8", "case-approved", "The case is approved; reopen it first.")
+    if case.ending is not None:
+        return Missing("D8", "case-closed", "The case is closed and waits for approval; return it first.")
+    return None
+
+
+def nothing_is_approved(case: Case, _: Command, __: Situation) -> Missing | None:
+    """D8: after approval nothing that it covers can be recorded without *Reopen*."""
+    if case.approval is None:
+        return None
+    return Missing("D8", "case-approved", "The case is approved; reopen it first.")
+
+
+def somebody_holds_it(case: Case, _: Command, __: Situation) -> Missing | None:
+    if case.holder is not None:
+        return None
+    return Missing("C5", "nobody-holds-it", "The case has no expert; assign it first.")
+
+
+def the_moment_is_not_ahead(_: Case, __: Command, situation: Situation) -> Missing | None:
+    """D12: what happened can't lie in the future."""
+    if situation.moment <= situation.now:
+        return None
+    return Missing("D12", "in-the-future", "What happened can't lie in the future.")
+
+
+def the_case_had_begun(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: nobody acted on a case before it was received."""
+    if situation.moment >= case.details.received_at:
+        return None
+    return Missing("D12", "before-the-case", "What happened can't lie before the case was received.")
+
+
+def the_holding_had_begun(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: an expert's part in the case begins with their assignment."""
+    if case.holder is None or situation.moment >= case.holder.since:
+        return None
+    return Missing("D12", "before-the-assignment", "What happened can't lie before the expert's assignment.")
+
+
+def acting_has_a_reason(_: Case, command: HoldersCommand, situation: Situation) -> Missing | None:
+    """C9: a supervisor who acts for the expert says why."""
+    if situation.role is not Role.SUPERVISOR or command.acting_reason is not None:
+        return None
+    return Missing("C9", "acting-reason-missing", "Say why you act for the expert.")
+
+
+def only_a_supervisor_acts(_: Case, command: HoldersCommand, situation: Situation) -> Missing | None:
+    """C9: an expert needs no reason to do their own work."""
+    if situation.role is Role.SUPERVISOR or command.acting_reason is None:
+        return None
+    return Missing("C9", "acting-reason-out-of-place", "Only a supervisor acts for an expert.")
+
+
+def the_client_is_not_erased(case: Case, _: Command, __: Situation) -> Missing | None:
+    """I4: from the erasure on no new personal data of that person are taken in."""
+    if case.details.person not in case.erased:
+        return None
+    return Missing("I4", "person-erased", "The client's data were erased; nothing personal can be added.")
+
+
+WHEN = (the_moment_is_not_ahead, the_case_had_begun)
+"""D12 for whoever works at the desk."""
+
+BY_THE_HOLDER = (
+    somebody_holds_it,
+    the_moment_is_not_ahead,
+    the_holding_had_begun,
+    acting_has_a_reason,
+    only_a_supervisor_acts,
+)
+"""What every act of the expert, or for the expert (C9), is asked."""
