@@ -47,6 +47,9 @@ def place(target: Path, build: Callable[[Path], None]) -> Path:
 
 
 def _build_beside(target: Path, build: Callable[[Path], None]) -> None:
+    """The drafts that are there are those of killed builds: who builds now holds the lock."""
+    for leftover in target.parent.glob(f".{target.name}.*/"):
+        shutil.rmtree(leftover, ignore_errors=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         with room_in(target.parent):

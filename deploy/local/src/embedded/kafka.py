@@ -2,6 +2,7 @@
 
 import base64
 import os
+import shutil
 import socket
 import struct
 import uuid
@@ -14,7 +15,10 @@ from embedded import cache, jars, java, ports
 from embedded.process import Launch, Running
 
 READY_SECONDS = 60.0
+TRAINING_SECONDS = 120.0
 HEAP = "384m"
+MAIN = "kafka.Kafka"
+ARCHIVE = "kafka.aot"
 LOG4J = Path(__file__).with_name("log4j2.xml")
 # ApiVersions, version 0, correlation id 1, no client id: the first thing any client asks.
 API_VERSIONS = struct.pack(">hhih", 18, 0, 1, -1)
@@ -100,16 +104,48 @@ def prepare(
     """Fetch the jars, write the settings, format the data folder when it is new; say how to start it."""
     ports.require_free(port, "kafka")
     ports.require_free(controller_port, "kafka controller")
+    runtime = _runtime(heap, log, say)
+    settings = _configured(folder.absolute(), port, controller_port)
+    if not (folder / "data" / "meta.properties").exists():
+        _format(runtime, settings, log)
+    return Launch(runtime.command(MAIN, str(settings)), _environment(), folder)
+
+
+def _runtime(heap: str, log: Path, say: Callable[[str], None]) -> java.Java:
+    """Java with Kafka's jars and an archive of its loaded classes: the start takes 1.5 s instead of 4.5 s.
+
+    Java goes on without the archive when it doesn't fit.
+    """
     flags = (f"-Dlog4j2.configurationFile={LOG4J.as_uri()}", "-Dlog4j2.disable.jmx=true")
-    runtime = java.Java(jars.provide(jars.listed(), say), heap, flags)
-    data, settings = folder.absolute() / "data", folder.absolute() / "server.properties"
+    plain = java.Java(jars.provide(jars.listed(), say), heap, flags)
+    target = cache.folder() / f"{plain.classpath.name}-java-{java.VERSION}"
+    archive = cache.place(target, partial(_train, plain, log, say)) / ARCHIVE
+    return plain.with_flags(f"-XX:AOTCache={archive}")
+
+
+def _train(runtime: java.Java, log: Path, say: Callable[[str], None], into: Path) -> None:
+    """Start a broker on nothing and stop it; Java writes the archive when it ends."""
+    say("Kafka: teaching Java a faster start (once, 10 to 20 seconds)")
+    port, controller = ports.free_ports(2)
+    folder = into / "run"
+    settings = _configured(folder, port, controller)
+    _format(runtime, settings, log)
+    learning = runtime.with_flags(f"-XX:AOTCacheOutput={into / ARCHIVE}")
+    launch = Launch(learning.command(MAIN, str(settings)), _environment(), folder, patience=TRAINING_SECONDS)
+    with Kafka("kafka", launch, log, launch.start(log), port) as broker:
+        broker.wait_ready(partial(answers, port), READY_SECONDS)
+    shutil.rmtree(folder)
+
+
+def _configured(folder: Path, port: int, controller_port: int) -> Path:
+    """Write the broker's settings."""
+    settings = folder / "server.properties"
     with cache.room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        text = PROPERTIES.format(host=ports.HOST, port=port, controller=controller_port, data=data)
-        settings.write_text(text)
-    if not (data / "meta.properties").exists():
-        _format(runtime, settings, log)
-    return Launch(runtime.command("kafka.Kafka", str(settings)), _environment(), folder)
+        settings.write_text(
+            PROPERTIES.format(host=ports.HOST, port=port, controller=controller_port, data=folder / "data")
+        )
+    return settings
 
 
 def answers(port: int) -> bool:
