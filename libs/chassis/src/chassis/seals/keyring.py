@@ -1,0 +1,184 @@
+"""The data keys of persons: made once, cached for a minute, destroyed for ever."""
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+
+import asyncpg
+from cachetools import TTLCache
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chassis.errors import TemporaryError
+from chassis.seals.encryption import KEY_BYTES, KeyDestroyedError, KeyEncryptionKeys, KeyMissingError
+from chassis.seals.store import KeyStore
+
+CACHED_SECONDS = 60.0
+CACHED_KEYS = 10_000
+SWEEP_HOURS = 24
+SWEEP_ROWS = 1_000
+ATTEMPTS = 3
+
+type KnownOwners = Callable[[list[str]], Awaitable[set[str]]]
+"""Answers which of these owners exist in the journal."""
+
+_NEWEST = """
+select owner, person, n, epoch, wrapped, kept from seals.data_keys
+where owner = $1 and person = $2 order by n desc limit 1
+"""
+_MAKE = """
+insert into seals.data_keys (owner, person, n, epoch, wrapped) values ($1, $2, 1, $3, $4)
+on conflict do nothing
+"""
+_ASK = """
+update seals.data_keys set asked_at = statement_timestamp()
+where owner = $1 and person = $2 and n = $3 and wrapped is not null returning n
+"""
+_NAMED = """
+select k.owner, k.person, k.n, k.epoch, k.wrapped from seals.data_keys k
+join unnest($1::text[], $2::text[], $3::int[]) as wanted (owner, person, n) using (owner, person, n)
+"""
+_TOMBSTONE = """
+insert into seals.data_keys (owner, person, n, destroyed_at) values ($1, $2, 1, statement_timestamp())
+on conflict do nothing
+"""
+_DESTROY = """
+update seals.data_keys set wrapped = null, epoch = null, destroyed_at = statement_timestamp()
+where owner = $1 and person = $2 and wrapped is not null
+"""
+_UNSETTLED = """
+select distinct owner from seals.data_keys
+where not kept and wrapped is not null and asked_at < statement_timestamp() - make_interval(hours => $1)
+limit $2
+"""
+_KEEP = "update seals.data_keys set kept = true where owner = any($1) and not kept"
+_SWEEP = """
+delete from seals.data_keys where owner = any($1) and not kept and wrapped is not null
+and asked_at < statement_timestamp() - make_interval(hours => $2) returning n
+"""
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """One person's key. `id` is `<owner>/<person>/<n>`; `key` has 32 bytes."""
+
+    id: str
+    key: bytes = field(repr=False)
+    cipher: AESGCM = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Setting up the cipher takes five times as long as sealing with it: once per key."""
+        object.__setattr__(self, "cipher", AESGCM(self.key))
+
+    @property
+    def person(self) -> str:
+        return self.id.split("/")[1]
+
+
+class KeyRing:
+    """Finds and makes data keys. `timer` is monotonic, in seconds: a changed clock revives no key."""
+
+    def __init__(
+        self, store: KeyStore, keys: KeyEncryptionKeys, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._newest: TTLCache[tuple[str, str], DataKey] = TTLCache(CACHED_KEYS, CACHED_SECONDS, timer)
+        self._named: TTLCache[str, DataKey] = TTLCache(CACHED_KEYS, CACHED_SECONDS, timer)
+
+    async def data_key(self, owner: str, person: str) -> DataKey:
+        """The key to seal with, made when there is none; it is committed before anything is sealed with it.
+
+        Raises `KeyDestroyedError`, `TemporaryError`.
+        """
+        cached = self._newest.get((owner, person))
+        if cached is not None:
+            return cached
+        for _ in range(ATTEMPTS):
+            row = await self._newest_row(owner, person)
+            if row is not None and await self._stays(row):
+                key = self._unwrapped(row)
+                self._newest[owner, person] = key
+                return key
+        reason = "a data key vanished while it was made"
+        raise TemporaryError(reason)
+
+    async def by_id(self, key_id: str) -> DataKey:
+        """The key to open with. Raises `KeyDestroyedError`, `KeyMissingError`, `TemporaryError`."""
+        keys = await self.by_ids([key_id])
+        if key_id not in keys:
+            reason = "this person's key was destroyed"
+            raise KeyDestroyedError(reason)
+        return keys[key_id]
+
+    async def by_ids(self, key_ids: Iterable[str]) -> dict[str, DataKey]:
+        """All of these in one question; destroyed ones are left out. Raises as `by_id` does."""
+        found: dict[str, DataKey] = {}
+        wanted: list[str] = []
+        for key_id in dict.fromkeys(key_ids):
+            cached = self._named.get(key_id)
+            if cached is None:
+                wanted.append(key_id)
+            else:
+                found[key_id] = cached
+        return found | await self._fetched(wanted) if wanted else found
+
+    async def destroy(self, owner: str, person: str) -> None:
+        """Destroy all keys of a person, and leave a tombstone; again is harmless.
+
+        Other processes may hold a cached key for 60 seconds more. The dead row is vacuumed at once, and what
+        lingers in write-ahead log and backups dies with the epoch that wrapped it.
+        """
+        # The tombstone first: it waits for whoever is just making the key, so that the update sees it.
+        await self._store.run((_TOMBSTONE, (owner, person)), (_DESTROY, (owner, person)))
+        self._newest.pop((owner, person), None)
+        for key_id in [each for each in self._named if each.startswith(f"{owner}/{person}/")]:
+            self._named.pop(key_id, None)
+        await self._store.fetch("vacuum seals.data_keys")
+
+    async def sweep(self, known: KnownOwners) -> int:
+        """Delete keys that nothing was sealed with: asked for over 24 hours ago, and their owner never came.
+
+        Returns how many. Keys of known owners are marked, and not looked at again.
+        """
+        rows = await self._store.fetch(_UNSETTLED, SWEEP_HOURS, SWEEP_ROWS)
+        owners = [row["owner"] for row in rows]
+        there = await known(owners) if owners else set()
+        await self._store.fetch(_KEEP, sorted(there))
+        swept = await self._store.fetch(_SWEEP, sorted(set(owners) - there), SWEEP_HOURS)
+        return len(swept)
+
+    async def _newest_row(self, owner: str, person: str) -> asyncpg.Record | None:
+        rows = await self._store.fetch(_NEWEST, owner, person)
+        if rows:
+            return rows[0]
+        wrapped = self._keys.wrap(os.urandom(KEY_BYTES), f"{owner}/{person}/1")
+        await self._store.fetch(_MAKE, owner, person, self._keys.current, wrapped)
+        return None  # read again: somebody else's may have come first
+
+    async def _stays(self, row: asyncpg.Record) -> bool:
+        """A key not yet kept is swept 24 hours after it was last asked for, so say that we ask."""
+        if row["wrapped"] is None:
+            reason = "this person's key was destroyed"
+            raise KeyDestroyedError(reason)
+        return row["kept"] or bool(await self._store.fetch(_ASK, row["owner"], row["person"], row["n"]))
+
+    async def _fetched(self, key_ids: list[str]) -> dict[str, DataKey]:
+        owners, persons, numbers = zip(*(_parts(key_id) for key_id in key_ids), strict=True)
+        rows = await self._store.fetch(_NAMED, owners, persons, numbers)
+        if len(rows) < len(key_ids):
+            reason = "a sealed value names a data key that was never made, or is lost"
+            raise KeyMissingError(reason)
+        keys = [self._unwrapped(row) for row in rows if row["wrapped"] is not None]
+        for key in keys:
+            self._named[key.id] = key
+        return {key.id: key for key in keys}
+
+    def _unwrapped(self, row: asyncpg.Record) -> DataKey:
+        name = f"{row['owner']}/{row['person']}/{row['n']}"
+        return DataKey(name, self._keys.unwrap(row["wrapped"], row["epoch"], name))
+
+
+def _parts(key_id: str) -> tuple[str, str, int]:
+    owner, person, number = key_id.split("/")
+    return owner, person, int(number)

@@ -1,0 +1,184 @@
+"""Sealing events on their way out and opening them for entitled eyes."""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+
+from chassis.errors import BrokenError
+from chassis.seals.encryption import NONCE_BYTES, KeyDestroyedError
+from chassis.seals.keyring import DataKey, KeyRing
+from chassis.seals.places import Shape, shape_of, walk_of
+from contracts.envelope import Recorded
+from contracts.event import Event
+from contracts.sealed import Clear, Sealed
+
+BLOCK = 64
+"""Plaintexts are padded to multiples of so many bytes."""
+
+
+class SealBrokenError(BrokenError):
+    """A sealed value does not open where it stands: changed, moved, or never of this shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place[T]:
+    """A sealed value and where it was sealed. A list keeps these, and so needs no event to open them."""
+
+    sealed: Sealed[T]
+    event_id: UUID
+    type: str
+    pointer: str
+
+
+class Seals:
+    """Seals and opens with the keys of one ring."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
+
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:
+        """The event's data as JSON, every `Clear` at any depth sealed under its person's key of `owner`.
+
+        Raises `KeyDestroyedError` for an erased person, `TemporaryError` when the key store is away.
+        """
+        walk = walk_of(type(event))
+        if walk is None:
+            return _written(event)
+        keys: dict[str, DataKey] = {}
+        for person in _persons(event):
+            keys[person] = await self._ring.data_key(owner, person)
+
+        def sealed(value: Any, pointer: str, shape: Shape) -> Sealed[Any]:
+            return _sealed(value, shape, keys, bound(event_id, event.type, pointer))
+
+        return _written(walk(event, "", sealed))
+
+    async def open_all[E: Event](self, recorded: Recorded[E]) -> E:
+        """The event with `Clear` in every place. What belongs to an erased person stays sealed.
+
+        Raises `SealBrokenError`, `KeyMissingError`, `TemporaryError`.
+        """
+        event, meta = recorded.event, recorded.meta
+        walk = walk_of(type(event))
+        if walk is None:
+            return event
+        keys = await self._ring.by_ids(place.sealed.key for place in places(recorded))
+
+        def opened(value: Any, pointer: str, shape: Shape) -> Any:
+            if not isinstance(value, Sealed) or value.key not in keys:
+                return value
+            key = keys[value.key]
+            return Clear(key.person, _opened(value, key, shape, bound(meta.id, meta.type, pointer)))
+
+        result: E = walk(event, "", opened)
+        return result
+
+    async def open(self, recorded: Recorded[Any], pointer: str) -> Any:
+        """The value at one pointer of the event's data. Raises `KeyDestroyedError` and as `open_all` does."""
+        for place, shape in _places(recorded):
+            if place.pointer == pointer:
+                key = await self._ring.by_id(place.sealed.key)
+                return _opened(place.sealed, key, shape, bound(place.event_id, place.type, pointer))
+        reason = f"nothing is sealed at {pointer} of {recorded.meta.type}"
+        raise SealBrokenError(reason)
+
+    async def open_value[T](
+        self, sealed: Sealed[T], event_id: UUID, type_: str, pointer: str, shape: Any
+    ) -> T:
+        """One value, `shape` being its type `T`. Raises `KeyDestroyedError` and as `open_all` does."""
+        (value,) = await self.open_values([Place(sealed, event_id, type_, pointer)], shape)
+        if isinstance(value, Sealed):
+            reason = "this person's key was destroyed"
+            raise KeyDestroyedError(reason)
+        return value
+
+    async def open_values[T](self, found: Sequence[Place[T]], shape: Any) -> list[T | Sealed[T]]:
+        """Many values of one shape with one question for their keys; an erased person's stay sealed."""
+        keys = await self._ring.by_ids(place.sealed.key for place in found)
+        opened: list[T | Sealed[T]] = []
+        for place in found:
+            key = keys.get(place.sealed.key)
+            data = bound(place.event_id, place.type, place.pointer)
+            opened.append(_opened(place.sealed, key, shape_of(shape), data) if key else place.sealed)
+        return opened
+
+
+def places(recorded: Recorded[Any]) -> list[Place[Any]]:
+    """Every sealed value of an event with its place, in the order of the fields."""
+    return [place for place, _ in _places(recorded)]
+
+
+def bound(event_id: UUID, type_: str, pointer: str) -> bytes:
+    """The associated data: a sealed value opens only where it was sealed."""
+    return f"{event_id}|{type_}|{pointer}".encode()
+
+
+def padded(plaintext: bytes) -> bytes:
+    """With spaces to a multiple of 64 bytes, so that the length tells little; it is still JSON."""
+    return plaintext.ljust(-(-len(plaintext) // BLOCK) * BLOCK)
+
+
+def _places(recorded: Recorded[Any]) -> list[tuple[Place[Any], Shape]]:
+    found: list[tuple[Place[Any], Shape]] = []
+
+    def note(value: Any, pointer: str, shape: Shape) -> Any:
+        if isinstance(value, Sealed):
+            found.append((Place(value, recorded.meta.id, recorded.meta.type, pointer), shape))
+        return value
+
+    event: Event = recorded.event
+    walk = walk_of(type(event))
+    if walk is not None:
+        walk(event, "", note)
+    return found
+
+
+def _persons(event: Event) -> set[str]:
+    persons: set[str] = set()
+
+    def note(value: Any, pointer: str, _: Shape) -> Any:
+        if isinstance(value, Sealed):
+            reason = f"{event.type} holds at {pointer} what was sealed for another event"
+            raise SealBrokenError(reason)
+        persons.add(value.person)
+        return value
+
+    walk = walk_of(type(event))
+    if walk is not None:
+        walk(event, "", note)
+    return persons
+
+
+def _sealed(clear: Clear[Any], shape: Shape, keys: Mapping[str, DataKey], data: bytes) -> Sealed[Any]:
+    key, nonce = keys[clear.person], os.urandom(NONCE_BYTES)
+    plaintext = padded(shape.adapter.dump_json(clear.value, warnings="error"))
+    ciphertext = key.cipher.encrypt(nonce, plaintext, data)
+    return shape.sealed.model_construct(
+        sealed=1, key=key.id, nonce=_encoded(nonce), ciphertext=_encoded(ciphertext)
+    )
+
+
+def _opened(sealed: Sealed[Any], key: DataKey, shape: Shape, data: bytes) -> Any:
+    try:
+        plaintext = key.cipher.decrypt(_decoded(sealed.nonce), _decoded(sealed.ciphertext), data)
+        return shape.adapter.validate_json(plaintext)
+    except (InvalidTag, ValueError):  # the value itself must not reach the error
+        reason = "a sealed value does not open where it stands"
+        raise SealBrokenError(reason) from None
+
+
+def _written(event: Event) -> bytes:
+    return event.__pydantic_serializer__.to_json(event, warnings="error")
+
+
+def _encoded(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decoded(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
