@@ -46,7 +46,9 @@ class AccountCreated(Event):
     type: ClassVar[str] = "kronika.accounts.account_created.v1"
 
     roles: Roles
+    """All roles of the person from here on."""
     language: AccountLanguage
+    """In which screens and letters speak to this person."""
     details: Private[StaffDetails]
 
 
@@ -77,6 +79,7 @@ class RolesChanged(Event):
     type: ClassVar[str] = "kronika.accounts.roles_changed.v1"
 
     roles: Roles
+    """All roles of the person from here on."""
 
 
 class TeamsChanged(Event):

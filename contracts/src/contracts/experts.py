@@ -1,4 +1,4 @@
-"""The directory of experts (C1, C8): what each can do and when they are away; the stream is their account's id."""
+"""The directory of experts (C1, C8): what each can do and when they are away; a stream is an account's id."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Self
@@ -48,6 +48,7 @@ class AbsenceEntered(Event):
     type: ClassVar[str] = "kronika.experts.absence_entered.v1"
 
     absence: UUID
+    """Id of the absence."""
     first_day: date
     """Calendar day in the organisation's time zone."""
     last_day: date
@@ -67,6 +68,7 @@ class AbsenceWithdrawn(Event):
     type: ClassVar[str] = "kronika.experts.absence_withdrawn.v1"
 
     absence: UUID
+    """Id of the absence."""
 
 
 EVENTS: tuple[type[Event], ...] = (ExpertEntered, ExpertChanged, AbsenceEntered, AbsenceWithdrawn)

@@ -42,6 +42,7 @@ class CompanyListed(Event):
     name: ShortText
     """The company's name, as titles show it."""
     terms: Terms = ()
+    """The contract, one line per type of problem."""
 
 
 class CompanyRenamed(Event):
@@ -59,6 +60,7 @@ class ContractChanged(Event):
     type: ClassVar[str] = "kronika.policy.contract_changed.v1"
 
     terms: Terms
+    """The whole contract from here on, one line per type of problem."""
 
 
 class CompanyDelisted(Event):

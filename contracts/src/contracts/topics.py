@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import access, cases, policy
+from contracts import access, accounts, cases, experts, policy
 from contracts.event import Event
 from contracts.upcasters import UPCASTERS, Data, Upcaster, upcast
 
@@ -53,7 +53,22 @@ POLICY = Topic(
     "What supervisors set: companies with their contracts, and case processes. A stream is one of these.",
 )
 
-TOPICS = (CASES, ACCESS, POLICY)
+ACCOUNTS = Topic(
+    "accounts",
+    "identity",
+    accounts.EVENTS,
+    frozenset(accounts.SUBSTANCE),
+    "Who works here, and as what. A stream is one account.",
+)
+EXPERTS = Topic(
+    "experts",
+    "assignment",
+    experts.EVENTS,
+    frozenset(experts.SUBSTANCE),
+    "What each expert can do and when they are away. A stream is one expert, by their account's id.",
+)
+
+TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS)
 
 EVENT_TYPES: dict[str, type[Event]] = {event.type: event for topic in TOPICS for event in topic.events}
 

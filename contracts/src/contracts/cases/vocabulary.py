@@ -175,6 +175,7 @@ class Candidate(Value):
     place: Annotated[int, Field(ge=1)]
     """1 is the expert proposed first."""
     reasons: Reasons = ()
+    """Coded reasons for the place."""
     figures: Annotated[dict[Code, float], Field(max_length=20)] = Field(default_factory=dict)
     """What the place was computed from, by name; the unit stands in the name."""
 
@@ -185,6 +186,7 @@ class LeftOut(Value):
     expert: UUID
     """Account of the expert."""
     reasons: Reasons
+    """Coded reasons against."""
 
 
 class Proposal(Value):

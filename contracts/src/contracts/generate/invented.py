@@ -16,7 +16,6 @@ WORDS: dict[str, Any] = {
     "session_minutes": 50,
     "consultations": 5,
     "available": 7,
-    "capacity": 8,
     "city": "Győr",
     "name": "Aurora Kft.",
     "invoice": "2026/118",
@@ -32,6 +31,12 @@ WORDS: dict[str, Any] = {
     "EndedWithoutCounselling.reason": "same_as",
     "Candidate.figures": {"open_cases": 3.0, "hours_to_contact": 11.5},
     "Candidate.reasons": ["speaks_hungarian", "same_city"],
+    "AccountCreated.roles": ["operator"],
+    "RolesChanged.roles": ["expert", "lead"],
+    "AccountDeactivated.reason": "left",
+    "Entry.capacity": 8,
+    "Entry.languages": ["hu", "en"],
+    "Entry.cities": ["Győr"],
     "LeftOut.expert": "2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11",
     "LeftOut.reasons": ["absent"],
 }
@@ -70,5 +75,5 @@ USUAL = {
     "experts": "supervisor",
 }
 
-FIRST = {"CaseRegistered", "CompanyListed", "ProcessPublished"}
+FIRST = {"CaseRegistered", "CompanyListed", "ProcessPublished", "AccountCreated", "ExpertEntered"}
 """Begin a stream; all others stand at its seventh place."""

@@ -31,7 +31,7 @@ def invented_id(name: str) -> UUID:
 def sample(topic: Topic, event: type[Event]) -> bytes:
     """The document, as it would lie in the journal, and a line feed."""
     schema = data_schema(event)
-    data = event.model_validate(_Filling(schema).made(event.__name__, schema))
+    data = event.model_validate(_Filling(schema, invented_id(topic.name)).made(event.__name__, schema))
     body = write_body(_meta(topic, event), data.model_dump_json().encode())
     return splice(body, _SEQUENCE, digest(b"the document before")) + b"\n"
 
@@ -62,7 +62,8 @@ def _role(topic: Topic, event: type[Event]) -> str:
 class _Filling:
     """Fills one schema with invented values."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, owner: UUID) -> None:
+        self._owner = owner
         self._definitions: dict[str, Schema] = schema.get("$defs", {})
 
     def made(self, name: str, schema: Schema) -> Any:
@@ -113,7 +114,7 @@ class _Filling:
         plain = len(orjson.dumps(self.made(name, inside)))
         length = -(-plain // _BLOCK) * _BLOCK + _TAG
         noise = hashlib.shake_256(name.encode()).digest(12 + length)
-        key = f"{invented_id('cases')}/{invented_id('person')}/1"
+        key = f"{self._owner}/{invented_id('person')}/1"
         return {
             "sealed": 1,
             "key": key,
