@@ -35,7 +35,7 @@ class KeyExpiredError(ConflictError):
 
 
 class EventIdTakenError(ConflictError):
-    """An event id belongs to another stream, or only some of a command's ids are there. A retry never helps."""
+    """An event id belongs to another stream, or only some of a command's are there. A retry never helps."""
 
 
 class TemporaryError(ChassisError):
@@ -47,7 +47,7 @@ class TemporaryError(ChassisError):
 
 
 class UnknownOutcomeError(TemporaryError):
-    """It may have happened or not: the same request under the same key tells, and never does it twice. HTTP 503."""
+    """It may have happened or not; the same request with the same key tells. HTTP 503."""
 
 
 class BrokenError(ChassisError):

@@ -35,7 +35,7 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """`scope`: digest over actor, method, path and key; `request`: HMAC over body and `If-Match`; 32 bytes each."""
+    """32 bytes each. `scope`: digest of actor, method, path, key; `request`: HMAC of body and `If-Match`."""
 
     scope: bytes
     request: bytes

@@ -83,7 +83,7 @@ class Journal:
             reason = "the key came with another request"
             raise KeyReusedError(reason)
         _, stream, shard, sequence, version = row
-        return Receipt(self.topic.name, stream, shard, sequence, version, replayed=True)
+        return Receipt(self.topic.name, UUID(int=stream.int), shard, sequence, version, replayed=True)
 
     async def read(self, stream: UUID, after: int = 0) -> list[bytes]:
         """The documents of a stream behind version `after`, in order."""
@@ -102,7 +102,7 @@ class Journal:
         return {row["shard"]: (row["seq"], row["head"]) for row in rows}
 
     async def verify(self, shard: int) -> Break | None:
-        """Recompute the chain of a shard from its first document to its head; what doesn't hold, if anything."""
+        """Recompute a shard's chain from its first document to its head: what doesn't hold, if anything."""
         sequence, head = (await self.heads())[shard]
         chain = Chain(shard)
         while documents := await self.feed(shard, chain.sequence, PAGE):

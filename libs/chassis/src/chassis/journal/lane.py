@@ -1,4 +1,4 @@
-"""Group commit: what queued up while the last commit ran is the next batch. One lane per process, all shards."""
+"""Group commit: what queued up while the last commit ran is the next batch; one lane for all shards."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The days of the idempotency keys: partitions made ahead, and dropped when nobody looks into them any more."""
+"""The days of the idempotency keys: partitions made ahead, and dropped when nobody looks there any more."""
 
 import asyncio
 from datetime import date, timedelta
@@ -78,7 +78,7 @@ class Upkeep:
                 log.warning("keys' partitions not kept up", topic=self._topic, error=type(error).__name__)
 
     async def _once(self) -> None:
-        # A partition is made under a lock that every insert of a key would queue behind: rather try again later.
+        # Inserts of keys would queue behind the lock that making a partition takes: rather try again later.
         connection = await connect(self._dsn, {"lock_timeout": "1000", "statement_timeout": "5000"})
         try:
             with passing_as_temporary():

@@ -77,7 +77,8 @@ declare
 begin
     for step in -{kept} .. {ahead} loop
         execute format(
-            'create table {topic}.idempotency_%s partition of {topic}.idempotency for values from (%L) to (%L)',
+            'create table {topic}.idempotency_%s partition of {topic}.idempotency '
+            'for values from (%L) to (%L)',
             to_char(today + step, 'YYYYMMDD'), today + step, today + step + 1);
     end loop;
 end $$;
@@ -85,7 +86,7 @@ end $$;
 
 
 def create(topic: str, shards: int) -> str:
-    """The statements that make the journal of `topic`: idempotent in nothing, so run them once, in a migration."""
+    """The statements that make the journal of `topic`, to be run once, in a migration."""
     if not _NAME.fullmatch(topic):
         reason = f"{topic!r} can't name a schema"
         raise ValueError(reason)
@@ -95,7 +96,7 @@ def create(topic: str, shards: int) -> str:
 
 
 def drop(topic: str) -> str:
-    """The statement that removes a journal with everything in it; for a migration's way back in development."""
+    """The statement that removes a journal with everything in it: a migration's way back, in development."""
     if not _NAME.fullmatch(topic):
         reason = f"{topic!r} can't name a schema"
         raise ValueError(reason)

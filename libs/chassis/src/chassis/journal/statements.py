@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-# In READ COMMITTED a statement sees what was committed when it *began*. A statement that waited for a lock still
-# sees the old events, so locking and looking are two statements: joined into one, two processes would both
-# accept the same version. The shards are locked in order, so that two processes never wait for each other.
+# In READ COMMITTED a statement sees what was committed when it *began*: one that waited for a lock still sees
+# the old events. So locking and looking are two statements; joined into one, two processes would both accept
+# the same version. The shards are locked in order, so that two processes never wait for each other.
 _LOCK = """
 begin isolation level read committed;
 select from {topic}.shards where shard in ({shards}) order by shard for update
 """
 
-# `statement_timestamp()` and not `now()`: a transaction that began before midnight and waited for the lock until
-# after it would look for keys only in days before the one in which its predecessor wrote them.
+# `statement_timestamp()` and not `now()`: a transaction that began before midnight and got the lock after it
+# would put its key into yesterday, behind what others have looked at since.
 _LOOK = """
-select 'head' as kind, shard, seq, null::int as version, null::uuid as id, null::uuid as stream, head as bytes,
-       null::bytea as request
+select 'head' as kind, shard, seq, null::int as version, null::uuid as id, null::uuid as stream,
+       head as digest, null::bytea as request
 from {topic}.shards where shard = any($1::int[])
 union all
 select 'version', null, null, last.version, null, wanted.stream, null, null

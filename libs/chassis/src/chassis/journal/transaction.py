@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 
@@ -75,9 +76,9 @@ class Transactions:
                 case "version":
                     sight.versions[stream] = version
                 case "there":
-                    sight.there[shard, event_id] = There(stream, seq, version)
+                    sight.there[shard, event_id] = There(UUID(int=stream.int), seq, version)
                 case _:
-                    receipt = Receipt(self._topic, stream, shard, seq, version, replayed=True)
+                    receipt = Receipt(self._topic, UUID(int=stream.int), shard, seq, version, replayed=True)
                     sight.keys[digest] = (request, receipt)
         return sight
 

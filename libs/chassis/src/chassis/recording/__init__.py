@@ -1,0 +1,9 @@
+"""Load, decide, record: from a decision of the domain to events in the journal."""
+
+from chassis.recording.author import Author
+from chassis.recording.building import Sealer
+from chassis.recording.folding import Fold, Load, Loaded
+from chassis.recording.outcome import Outcome
+from chassis.recording.streams import Streams
+
+__all__ = ["Author", "Fold", "Load", "Loaded", "Outcome", "Sealer", "Streams"]
