@@ -158,9 +158,8 @@ def _sealed(clear: Clear[Any], shape: Shape, keys: Mapping[str, DataKey], data: 
     key, nonce = keys[clear.person], os.urandom(NONCE_BYTES)
     plaintext = padded(shape.adapter.dump_json(clear.value, warnings="error"))
     ciphertext = key.cipher.encrypt(nonce, plaintext, data)
-    return shape.sealed.model_construct(
-        sealed=1, key=key.id, nonce=_encoded(nonce), ciphertext=_encoded(ciphertext)
-    )
+    # The constructor checks, and still takes a third of the time of `model_construct`.
+    return shape.sealed(sealed=1, key=key.id, nonce=_encoded(nonce), ciphertext=_encoded(ciphertext))
 
 
 def _opened(sealed: Sealed[Any], key: DataKey, shape: Shape, data: bytes) -> Any:
