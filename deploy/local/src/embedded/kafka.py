@@ -1,7 +1,6 @@
 """Apache Kafka 4.2, one node in KRaft mode, in a private folder on the loopback interface."""
 
 import base64
-import os
 import shutil
 import socket
 import struct
@@ -12,13 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from embedded import cache, jars, java, ports
-from embedded.process import Launch, Running
+from embedded.process import Launch, Running, environment_without
 
 READY_SECONDS = 60.0
 TRAINING_SECONDS = 120.0
 HEAP = "384m"
 MAIN = "kafka.Kafka"
 ARCHIVE = "kafka.aot"
+# Settings of another Java or Kafka on this machine.
+FOREIGN = ("JAVA_", "JDK_", "KAFKA_", "CLASSPATH", "_JAVA_")
 LOG4J = Path(__file__).with_name("log4j2.xml")
 # ApiVersions, version 0, correlation id 1, no client id: the first thing any client asks.
 API_VERSIONS = struct.pack(">hhih", 18, 0, 1, -1)
@@ -108,7 +109,7 @@ def prepare(
     settings = _configured(folder.absolute(), port, controller_port)
     if not (folder / "data" / "meta.properties").exists():
         _format(runtime, settings, log)
-    return Launch(runtime.command(MAIN, str(settings)), _environment(), folder)
+    return Launch(runtime.command(MAIN, str(settings)), environment_without(*FOREIGN), folder)
 
 
 def _runtime(heap: str, log: Path, say: Callable[[str], None]) -> java.Java:
@@ -131,7 +132,12 @@ def _train(runtime: java.Java, log: Path, say: Callable[[str], None], into: Path
     settings = _configured(folder, port, controller)
     _format(runtime, settings, log)
     learning = runtime.with_flags(f"-XX:AOTCacheOutput={into / ARCHIVE}")
-    launch = Launch(learning.command(MAIN, str(settings)), _environment(), folder, patience=TRAINING_SECONDS)
+    launch = Launch(
+        learning.command(MAIN, str(settings)),
+        environment_without(*FOREIGN),
+        folder,
+        patience=TRAINING_SECONDS,
+    )
     with Kafka("kafka", launch, log, launch.start(log), port) as broker:
         broker.wait_ready(partial(answers, port), READY_SECONDS)
     shutil.rmtree(folder)
@@ -162,15 +168,10 @@ def _format(runtime: java.Java, settings: Path, log: Path) -> None:
     argv = runtime.command(
         "kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(settings), "--ignore-formatted"
     )
-    Launch(argv, _environment()).run("Formatting Kafka's data folder", log)
+    Launch(argv, environment_without(*FOREIGN)).run("Formatting Kafka's data folder", log)
 
 
 def _cluster_id() -> str:
     """A random id as Kafka writes it; one that begins with a dash would be taken for an option."""
     found = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     return found if not found.startswith("-") else _cluster_id()
-
-
-def _environment() -> dict[str, str]:
-    """None of the caller's JAVA_* and KAFKA_* variables: they would change what runs."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}

