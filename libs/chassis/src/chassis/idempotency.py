@@ -9,14 +9,6 @@ _COMMANDS = UUID("5f1f0c52-8d3a-5c3e-9a57-2f4f6b1f7a10")
 
 
 @dataclass(frozen=True, slots=True)
-class IdempotencyKey:
-    """The `scope` under which an answer is remembered, the digest of its `request`; 32 bytes each."""
-
-    scope: bytes
-    request: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Occasion:
     """One wish of one actor: the token's `issuer`, `actor`, HTTP `method` and `path`, the key they chose."""
 

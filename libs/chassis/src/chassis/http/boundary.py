@@ -91,10 +91,28 @@ def _from_expired(_: errors.KeyExpiredError) -> Response:
     )
 
 
+def _from_unknown(failure: errors.UnknownOutcomeError) -> Response:
+    return problem(
+        "outcome-unknown",
+        "It isn't known whether this was carried out",
+        503,
+        "Send the same request under the same idempotency key again: it is never carried out twice.",
+        headers=_retry_after(failure),
+    )
+
+
 def _from_temporary(failure: errors.TemporaryError) -> Response:
     log.warning("temporarily away", exc_info=failure)
-    headers = {"Retry-After": str(max(1, math.ceil(failure.retry_after)))}
-    return problem("try-again", "Something we need is away for a moment", 503, headers=headers)
+    title = "Something we need is away for a moment"
+    return problem("try-again", title, 503, headers=_retry_after(failure))
+
+
+def _retry_after(failure: errors.TemporaryError) -> dict[str, str]:
+    return {"Retry-After": str(max(1, math.ceil(failure.retry_after)))}
+
+
+def _from_large(_: errors.DocumentTooLargeError) -> Response:
+    return problem("event-too-large", "This is more than one event can hold", 413)
 
 
 def _from_missing(_: errors.NotFoundError) -> Response:
@@ -114,6 +132,8 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
     errors.KeyReusedError: _from_reused,
     errors.KeyExpiredError: _from_expired,
     errors.ConflictError: _from_conflict,
+    errors.UnknownOutcomeError: _from_unknown,
     errors.TemporaryError: _from_temporary,
+    errors.DocumentTooLargeError: _from_large,
 }
 """Looked through in this order, so the narrower kind stands before the wider."""

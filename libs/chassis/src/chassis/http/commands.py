@@ -12,7 +12,8 @@ from starlette.responses import Response
 from chassis.http.bodies import Body, check_content_type
 from chassis.http.correlation import Correlation, correlation
 from chassis.http.preconditions import idempotency_key, if_match
-from chassis.idempotency import IdempotencyKey, Occasion, request_digest
+from chassis.idempotency import Occasion, request_digest
+from chassis.journal import IdempotencyKey
 from chassis.problems import described
 from chassis.tokens import Claims, Verifier, bearer
 
