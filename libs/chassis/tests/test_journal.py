@@ -1,0 +1,329 @@
+"""The journal's promises to one process: order, versions, ids, bounds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.partitioner import murmur2 as murmur2_of_aiokafka
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chassis.errors import (
+    BrokenError,
+    DocumentTooLargeError,
+    EventIdTakenError,
+    StaleStreamError,
+    TemporaryError,
+)
+from chassis.journal import SHARDS, Append, Break, Journal, JournalSettings, schema, shard_of
+from chassis.journal.sharding import murmur2
+from contracts.envelope import GENESIS, digest, parse
+from testkit import journals
+from testkit.journals import flaws, key, notes, started
+from testkit.sample import stream_in
+from testkit.servers import Databases
+from testkit.waiting import until
+
+
+@pytest.fixture
+def dsn(postgres: Databases) -> Iterator[str]:
+    with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
+        yield fresh
+
+
+@pytest_asyncio.fixture
+async def journal(dsn: str) -> AsyncIterator[Journal]:
+    async with started(dsn) as begun:
+        yield begun
+
+
+@pytest_asyncio.fixture
+async def connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    begun = await asyncpg.connect(dsn)
+    yield begun
+    await begun.close()
+
+
+class Gate:
+    """Holds the lane at a point, and counts how often it came by: one time per transaction."""
+
+    def __init__(self, point: str = "locked") -> None:
+        self.point = point
+        self.open = asyncio.Event()
+        self.arrivals = 0
+
+    async def __call__(self, point: str) -> None:
+        if point == self.point:
+            self.arrivals += 1
+            await self.open.wait()
+
+
+async def queued(journal: Journal, gate: Gate, *commands: list[Append]) -> list[object]:
+    """What becomes of commands that all queue up behind a transaction that is held at the gate."""
+    first = asyncio.create_task(journal.append([notes(uuid4())]))
+    await until(lambda: gate.arrivals == 1)
+    rest = [asyncio.create_task(journal.append(command)) for command in commands]
+    await until(lambda: journal.waiting == len(commands))
+    gate.open.set()
+    await first
+    return list(await asyncio.gather(*rest, return_exceptions=True))
+
+
+@given(st.binary(max_size=50))
+def test_our_murmur2_is_that_of_kafka_clients(data: bytes) -> None:
+    assert murmur2(data) == murmur2_of_aiokafka(data)
+
+
+@given(st.uuids())
+def test_a_streams_shard_is_the_partition_that_kafka_would_choose(stream: UUID) -> None:
+    partitions = list(range(SHARDS))
+    assert shard_of(stream) == DefaultPartitioner()(str(stream).encode(), partitions, partitions)
+
+
+async def test_what_was_appended_is_read_in_order_with_sequence_and_prev(journal: Journal) -> None:
+    stream = uuid4()
+    receipt = await journal.append([notes(stream, count=2)])
+    again = await journal.append([notes(stream, expected=2)])
+    documents = await journal.read(stream)
+    parsed = [parse(document) for document in documents]
+    assert [one.sequence for one in parsed] == [1, 2, 3]
+    assert [one.prev for one in parsed] == [GENESIS, digest(documents[0]), digest(documents[1])]
+    assert (receipt.position, again.version) == (f"notebooks/{shard_of(stream)}:2", 3)
+    assert again.documents == ((documents[2],),)
+    assert await journal.read(stream, after=2) == documents[2:]
+
+
+async def test_a_shards_feed_is_byte_for_byte_what_was_appended(journal: Journal) -> None:
+    streams = [stream_in(7), stream_in(7)]
+    receipts = [await journal.append([notes(stream)]) for stream in streams]
+    written = [documents[0] for receipt in receipts for documents in receipt.documents]
+    assert await journal.feed(7, after=0, limit=10) == written
+    assert await journal.feed(7, after=1, limit=10) == written[1:]
+    assert await journal.feed(7, after=0, limit=1) == written[:1]
+    assert (await journal.heads())[7] == (2, bytes.fromhex(digest(written[1])))
+
+
+@pytest.mark.parametrize("expected", [0, 1, 3])
+async def test_an_append_that_expects_another_version_is_stale_and_writes_nothing(
+    journal: Journal, expected: int
+) -> None:
+    stream = uuid4()
+    await journal.append([notes(stream, count=2)])
+    with pytest.raises(StaleStreamError) as stale:
+        await journal.append([notes(stream, expected)])
+    assert (stale.value.stream, stale.value.expected, stale.value.actual) == (stream, expected, 2)
+    assert len(await journal.read(stream)) == 2
+
+
+async def test_commands_that_queued_up_are_one_transaction_and_a_stale_one_spoils_no_neighbour(
+    dsn: str,
+) -> None:
+    gate = Gate()
+    async with started(dsn, probe=gate) as journal:
+        before, after = uuid4(), uuid4()
+        verdicts = await queued(journal, gate, [notes(before)], [notes(uuid4(), expected=5)], [notes(after)])
+        assert gate.arrivals == 2
+        assert isinstance(verdicts[1], StaleStreamError)
+        assert len(await journal.read(before)) == len(await journal.read(after)) == 1
+
+
+async def test_a_command_may_follow_another_on_the_same_stream_in_one_transaction(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, probe=gate) as journal:
+        stream = uuid4()
+        await queued(journal, gate, [notes(stream)], [notes(stream, expected=1)], [notes(stream, expected=1)])
+        assert gate.arrivals == 2
+        assert len(await journal.read(stream)) == 2
+    assert await flaws(dsn) == []
+
+
+async def test_a_transaction_holds_at_most_the_events_it_is_allowed(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, JournalSettings(batch_events=3), gate) as journal:
+        await queued(journal, gate, *([notes(uuid4(), count=2)] for _ in range(4)))
+        assert gate.arrivals == 5
+
+
+async def test_a_command_that_postgresql_refuses_fails_alone(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, probe=gate) as journal:
+        stream, other = uuid4(), uuid4()
+        # The same id twice in one command is what no plan looks for, and what a unique index refuses.
+        twice = notes(stream).drafts[0]
+        poison = Append(stream, 0, (twice, type(twice)(twice.event_id, twice.type, 2, twice.body)))
+        verdicts = await queued(journal, gate, [notes(uuid4())], [poison], [notes(other)])
+        assert isinstance(verdicts[1], BrokenError)
+        assert (len(await journal.read(stream)), len(await journal.read(other))) == (0, 1)
+    assert await flaws(dsn) == []
+
+
+async def test_an_event_that_is_there_already_is_answered_with_where_it_stands(journal: Journal) -> None:
+    command = notes(uuid4(), count=2)
+    first = await journal.append([command])
+    await journal.append([notes(command.stream, expected=2)])
+    again = await journal.append([command])
+    assert again.replayed
+    assert again.position == first.position
+    assert len(await journal.read(command.stream)) == 3
+
+
+async def test_an_event_twice_in_one_transaction_is_written_once(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, probe=gate) as journal:
+        command = notes(uuid4())
+        await queued(journal, gate, [command], [command])
+        assert len(await journal.read(command.stream)) == 1
+
+
+async def test_an_event_id_of_another_stream_is_refused(journal: Journal) -> None:
+    stream, other = stream_in(3), stream_in(3)
+    there = notes(stream)
+    await journal.append([there])
+    with pytest.raises(EventIdTakenError):
+        await journal.append([Append(other, 0, there.drafts)])
+    assert await journal.read(other) == []
+
+
+async def test_events_of_which_only_some_are_there_are_refused(journal: Journal) -> None:
+    stream = uuid4()
+    there = notes(stream)
+    await journal.append([there])
+    with pytest.raises(EventIdTakenError):
+        await journal.append([Append(stream, 0, there.drafts + notes(stream, expected=1).drafts)])
+    assert len(await journal.read(stream)) == 1
+
+
+async def test_several_streams_are_all_appended(journal: Journal) -> None:
+    streams = [uuid4() for _ in range(3)]
+    receipt = await journal.append([notes(stream) for stream in streams])
+    assert (receipt.stream, receipt.version) == (streams[0], 1)
+    assert [len(await journal.read(stream)) for stream in streams] == [1, 1, 1]
+
+
+async def test_of_several_streams_none_is_appended_when_one_is_stale(journal: Journal) -> None:
+    streams = [uuid4() for _ in range(3)]
+    with pytest.raises(StaleStreamError):
+        await journal.append([notes(streams[0]), notes(streams[1], expected=1), notes(streams[2])])
+    assert [await journal.read(stream) for stream in streams] == [[], [], []]
+
+
+async def test_an_append_without_events_demands_that_its_stream_stands_still(journal: Journal) -> None:
+    looked_at, written = uuid4(), uuid4()
+    await journal.append([notes(looked_at)])
+    with pytest.raises(StaleStreamError):
+        await journal.append([Append(looked_at, 0, ()), notes(written)])
+    receipt = await journal.append([Append(looked_at, 1, ()), notes(written)])
+    assert receipt.stream == written
+
+
+async def test_a_document_too_large_for_the_relay_is_refused(journal: Journal) -> None:
+    stream = uuid4()
+    with pytest.raises(DocumentTooLargeError):
+        await journal.append([notes(stream, size=900 * 1024)])
+    assert (await journal.append([notes(stream, size=890 * 1024)])).version == 1
+
+
+async def test_a_full_queue_answers_at_once(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, JournalSettings(queue_commands=1), gate) as journal:
+        first = asyncio.create_task(journal.append([notes(uuid4())]))
+        await until(lambda: gate.arrivals == 1)
+        second = asyncio.create_task(journal.append([notes(uuid4())]))
+        await until(lambda: journal.waiting == 1)
+        with pytest.raises(TemporaryError) as full:
+            await journal.append([notes(uuid4())])
+        assert full.value.retry_after > 0
+        gate.open.set()
+        await asyncio.gather(first, second)
+
+
+async def test_a_command_given_up_while_it_waited_is_never_written(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, probe=gate) as journal:
+        first = asyncio.create_task(journal.append([notes(uuid4())]))
+        await until(lambda: gate.arrivals == 1)
+        stream = uuid4()
+        soon = asyncio.get_running_loop().time() + 0.05
+        with pytest.raises(TemporaryError, match="busy"):
+            await journal.append([notes(stream)], deadline=soon)
+        gate.open.set()
+        await first
+        await journal.append([notes(uuid4())])
+        assert await journal.read(stream) == []
+
+
+async def test_a_stopping_journal_finishes_what_waits_and_takes_nothing_more(dsn: str) -> None:
+    gate = Gate()
+    async with started(dsn, probe=gate) as journal:
+        begun = [asyncio.create_task(journal.append([notes(uuid4())])) for _ in range(3)]
+        await until(lambda: gate.arrivals == 1)
+        stopping = asyncio.create_task(journal.stop())
+        await asyncio.sleep(0)
+        with pytest.raises(TemporaryError):
+            await journal.append([notes(uuid4())])
+        gate.open.set()
+        assert len(await asyncio.gather(*begun)) == 3
+        await stopping
+        with pytest.raises(TemporaryError):
+            await journal.append([notes(uuid4())])
+
+
+async def test_whoever_asked_hears_of_every_shard_that_moved(journal: Journal) -> None:
+    heard: list[dict[int, int]] = []
+    journal.on_append(lambda shards: heard.append(dict(shards)))
+    await journal.append([notes(stream_in(2), count=2), notes(stream_in(5))])
+    assert heard == [{2: 2, 5: 1}]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update notebooks.events set version = 7",
+        "delete from notebooks.events",
+        "truncate notebooks.events",
+        "update notebooks.events_{shard} set document = ''",
+        "delete from notebooks.events_{shard}",
+        "truncate notebooks.events_{shard}",
+    ],
+)
+async def test_events_can_be_neither_changed_nor_removed(
+    journal: Journal, connection: asyncpg.Connection, change: str
+) -> None:
+    receipt = await journal.append([notes(uuid4())])
+    with pytest.raises(asyncpg.RestrictViolationError):
+        await connection.execute(change.format(shard=receipt.shard))
+
+
+@pytest.mark.parametrize(
+    ("tampering", "where"),
+    [
+        ("update notebooks.events set document = replace(document::text, '1', '2')::bytea where seq = 2", 2),
+        ("delete from notebooks.events where seq = 2", 2),
+        ("delete from notebooks.events where seq = 3", 3),
+        ("update notebooks.shards set head = decode(repeat('11', 32), 'hex')", 3),
+    ],
+)
+async def test_the_chain_tells_what_was_tampered_with(
+    journal: Journal, connection: asyncpg.Connection, tampering: str, where: int
+) -> None:
+    await journal.append([notes(stream_in(4), count=3)])
+    assert await journal.verify(4) is None
+    await connection.execute("set session_replication_role = replica")
+    await connection.execute(tampering)
+    broken = await journal.verify(4)
+    assert isinstance(broken, Break)
+    assert broken.sequence == where
+
+
+async def test_a_topic_that_cant_name_a_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="schema"):
+        schema.create("cases; drop table accounts", SHARDS)
+
+
+async def test_a_command_without_any_event_is_refused(journal: Journal) -> None:
+    with pytest.raises(ValueError, match="at least one event"):
+        await journal.append([Append(uuid4(), 0, ())], key())
