@@ -1,3 +1,3 @@
-"""What every test may ask for: real servers."""
+"""What every test may ask for: real servers, and the marker that names its rules."""
 
-pytest_plugins = ["testkit.servers"]
+pytest_plugins = ["testkit.servers", "testkit.rules"]
