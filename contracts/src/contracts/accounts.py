@@ -33,7 +33,9 @@ class StaffDetails(Value):
     """Who a member of staff is; sealed under the account's own key."""
 
     family_name: ShortText
+    """As letters and titles show it."""
     given_name: ShortText
+    """As letters and titles show it."""
     family_name_first: bool = False
     """Hungarian names are written family name first, in every language."""
     email: ShortText
@@ -90,6 +92,7 @@ class TeamsChanged(Event):
     leads: Teams = ()
     """Needs the role `lead` to have an effect."""
     member_of: Teams = ()
+    """Teams whose cases this expert may be given by their lead."""
 
 
 class SessionsEnded(Event):

@@ -81,8 +81,8 @@ def _row(name: str, field: Schema, schema: Schema, definitions: dict[str, Schema
     meaning = field.get("description") or _described(field, definitions)
     optional = "" if name in schema.get("required", ()) else "optional, "
     kind = _kind(field, definitions)
-    sealed = "sealed" if _is_sealed(field, definitions) else "clear"
-    return f"| `{name}` | {_flat(meaning)} | {kind} | {optional}{sealed} |"
+    sealed = _is_sealed(field, definitions) or schema.get("title") in _inside_seals(definitions)
+    return f"| `{name}` | {_flat(meaning)} | {kind} | {optional}{'sealed' if sealed else 'clear'} |"
 
 
 def _described(field: Schema, definitions: dict[str, Schema]) -> str:
@@ -96,6 +96,10 @@ def _described(field: Schema, definitions: dict[str, Schema]) -> str:
 
 def _is_sealed(field: Schema, definitions: dict[str, Schema]) -> bool:
     return any("x-sealed" in definitions.get(_target(choice), {}) for choice in _choices(field))
+
+
+def _inside_seals(definitions: dict[str, Schema]) -> set[str]:
+    return {_target(schema["x-sealed"]) for schema in definitions.values() if "x-sealed" in schema}
 
 
 def _kind(field: Schema, definitions: dict[str, Schema]) -> str:
