@@ -58,6 +58,10 @@ class Streams[S]:
         documents = await self._journal.read(stream, known.version)
         return self._keep(known, map(self._folding.recorded, documents))
 
+    async def known(self, stream: UUID) -> Loaded[S]:
+        """The stream as this process last saw it, or freshly read: good for what `decide` checks again."""
+        return self._cache.get(stream) or await self.load(stream)
+
     async def history(self, stream: UUID) -> list[Recorded[Event]]:
         """All events of the stream as they stand in the journal now, in order."""
         return list(map(self._folding.recorded, await self._journal.read(stream)))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from case_ledger.domain.case import Case, Undoable, UndoableKind
 from case_ledger.domain.rules import WHEN, somebody_holds_it, the_case_is_open, the_holding_had_begun
-from case_ledger.domain.situation import Act, Command, Person, Role, Situation
+from case_ledger.domain.situation import Act, Command, Person, Situation
 from contracts.cases.assignment import (
     AssignmentTakenBack,
     CaseAssigned,
@@ -19,6 +19,7 @@ from contracts.cases.assignment import (
 )
 from contracts.cases.vocabulary import Proposal
 from contracts.event import Event
+from contracts.permissions import Role
 from contracts.refusal import Missing
 
 

@@ -64,10 +64,21 @@ class Details:
     problem: Kept[ProblemDetails]
 
 
+class HoldingKind(StrEnum):
+    """How an expert came to hold the case (C1, C5, C6, H3)."""
+
+    ASSIGNED = "assigned"
+    REASSIGNED = "reassigned"
+    TAKEN_OVER = "taken_over"
+    DELEGATED = "delegated"
+    REOPENED = "reopened"
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """The time in which one expert holds the case; a reopening begins a new one for the same expert."""
 
+    kind: HoldingKind
     expert: UUID
     since: datetime
     by: str

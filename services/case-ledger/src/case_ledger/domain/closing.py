@@ -7,9 +7,10 @@ from pydantic import Field
 from case_ledger.domain.case import Case
 from case_ledger.domain.progress import has_session, paper_is_in
 from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open
-from case_ledger.domain.situation import Act, Command, HoldersCommand, Role, Situation, acting
+from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting
 from contracts.cases.closing import CaseClosed, ClosingTakenBack, EndedWithoutCounselling, EndReason
 from contracts.event import Event
+from contracts.permissions import Role
 from contracts.refusal import Missing
 
 

@@ -14,7 +14,7 @@ from case_ledger.domain.rules import (
     somebody_holds_it,
     the_client_is_not_erased,
 )
-from case_ledger.domain.situation import Act, Command, Decision, Role, Situation, clear
+from case_ledger.domain.situation import Act, Command, Decision, Situation, clear
 from contracts.cases.assignment import CaseUnassigned, UnassignmentReason
 from contracts.cases.registration import (
     CompanySettled,
@@ -38,6 +38,7 @@ from contracts.cases.vocabulary import (
     Receipt,
 )
 from contracts.event import Event
+from contracts.permissions import Role
 from contracts.policy import CaseProcess, ContractTerms
 from contracts.refusal import Missing, Refusal
 from contracts.texts import FreeText, ShortText

@@ -1,7 +1,8 @@
 """Rules that several commands share, each a named function; nothing means that the rule holds."""
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.situation import Command, HoldersCommand, Role, Situation
+from case_ledger.domain.situation import Command, HoldersCommand, Situation
+from contracts.permissions import Role
 from contracts.refusal import Missing
 
 

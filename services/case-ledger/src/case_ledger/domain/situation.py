@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from case_ledger.domain.case import Case
 from contracts.event import Event
+from contracts.permissions import Role
 from contracts.policy import CaseProcess
 from contracts.refusal import Missing, Refusal
 from contracts.sealed import Clear
@@ -31,16 +31,6 @@ def _within_reason(moment: datetime) -> datetime:
 type Moment = Annotated[AwareDatetime, AfterValidator(_within_reason)]
 type Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date())]
 type ClockTime = Annotated[time, Field(description="Local time of the organisation, without an offset")]
-
-
-class Role(StrEnum):
-    """In which role somebody acts: the one whose permission allowed it."""
-
-    EXPERT = "expert"
-    LEAD = "lead"
-    OPERATOR = "operator"
-    SUPERVISOR = "supervisor"
-    SERVICE = "service"
 
 
 class Command(BaseModel):
@@ -69,6 +59,8 @@ class Person:
     competences: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     absent: bool = False
+    capacity: int = 0
+    """How many open cases they are ready to hold."""
     below_capacity: bool = True
     knows_client: bool = False
     """Declined an earlier case of this client because they know them (C4)."""

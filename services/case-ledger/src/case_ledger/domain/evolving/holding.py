@@ -1,10 +1,11 @@
 """How a case passes from one expert to the next, and back again (C, H3, I7)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from case_ledger.domain.case import Case, Holding, Undoable, UndoableKind
+from case_ledger.domain.case import Case, Holding, HoldingKind, Undoable, UndoableKind
 from contracts.cases.assignment import (
     AssignmentTakenBack,
     CaseAssigned,
@@ -34,9 +35,18 @@ def _released(case: Case, at: datetime, dropped: tuple[UUID, ...] = ()) -> Case:
     return replace(case, holder=None, former=(*case.former, ended), sessions=sessions)
 
 
+KINDS: Mapping[type[Event], HoldingKind] = {
+    CaseAssigned: HoldingKind.ASSIGNED,
+    CaseReassigned: HoldingKind.REASSIGNED,
+    CaseTakenOver: HoldingKind.TAKEN_OVER,
+    CaseDelegated: HoldingKind.DELEGATED,
+    CaseReopened: HoldingKind.REOPENED,
+}
+
+
 def _held(case: Case, recorded: Recorded[Event], expert: UUID) -> Case:
     meta = recorded.meta
-    holding = Holding(expert, meta.happened_at, meta.actor, meta.role)
+    holding = Holding(KINDS[type(recorded.event)], expert, meta.happened_at, meta.actor, meta.role)
     return replace(
         case,
         holder=holding,

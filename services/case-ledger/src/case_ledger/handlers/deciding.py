@@ -1,0 +1,153 @@
+"""Carries out a command on a case: gathers what the rules ask, judges the caller, decides, records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from case_ledger.domain.case import Case
+from case_ledger.domain.situation import Command, HoldersCommand, Person, Situation
+from case_ledger.handlers.answers import Answer, answer
+from case_ledger.handlers.people import Acquaintances, Directory, concerned
+from case_ledger.handlers.processes import Processes
+from case_ledger.handlers.standing import standing
+from case_ledger.handlers.ways import Way
+from chassis.clock import Clock
+from chassis.errors import NotFoundError, TemporaryError
+from chassis.http import CommandRequest
+from chassis.permissions import Granted, Refused, judge
+from chassis.recording import Author, Streams
+from contracts.event import Event
+from contracts.permissions import Role
+from contracts.refusal import Refusal
+
+TRIES = 3
+
+
+class _MovedOnError(Exception):
+    """The case is not as it was when its people were asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What carrying a command out needs: the cases, their processes, the people, the clock."""
+
+    cases: Streams[Case | None]
+    processes: Processes
+    directory: Directory
+    acquaintances: Acquaintances
+    clock: Clock
+    zone: str
+
+    async def carry_out(self, way: Way, case_id: UUID, request: CommandRequest[Command]) -> Answer | Refusal:
+        """Raises `NotFoundError`, `StaleStreamError`, `KeyReusedError`, `TemporaryError`."""
+        for _ in range(TRIES):
+            try:
+                return await self._once(way, case_id, request)
+            except _MovedOnError:
+                await self.cases.load(case_id)
+        reason = "the case moves on faster than it can be decided on"
+        raise TemporaryError(reason)
+
+    async def _once(self, way: Way, case_id: UUID, request: CommandRequest[Command]) -> Answer | Refusal:
+        case = (await self.cases.known(case_id)).state
+        if case is None:
+            raise NotFoundError
+        situation = await self.situation(case, request)
+        role = _role(judge(way.action, _roles(situation), standing(case, request.body, situation)))
+
+        def decide(state: Case | None) -> Sequence[Event] | Refusal:
+            return _decided(way, state, request.body, situation, role)
+
+        outcome = await self.cases.record(
+            case_id,
+            decide,
+            author(request, role, _expert(case, request.body, situation)),
+            happened_at=situation.moment,
+            key=request.key,
+            if_match=request.if_match,
+        )
+        return outcome if isinstance(outcome, Refusal) else answer(outcome, request.fresh)
+
+    async def situation(self, case: Case, request: CommandRequest[Command]) -> Situation:
+        """Everything that the rules ask besides the case."""
+        me, body = request.claims.account, request.body
+        named = getattr(body, "expert", None)
+        people = await self.people(case, me, named)
+        return Situation(
+            now=self.clock(),
+            actor=me,
+            role=Role.EXPERT,
+            process=await self.processes.version(case.details.process),
+            id=request.fresh,
+            zone=self.zone,
+            happened_at=body.happened_at,
+            people=people,
+            seen=request.if_match,
+        )
+
+    async def people(self, case: Case, me: UUID, named: UUID | None) -> Mapping[UUID, Person]:
+        """Everybody concerned; of those who may get the case also workload and acquaintance (C4, C5)."""
+        found = dict(await self.directory.people(concerned(case, me, named)))
+        for candidate in {named, me} & found.keys():
+            if candidate is not None and case.holder is None and Role.EXPERT in found[candidate].roles:
+                found[candidate] = await self._weighed(case, candidate, found[candidate])
+        return found
+
+    async def _weighed(self, case: Case, expert: UUID, person: Person) -> Person:
+        knows = await self.acquaintances.knows(case.details.person, [expert])
+        held = await self.acquaintances.open_workload(expert)
+        return replace(person, knows_client=expert in knows, below_capacity=held < person.capacity)
+
+
+def _roles(situation: Situation) -> frozenset[Role]:
+    me = situation.person(situation.actor)
+    return frozenset(Role(role) for role in me.roles) if me and me.active and me.confirmed else frozenset()
+
+
+def _role(verdict: Granted | Refused) -> Role | None:
+    return verdict.role if isinstance(verdict, Granted) else None
+
+
+def _decided(
+    way: Way, case: Case | None, command: Command, situation: Situation, role: Role | None
+) -> Sequence[Event] | Refusal:
+    """Judge on the very state that is decided on: rights follow the moment."""
+    if case is None:
+        raise NotFoundError
+    if not concerned(case) <= situation.people.keys():
+        raise _MovedOnError
+    verdict = judge(way.action, _roles(situation), standing(case, command, situation))
+    if isinstance(verdict, Refused):
+        return not_permitted(verdict)
+    if verdict.role is not role:
+        raise _MovedOnError
+    return way.act(case, command, replace(situation, role=verdict.role))
+
+
+def not_permitted(verdict: Refused) -> Refusal:
+    """404 where the table gives this person nothing for this case, else 403."""
+    if verdict.status == 404:
+        return Refusal("not-found", "There is no such thing", status=404)
+    return Refusal("not-allowed", "You may not do this", status=403)
+
+
+def _expert(case: Case, command: Command, situation: Situation) -> UUID | None:
+    """C9: for whom it is done, where somebody acts for the case's expert."""
+    holder = case.holder
+    acted = isinstance(command, HoldersCommand) and command.acting_reason is not None
+    return holder.expert if acted and holder and holder.expert != situation.actor else None
+
+
+def author(request: CommandRequest[Command], role: Role | None, on_behalf_of: UUID | None = None) -> Author:
+    return Author(
+        actor=request.claims.sub,
+        role=role or "none",
+        correlation_id=request.correlation.id,
+        on_behalf_of=str(on_behalf_of) if on_behalf_of else None,
+        traceparent=request.correlation.traceparent,
+    )
+
+
+def happened(request: CommandRequest[Command], clock: Clock) -> datetime:
+    return request.body.happened_at or clock()

@@ -1,0 +1,143 @@
+"""The table of commands on a case: the path of each, what it reads, how it is decided, what permits it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from case_ledger.domain import (
+    assignment,
+    closing,
+    contact,
+    corrections,
+    invoicing,
+    judging,
+    messages,
+    papers,
+    satisfaction,
+    sessions,
+)
+from case_ledger.domain.situation import Act, Command
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One command: `path` behind the case, `action` in the table of permissions.
+
+    `reads_first`: a person changes what they have read, so `If-Match` is demanded.
+    """
+
+    path: str
+    command: type[Command]
+    act: Act[Any]
+    action: str
+    reads_first: bool = False
+
+    @property
+    def words(self) -> str:
+        """What the command wants, in one sentence."""
+        return (self.command.__doc__ or "").strip().split("\n", maxsplit=1)[0]
+
+
+WAYS: tuple[Way, ...] = (
+    Way(
+        "correct-contact",
+        corrections.CorrectContact,
+        corrections.correct_contact,
+        "correct_contact",
+        reads_first=True,
+    ),
+    Way(
+        "correct-details",
+        corrections.CorrectDetails,
+        corrections.correct_details,
+        "correct_details",
+        reads_first=True,
+    ),
+    Way("settle-company", corrections.SettleCompany, corrections.settle_company, "settle_company"),
+    Way("add-note", corrections.AddNote, corrections.add_note, "add_note"),
+    Way(
+        "tick-expert-reached",
+        corrections.TickExpertReached,
+        corrections.tick_expert_reached,
+        "tick_phone_call",
+    ),
+    Way("assign", assignment.AssignCase, assignment.assign_case, "assign_case"),
+    Way("delegate", assignment.DelegateCase, assignment.delegate_case, "delegate_case"),
+    Way("reassign", assignment.ReassignCase, assignment.reassign_case, "reassign_case"),
+    Way("take-over", assignment.TakeOverCase, assignment.take_over_case, "take_over_case"),
+    Way("decline", assignment.DeclineCase, assignment.decline_case, "decline_case"),
+    Way(
+        "take-back-assignment",
+        assignment.TakeBackAssignment,
+        assignment.take_back_assignment,
+        "take_back_assignment",
+    ),
+    Way("take-back-decline", assignment.TakeBackDecline, assignment.take_back_decline, "take_back_decline"),
+    Way("record-contact", contact.RecordContact, contact.record_contact, "record_contact"),
+    Way("retract-contact", contact.RetractContact, contact.retract_contact, "retract_contact"),
+    Way("record-attempt", contact.RecordAttempt, contact.record_attempt, "record_attempt"),
+    Way("retract-attempt", contact.RetractAttempt, contact.retract_attempt, "retract_attempt"),
+    Way("find-unreachable", contact.FindUnreachable, contact.find_unreachable, "declare_unreachable"),
+    Way("add-session", sessions.AddSession, sessions.add_session, "add_session"),
+    Way("move-session", sessions.MoveSession, sessions.move_session, "move_session"),
+    Way("delete-session", sessions.DeleteSession, sessions.delete_session, "delete_session"),
+    Way(
+        "add-handover-session",
+        sessions.AddHandoverSession,
+        sessions.add_handover_session,
+        "add_handover_session",
+    ),
+    Way(
+        "change-consultations",
+        sessions.ChangeConsultations,
+        sessions.change_consultations,
+        "change_consultations",
+    ),
+    Way("send-message", messages.SendMessage, messages.send_message, "write_to_operator"),
+    Way("answer-message", messages.AnswerMessage, messages.answer_message, "answer_message"),
+    Way("take-back-message", messages.TakeBackMessage, messages.take_back_message, "take_back_message"),
+    Way("file-paper", papers.FilePaper, papers.file_paper, "file_paper"),
+    Way("withdraw-paper", papers.WithdrawPaper, papers.withdraw_paper, "withdraw_paper"),
+    Way("file-handover-paper", papers.FileHandoverPaper, papers.file_handover_paper, "file_handover_paper"),
+    Way(
+        "score-satisfaction",
+        satisfaction.ScoreSatisfaction,
+        satisfaction.score_satisfaction,
+        "score_satisfaction",
+    ),
+    Way(
+        "file-satisfaction-form",
+        satisfaction.FileSatisfactionForm,
+        satisfaction.file_satisfaction_form,
+        "file_satisfaction_form",
+    ),
+    Way(
+        "declare-satisfaction-impossible",
+        satisfaction.DeclareSatisfactionImpossible,
+        satisfaction.declare_satisfaction_impossible,
+        "declare_satisfaction_impossible",
+    ),
+    Way(
+        "retract-satisfaction",
+        satisfaction.RetractSatisfaction,
+        satisfaction.retract_satisfaction,
+        "retract_satisfaction",
+    ),
+    Way("close", closing.CloseCase, closing.close_case, "close_case"),
+    Way("take-closing-back", closing.TakeClosingBack, closing.take_closing_back, "take_closing_back"),
+    Way(
+        "end-without-counselling",
+        closing.EndWithoutCounselling,
+        closing.end_without_counselling,
+        "end_case",
+    ),
+    Way("approve", judging.ApproveCase, judging.approve_case, "approve_case", reads_first=True),
+    Way("return", judging.ReturnCase, judging.return_case, "return_case"),
+    Way("reopen", judging.ReopenCase, judging.reopen_case, "reopen_case"),
+    Way("mark-invoiced", invoicing.MarkInvoiced, invoicing.mark_invoiced, "mark_invoiced"),
+    Way(
+        "withdraw-invoice-mark",
+        invoicing.WithdrawInvoiceMark,
+        invoicing.withdraw_invoice_mark,
+        "withdraw_invoice_mark",
+    ),
+)
