@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -86,8 +86,8 @@ class Relay:
                 await self._leases.release()
         await _closed(self._pool)
 
-    def wake(self) -> None:
-        """Something was appended in this process."""
+    def wake(self, _heads: Mapping[int, int] | None = None) -> None:
+        """Something was appended in this process; fits `Journal.on_append`."""
         self._woken.set()
 
     async def lag(self) -> dict[str, int]:

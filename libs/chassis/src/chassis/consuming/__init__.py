@@ -1,0 +1,18 @@
+"""The one loop in which every service hears: each event's effect happens once, in order, or is parked."""
+
+from chassis.consuming.consumer import Consumer
+from chassis.consuming.handlers import Connection, Handler, Handlers, complete
+from chassis.consuming.parked import Parked, ParkedEvent, ParkedStream
+from chassis.consuming.settings import ConsumerSettings
+
+__all__ = [
+    "Connection",
+    "Consumer",
+    "ConsumerSettings",
+    "Handler",
+    "Handlers",
+    "Parked",
+    "ParkedEvent",
+    "ParkedStream",
+    "complete",
+]

@@ -1,0 +1,82 @@
+"""How far a consumer is, how fresh, and whether it still moves; all in memory, per shard."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+
+from aiokafka import TopicPartition
+
+from chassis.consuming.intake import Position
+from chassis.consuming.reader import Reader
+
+UNKNOWN_AGE = 1e9
+"""Seconds; older than anybody tolerates."""
+
+
+class Progress:
+    """Positions of the shards held here, and when each last moved or was at its end."""
+
+    def __init__(self) -> None:
+        self.positions: dict[TopicPartition, Position] = {}
+        self._ended: dict[TopicPartition, float] = {}
+        self._lively: dict[TopicPartition, float] = {}
+        self._elsewhere: dict[TopicPartition, float] = {}
+        self._advanced = asyncio.Event()
+
+    def hold(self, positions: Mapping[TopicPartition, Position]) -> None:
+        """These are the shards held from now on, and where they are."""
+        now = time.monotonic()
+        self.positions = dict(positions)
+        self._ended = {at: moment for at, moment in self._ended.items() if at in positions}
+        self._lively = {at: self._lively.get(at, now) for at in positions}
+
+    def advance(self, at: TopicPartition, position: Position) -> None:
+        """This much is committed."""
+        if at in self.positions:
+            self.positions[at] = position
+            self._lively[at] = time.monotonic()
+        self._advanced.set()
+        self._advanced = asyncio.Event()
+
+    def observe(self, reader: Reader) -> None:
+        """Note which shards are at their end."""
+        now = time.monotonic()
+        for at, position in self.positions.items():
+            if reader.waiting(at, position) == 0:
+                seen = now - reader.age(at)
+                self._ended[at] = max(seen, self._ended.get(at, seen))
+                self._lively[at] = max(self._ended[at], self._lively[at])
+
+    def learn(self, ages: Mapping[TopicPartition, float]) -> None:
+        """What the other processes say of theirs."""
+        now = time.monotonic()
+        self._elsewhere = {at: now - age for at, age in ages.items()}
+
+    def ages(self) -> dict[TopicPartition, float]:
+        """Seconds since each shard held here was last at its end."""
+        now = time.monotonic()
+        return {at: now - self._ended[at] if at in self._ended else UNKNOWN_AGE for at in self.positions}
+
+    def age(self, shards: Iterable[TopicPartition]) -> float:
+        """Seconds since the one of these shards that is furthest behind was at its end."""
+        now = time.monotonic()
+        moments = [(self._ended if at in self.positions else self._elsewhere).get(at) for at in shards]
+        known = [UNKNOWN_AGE if moment is None else now - moment for moment in moments]
+        return max(known, default=0.0)
+
+    def silent(self, seconds: float) -> list[TopicPartition]:
+        """Shards held here that neither moved nor were at their end for so long."""
+        now = time.monotonic()
+        return sorted(at for at, moment in self._lively.items() if now - moment > seconds)
+
+    def revive(self) -> None:
+        """Count silence from now on."""
+        self._lively = dict.fromkeys(self.positions, time.monotonic())
+
+    async def advanced(self, within: float) -> None:
+        """Return when something moved, or after so many seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self._advanced.wait()
+        except TimeoutError:
+            return
