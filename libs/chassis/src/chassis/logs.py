@@ -1,0 +1,133 @@
+"""Logs: one JSON object per line, and only keys that are on the list: content can't slip in by accident."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Collection, Iterator
+from types import TracebackType
+from typing import Any, TextIO
+
+import structlog
+from prometheus_client import Counter
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from chassis.metrics import REGISTRY
+
+KEYS = frozenset({
+    "event", "level", "timestamp", "logger", "service", "exception", "correlation_id",
+    "method", "route", "status", "milliseconds", "seconds",
+    "topic", "shard", "partition", "offset", "sequence", "version", "stream", "event_id", "type", "position",
+    "alarm", "consumer", "handler", "owner", "epoch", "head", "cursor", "lag", "expected", "actual", "count",
+    "reason", "action", "attempt", "retry_after", "port", "fault",
+})  # fmt: skip
+"""Ids, numbers and coded words. None of these may ever hold what a person typed."""
+
+DROPPED = Counter("kronika_log_keys_dropped", "Values kept out of the log", ["key"], registry=REGISTRY)
+
+_LONGEST = 200
+_FRAMES = 12
+_KNOWN_LIBRARIES = frozenset(
+    {"uvicorn", "aiokafka", "asyncpg", "alembic", "asyncio", "httpx", "httpcore", "py"}
+)
+
+
+def configure(
+    service: str, level: str = "INFO", keys: Collection[str] = (), out: TextIO | None = None
+) -> None:
+    """Let all of the process log so; `keys` are the service's own beside `KEYS`. Call once, at the start."""
+    handler = logging.StreamHandler(out or sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=_chain(service, KEYS | set(keys)), foreign_pre_chain=[_foreign], use_get_message=False
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    logging.captureWarnings(capture=True)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def _chain(service: str, keys: Collection[str]) -> list[Processor]:
+    def named(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        event["service"] = service
+        return event
+
+    return [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        named,
+        _exceptions_bare,
+        OnlyKnown(keys),
+        structlog.processors.JSONRenderer(),
+    ]
+
+
+class OnlyKnown:
+    """A structlog processor: what isn't on the list, or is no short plain value, is dropped and counted."""
+
+    def __init__(self, keys: Collection[str] = KEYS) -> None:
+        self._keys = frozenset(keys)
+
+    def __call__(self, _: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        kept = {key: value for key, value in event.items() if key in self._keys and _plain(key, value)}
+        for key in event.keys() - kept.keys():
+            DROPPED.labels(key if key.isidentifier() and len(key) <= 40 else "other").inc()
+        return kept
+
+
+def _plain(key: str, value: Any) -> bool:
+    if key == "exception":
+        return True
+    short = isinstance(value, str) and len(value) <= _LONGEST
+    return short or value is None or isinstance(value, int | float)
+
+
+def _exceptions_bare(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    failure = event.pop("exc_info", None)
+    if failure is True:
+        failure = sys.exc_info()[1]
+    elif isinstance(failure, tuple):
+        failure = failure[1]
+    if isinstance(failure, BaseException):
+        event["exception"] = [bare(one) for one in _causes(failure)]
+    return event
+
+
+def bare(failure: BaseException) -> dict[str, Any]:
+    """Type and frames of an exception. Its message may hold what somebody typed, so it stays out."""
+    kind = type(failure)
+    return {"type": f"{kind.__module__}.{kind.__qualname__}", "frames": _frames(failure.__traceback__)}
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    walked = list(traceback.walk_tb(trace))[-_FRAMES:]
+    return [f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}" for frame, line in walked]
+
+
+def _causes(failure: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    current: BaseException | None = failure
+    while current is not None and id(current) not in seen and len(seen) < 5:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def _foreign(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A library's own record: its template without the values, and only where we know the library."""
+    record: logging.LogRecord = event["_record"]
+    known = record.name.partition(".")[0] in _KNOWN_LIBRARIES and isinstance(record.msg, str)
+    told = record.msg.partition("\n")[0][:_LONGEST] if known else "a library logged something"
+    return {**event, "event": told, "logger": record.name, "exc_info": event.get("exc_info")}
