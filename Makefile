@@ -31,7 +31,7 @@ status: env ## what runs where (STATUS=json for programs)
 demo: env ## tell the life of cases over HTTP (CASES=200)
 	@CASES=$${CASES:-200} exec $(python) -m demo
 token: env ## a bearer token of a demo account (WHO=olga)
-	@exec $(python) -m embedded token --who "$(WHO)"
+	@exec $(python) -m embedded token "$(WHO)"
 
 ##@ Work on it
 test: env ## every test, on real servers

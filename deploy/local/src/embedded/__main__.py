@@ -1,19 +1,16 @@
 """The command line: `python -m embedded up|status|token`. A failure is one sentence and an exit code of 1."""
 
+import argparse
 import asyncio
-import logging
 import os
 import sys
-from collections.abc import Callable
-
-from cyclopts import App
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from embedded import identity, plan, state, table
 from embedded.errors import EmbeddedError, WrongSettingError
 from embedded.home import Home
 from embedded.supervisor import Supervisor
-
-app = App(name="embedded", help="Runs Kronika on this machine.", result_action="return_value")
 
 
 def say(line: str) -> None:
@@ -21,7 +18,6 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-@app.command
 def up() -> None:
     """Start everything and keep it running until Ctrl-C."""
     home = Home.from_environment()
@@ -46,7 +42,6 @@ def show(home: Home, parts: tuple[plan.Part, ...]) -> None:
     sys.stdout.flush()
 
 
-@app.command
 def status() -> None:
     """Print what runs; `STATUS=json` prints it as JSON. Exit code 1 when nothing runs."""
     home = Home.from_environment()
@@ -63,8 +58,7 @@ def status() -> None:
         show(home, plan.kronika(home))
 
 
-@app.command
-def token(who: str = "") -> None:
+def token(who: str) -> None:
     """Print a bearer token of a demo account, for the examples of the README."""
     home, _ = state.read(Home.from_environment())
     if not who:
@@ -73,9 +67,21 @@ def token(who: str = "") -> None:
     say(identity.token(home.port("demo-identity"), who))
 
 
-def main(command: Callable[[], object] = app) -> int:
+def chosen(arguments: Sequence[str]) -> Callable[[], None]:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="embedded", description="Runs Kronika on this machine.")
+    commands = parser.add_subparsers(required=True)
+    commands.add_parser("up", help=up.__doc__).set_defaults(command=up)
+    commands.add_parser("status", help=status.__doc__).set_defaults(command=status)
+    for_token = commands.add_parser("token", help=token.__doc__)
+    for_token.add_argument("who")
+    for_token.set_defaults(command=token)
+    given = vars(parser.parse_args(arguments))
+    return partial(given.pop("command"), **given)
+
+
+def main(command: Callable[[], None]) -> int:
     """Run the command; the exit code."""
-    logging.getLogger("jgo").setLevel(logging.CRITICAL)  # what it has to say, the errors say
     try:
         command()
     except EmbeddedError as error:
@@ -92,4 +98,4 @@ def finish(code: int) -> None:
 
 
 if __name__ == "__main__":
-    finish(main())
+    finish(main(chosen(sys.argv[1:])))

@@ -27,7 +27,10 @@ def folder() -> Path:
 def folder_for(account: Account) -> Path:
     """The same, unless `account` can't reach it (root's home is closed): then a folder of the system."""
     private = folder()
-    return private if account.can_enter(private) else _made(SYSTEM_FOLDER)
+    if account.can_enter(private):
+        return private
+    _made(SYSTEM_FOLDER).chmod(0o755)  # whatever root's umask says
+    return SYSTEM_FOLDER
 
 
 @contextmanager

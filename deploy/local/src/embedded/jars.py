@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from jgo.config import GlobalSettings
-from jgo.maven import MavenContext
-
 from embedded import cache
 from embedded.errors import CorruptDownloadError, DownloadError
 
 ATTEMPTS = 2
 PARALLEL = 6
 SAY_EVERY = 10
-TIMEOUT_SECONDS = 60
 
 type Say = Callable[[str], None]
 type Fetch = Callable[["Jar", Path], Path]
@@ -56,11 +52,9 @@ def _parsed(line: str) -> Jar:
 
 def fetch_with_jgo(jar: Jar, into: Path) -> Path:
     """Download one jar, without what it depends on: the lock already lists that."""
-    repositories = GlobalSettings.load().repositories or None
-    context = MavenContext(
-        repo_cache=into, local_repos=[], remote_repos=repositories, timeout=TIMEOUT_SECONDS
-    )
-    return Path(context.project(jar.group, jar.name).at_version(jar.version).artifact().resolve())
+    from embedded import maven  # noqa: PLC0415 (half a second on every start, for what the first one needs)
+
+    return maven.download(jar.group, jar.name, jar.version, into)
 
 
 def provide(wanted: Sequence[Jar], say: Say, fetch: Fetch = fetch_with_jgo) -> Path:
