@@ -15,7 +15,7 @@ from contracts.generate.schemas import data_schema
 from contracts.topics import EVENT_TYPES, TOPICS, Topic, load
 from contracts.upcasters import UPCASTERS
 
-FOLDER = Path(__file__).parents[1] / "samples"
+FOLDER = Path(__file__).parents[2] / "contracts/samples"
 SAMPLES = sorted(FOLDER.iterdir())
 EVENTS = [pytest.param(topic, event, id=event.__name__) for topic in TOPICS for event in topic.events]
 
