@@ -20,11 +20,12 @@ LONGEST = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Who: the account `sub`, in the session `sid`, as `issuer` says, until `expires`. Never what."""
+    """Who: the account `sub`, in the session `sid`, as `issuer` says. Never what they may do."""
 
     sub: str
     sid: str
     issuer: str
+    issued: datetime
     expires: datetime
 
     @property

@@ -71,8 +71,13 @@ class Verifier:
         with _faults_told():
             content = jwt.decode(token, key, registry=self._algorithms).claims
             self._registry.validate(content)
-        expires = datetime.fromtimestamp(content["exp"], UTC)
-        return Claims(content["sub"], content["sid"], self._issuer, expires)
+        return Claims(
+            sub=content["sub"],
+            sid=content["sid"],
+            issuer=self._issuer,
+            issued=datetime.fromtimestamp(content["iat"], UTC),
+            expires=datetime.fromtimestamp(content["exp"], UTC),
+        )
 
 
 def bearer(headers: Headers) -> str:
