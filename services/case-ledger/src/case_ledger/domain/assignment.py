@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from case_ledger.domain.case import Case, Undoable, UndoableKind
+from case_ledger.domain.case import Case, HoldingKind, UndoableKind
+from case_ledger.domain.fitness import FIT, FIT_TO_TAKE_OVER, Handing, a_lead_stays_in_the_team
 from case_ledger.domain.rules import WHEN, somebody_holds_it, the_case_is_open, the_holding_had_begun
-from case_ledger.domain.situation import Act, Command, Person, Situation
+from case_ledger.domain.situation import Act, Command, Situation, established
 from contracts.cases.assignment import (
     AssignmentTakenBack,
     CaseAssigned,
@@ -17,18 +18,8 @@ from contracts.cases.assignment import (
     DeclineTakenBack,
     ReassignmentReason,
 )
-from contracts.cases.vocabulary import Proposal
 from contracts.event import Event
-from contracts.permissions import Role
 from contracts.refusal import Missing
-
-
-class Handing(Command):
-    """A command that names the expert who shall hold the case."""
-
-    expert: UUID
-    proposal: Proposal | None = None
-    """What the assignment service proposed; ids, codes and figures only."""
 
 
 class AssignCase(Handing):
@@ -77,140 +68,51 @@ def _nobody_holds_it(case: Case, _: Command, __: Situation) -> Missing | None:
     return Missing("C5", "already-assigned", "The case has an expert; reassign it instead.")
 
 
-def _candidate(command: Command, situation: Situation) -> Person | None:
-    expert = command.expert if isinstance(command, Handing) else situation.actor
-    return situation.person(expert)
-
-
-def _the_expert_is_known(_: Case, command: Command, situation: Situation) -> Missing | None:
-    candidate = _candidate(command, situation)
-    if candidate is not None and "expert" in candidate.roles:
+def _the_former_expert_had_left(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: one holding begins after the other has ended."""
+    left = case.former[-1].until if case.former else None
+    if left is None or situation.moment >= left:
         return None
-    return Missing("C1", "not-an-expert", "Choose an expert from the directory.")
+    return Missing("D12", "before-the-former-left", "What happened can't lie in a former expert's time.")
 
 
-def _the_expert_is_confirmed(_: Case, command: Command, situation: Situation) -> Missing | None:
-    """A2: until an expert has signed in once, no case can be theirs."""
-    candidate = _candidate(command, situation)
-    if candidate is None or candidate.confirmed:
-        return None
-    return Missing("A2", "expert-unconfirmed", "This expert has not confirmed their account yet.")
+_GIVING = (the_case_is_open, _nobody_holds_it, *FIT, a_lead_stays_in_the_team)
+_FROM_THEN_ON = (*WHEN, _the_former_expert_had_left)
 
 
-def _the_expert_is_active(_: Case, command: Command, situation: Situation) -> Missing | None:
-    candidate = _candidate(command, situation)
-    if candidate is None or candidate.active:
-        return None
-    return Missing("C1", "expert-inactive", "This expert's account is deactivated.")
+def _stands(case: Case, kind: HoldingKind, expert: UUID, situation: Situation) -> bool:
+    """The same person did the very same before: repeating it changes nothing."""
+    holder = case.holder
+    if holder is None or not case.is_open:
+        return False
+    return (holder.kind, holder.expert, holder.by) == (kind, expert, str(situation.actor))
 
-
-def _the_expert_is_present(_: Case, command: Command, situation: Situation) -> Missing | None:
-    candidate = _candidate(command, situation)
-    if candidate is None or not candidate.absent:
-        return None
-    return Missing("C1", "expert-absent", "This expert is absent now.")
-
-
-def _the_expert_is_competent(case: Case, command: Command, situation: Situation) -> Missing | None:
-    candidate = _candidate(command, situation)
-    if candidate is None or case.details.problem_type in candidate.competences:
-        return None
-    return Missing("C1", "competence-missing", "This type of problem is not among the expert's competences.")
-
-
-def _the_expert_is_a_stranger(_: Case, command: Command, situation: Situation) -> Missing | None:
-    """C4: who declined because they know the client is out for all cases of that client."""
-    candidate = _candidate(command, situation)
-    if candidate is None or not candidate.knows_client:
-        return None
-    return Missing("C4", "expert-knows-client", "This expert said that they know the client.")
-
-
-def _a_lead_stays_in_the_team(_: Case, command: Command, situation: Situation) -> Missing | None:
-    """C5: a lead hands cases to their own team only."""
-    if situation.role is not Role.LEAD:
-        return None
-    candidate, lead = _candidate(command, situation), situation.person(situation.actor)
-    if candidate is not None and lead is not None and candidate.teams & lead.leads:
-        return None
-    return Missing("C5", "not-in-the-team", "This expert is not in your team.")
-
-
-_FIT = (
-    _the_expert_is_known,
-    _the_expert_is_confirmed,
-    _the_expert_is_active,
-    _the_expert_is_present,
-    _the_expert_is_competent,
-    _the_expert_is_a_stranger,
-)
 
 assign_case = Act[AssignCase](
     "case-cannot-be-assigned",
     "The case can't be assigned",
-    (the_case_is_open, _nobody_holds_it, *_FIT, *WHEN),
+    (*_GIVING, *_FROM_THEN_ON),
     lambda _, command, __: (CaseAssigned(expert=command.expert, proposal=command.proposal),),
-    is_done=lambda case, command, s: _given_by(case, command.expert, s),
+    is_done=lambda case, command, s: _stands(case, HoldingKind.ASSIGNED, command.expert, s),
 )
 
 delegate_case = Act[DelegateCase](
     "case-cannot-be-delegated",
     "The case can't be delegated",
-    (the_case_is_open, _nobody_holds_it, *_FIT, _a_lead_stays_in_the_team, *WHEN),
+    (*_GIVING, *_FROM_THEN_ON),
     lambda _, command, __: (CaseDelegated(expert=command.expert, proposal=command.proposal),),
-    is_done=lambda case, command, s: _given_by(case, command.expert, s),
+    is_done=lambda case, command, s: _stands(case, HoldingKind.DELEGATED, command.expert, s),
 )
 
-
-def _given_by(case: Case, expert: UUID, situation: Situation) -> bool:
-    holder = case.holder
-    return holder is not None and holder.expert == expert and holder.by == str(situation.actor)
-
-
-def _the_expert_speaks_the_language(case: Case, command: Command, situation: Situation) -> Missing | None:
-    candidate = _candidate(command, situation)
-    if candidate is None or case.details.language in candidate.languages:
-        return None
-    return Missing("C5", "language-missing", "The client's language is not among yours.")
-
-
-def _the_expert_has_capacity(_: Case, command: Command, situation: Situation) -> Missing | None:
-    candidate = _candidate(command, situation)
-    if candidate is None or candidate.below_capacity:
-        return None
-    return Missing("C5", "capacity-reached", "You hold as many cases as your capacity allows.")
-
-
-def _the_expert_has_not_declined(case: Case, _: Command, situation: Situation) -> Missing | None:
-    if situation.actor not in case.declined_by:
-        return None
-    return Missing("C5", "declined-before", "You declined this case.")
-
-
-def _it_is_no_crisis(case: Case, _: Command, __: Situation) -> Missing | None:
-    """C7: a crisis is assigned by the desk, never offered."""
-    if not case.details.crisis:
-        return None
-    return Missing("C7", "crisis-is-assigned", "A crisis is assigned by the desk.")
-
-
-ENTITLED = (
-    the_case_is_open,
-    _nobody_holds_it,
-    *_FIT,
-    _the_expert_speaks_the_language,
-    _the_expert_has_capacity,
-    _the_expert_has_not_declined,
-    _it_is_no_crisis,
-)
+ENTITLED = (the_case_is_open, _nobody_holds_it, *FIT_TO_TAKE_OVER)
 """C5: who may take a case over."""
 
 take_over_case = Act[TakeOverCase](
     "case-cannot-be-taken-over",
     "The case can't be taken over",
-    (*ENTITLED, *WHEN),
+    (*ENTITLED, *_FROM_THEN_ON),
     lambda _, __, s: (CaseTakenOver(expert=s.actor),),
-    is_done=lambda case, _, s: _given_by(case, s.actor, s),
+    is_done=lambda case, _, s: _stands(case, HoldingKind.TAKEN_OVER, s.actor, s),
 )
 
 
@@ -221,12 +123,10 @@ def _it_is_another_expert(case: Case, command: ReassignCase, _: Situation) -> Mi
 
 
 def _reassigned(case: Case, command: ReassignCase, situation: Situation) -> tuple[Event, ...]:
-    if case.holder is None:
-        return ()
     return (
         CaseReassigned(
             expert=command.expert,
-            former=case.holder.expert,
+            former=established(case.holder).expert,
             reason=command.reason,
             dropped_sessions=planned_sessions(case, situation.moment),
             proposal=command.proposal,
@@ -241,13 +141,13 @@ reassign_case = Act[ReassignCase](
         the_case_is_open,
         somebody_holds_it,
         _it_is_another_expert,
-        *_FIT,
-        _a_lead_stays_in_the_team,
+        *FIT,
+        a_lead_stays_in_the_team,
         *WHEN,
         the_holding_had_begun,
     ),
     _reassigned,
-    is_done=lambda case, command, s: _given_by(case, command.expert, s),
+    is_done=lambda case, command, s: _stands(case, HoldingKind.REASSIGNED, command.expert, s),
 )
 
 
@@ -260,7 +160,7 @@ def _the_client_is_not_contacted(case: Case, _: DeclineCase, __: Situation) -> M
 decline_case = Act[DeclineCase](
     "case-cannot-be-declined",
     "The case can't be declined",
-    (the_case_is_open, somebody_holds_it, _the_client_is_not_contacted, *WHEN, the_holding_had_begun),
+    (the_case_is_open, somebody_holds_it, _the_client_is_not_contacted, *WHEN),
     lambda _, command, s: (CaseDeclined(expert=s.actor, reason=command.reason),),
     is_done=lambda case, _, s: case.holder is None and s.actor in case.declined_by and case.was_declined,
 )
@@ -271,36 +171,39 @@ def within_grace(recorded_at: datetime, situation: Situation) -> bool:
     return situation.now - recorded_at <= timedelta(seconds=situation.process.grace_seconds)
 
 
-def _undoable(kind: UndoableKind, case: Case, situation: Situation) -> Undoable | None:
+def _still_undoable(kind: UndoableKind, case: Case, situation: Situation) -> Missing | None:
     latest = case.undoable
-    if latest is None or latest.kind is not kind or latest.by != str(situation.actor):
+    if latest is not None and latest.kind is kind and latest.by == str(situation.actor):
         return None
-    return latest
+    return Missing("I7", "acted-upon", "There is nothing of yours to take back, or somebody acted on it.")
 
 
-def _it_can_be_taken_back(kind: UndoableKind, case: Case, situation: Situation) -> Missing | None:
-    latest = _undoable(kind, case, situation)
-    if latest is None:
-        return Missing("I7", "acted-upon", "There is nothing of yours to take back, or somebody acted on it.")
-    if not within_grace(latest.recorded_at, situation):
-        return Missing("I7", "grace-over", "The time in which it could be taken back is over.")
-    return None
+def _their_assignment_stands(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """I7: refused once somebody has acted on it."""
+    return _still_undoable(UndoableKind.ASSIGNMENT, case, situation)
 
 
-def _undone(case: Case) -> UUID:
-    return case.undoable.event if case.undoable else UUID(int=0)
+def _their_decline_stands(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """I7: refused once somebody has acted on it."""
+    return _still_undoable(UndoableKind.DECLINE, case, situation)
+
+
+def _the_grace_runs(case: Case, _: Command, situation: Situation) -> Missing | None:
+    if case.undoable is None or within_grace(case.undoable.recorded_at, situation):
+        return None
+    return Missing("I7", "grace-over", "The time in which it could be taken back is over.")
 
 
 take_back_assignment = Act[TakeBackAssignment](
     "assignment-cannot-be-taken-back",
     "The assignment can't be taken back",
-    (lambda case, _, s: _it_can_be_taken_back(UndoableKind.ASSIGNMENT, case, s),),
-    lambda case, _, __: (AssignmentTakenBack(undone=_undone(case)),),
+    (_their_assignment_stands, _the_grace_runs, *WHEN),
+    lambda case, _, __: (AssignmentTakenBack(undone=established(case.undoable).event),),
 )
 
 take_back_decline = Act[TakeBackDecline](
     "decline-cannot-be-taken-back",
     "The decline can't be taken back",
-    (lambda case, _, s: _it_can_be_taken_back(UndoableKind.DECLINE, case, s),),
-    lambda case, _, __: (DeclineTakenBack(undone=_undone(case)),),
+    (_their_decline_stands, _the_grace_runs, *WHEN),
+    lambda case, _, __: (DeclineTakenBack(undone=established(case.undoable).event),),
 )

@@ -86,6 +86,8 @@ class Holding:
     contacted_at: datetime | None = None
     reached_by_phone_at: datetime | None = None
     until: datetime | None = None
+    declined: bool = False
+    """It ended by a decline, which leaves no hand-over page (C6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Ending:
     kind: EndingKind
     event: UUID
     at: datetime
+    recorded_at: datetime
     by: str
     reason: str | None = None
     same_as: int | None = None
@@ -246,6 +249,8 @@ class Case:
     holder: Holding | None = None
     former: tuple[Holding, ...] = ()
     declined_by: frozenset[UUID] = frozenset()
+    acquainted: frozenset[UUID] = frozenset()
+    """Experts who declined because they know the client (C4)."""
     was_declined: bool = False
     """The notice *Case declined* (E2): nobody has taken it since."""
     attempts: tuple[Attempt, ...] = ()
@@ -253,6 +258,8 @@ class Case:
     """Moment of the latest session that the client missed (D2)."""
     sessions: tuple[Session, ...] = ()
     papers: tuple[Paper, ...] = ()
+    refused: frozenset[UUID] = frozenset()
+    """Documents that the document store refused (D5)."""
     satisfaction: Satisfaction | None = None
     ending: Ending | None = None
     approval: Approval | None = None
@@ -262,6 +269,8 @@ class Case:
     reopened_at: datetime | None = None
     messages: tuple[Message, ...] = ()
     notes: tuple[Note, ...] = ()
+    ready: frozenset[UUID] = frozenset()
+    """Sessions that an approval made ready to invoice; marks don't take them out (D9)."""
     invoiced: tuple[InvoiceMark, ...] = ()
     undoable: Undoable | None = field(default=None, repr=False)
     workers: frozenset[str] = frozenset()
@@ -293,6 +302,10 @@ class Case:
     def held_by(self, expert: UUID) -> tuple[Session, ...]:
         return tuple(each for each in self.sessions if each.expert == expert)
 
-    def last_holding(self, expert: UUID) -> Holding | None:
-        """The latest holding of an expert that has ended."""
-        return next((each for each in reversed(self.former) if each.expert == expert), None)
+    def paper(self, document: UUID) -> Paper | None:
+        return next((each for each in self.papers if each.document == document), None)
+
+
+def account(actor: str) -> UUID | None:
+    """The account behind an actor; services have none."""
+    return None if actor.startswith("service:") else UUID(actor)

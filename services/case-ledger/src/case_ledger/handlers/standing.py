@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from case_ledger.domain.assignment import ENTITLED, Handing, TakeOverCase
+from case_ledger.domain.assignment import ENTITLED, TakeOverCase
 from case_ledger.domain.case import Case
+from case_ledger.domain.fitness import Handing
+from case_ledger.domain.handover import pages
 from case_ledger.domain.judging import window_ends
 from case_ledger.domain.messages import AnswerMessage, TakeBackMessage, message
-from case_ledger.domain.sessions import handover_of
 from case_ledger.domain.situation import Command, Situation
 from contracts.permissions import Fact
 
@@ -22,7 +23,7 @@ def _as_expert(case: Case, situation: Situation) -> Iterator[Fact]:
     me = situation.actor
     if case.holder is not None and case.holder.expert == me:
         yield Fact.HOLDER if case.approval is None else Fact.LAST_HOLDER
-    elif handover_of(case, situation) is not None:
+    elif pages(case, situation):
         yield Fact.WAS_HOLDER
     if me in case.declined_by:
         yield Fact.DECLINED

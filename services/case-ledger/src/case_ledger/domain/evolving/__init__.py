@@ -46,8 +46,8 @@ EVOLVERS: Mapping[type[Event], Callable[[Case, Recorded[Any]], Case]] = {
     cases.HandoverSessionAdded: work.session_added,
     cases.PaperFiled: work.paper_filed,
     cases.HandoverPaperFiled: work.handover_paper_filed,
-    cases.PaperRefused: work.paper_gone,
-    cases.PaperWithdrawn: work.paper_gone,
+    cases.PaperRefused: work.paper_refused,
+    cases.PaperWithdrawn: work.paper_withdrawn,
     cases.SatisfactionScored: work.scored,
     cases.SatisfactionFormFiled: work.form_filed,
     cases.SatisfactionDeclaredImpossible: work.declared_impossible,
@@ -77,9 +77,13 @@ _ON_THE_HOLDER = frozenset(
         cases.CaseReassigned,
         cases.CaseTakenOver,
         cases.CaseDelegated,
+        cases.AssignmentTakenBack,
         cases.CaseDeclined,
+        cases.DeclineTakenBack,
     }
 )
+_ACTING_ON_IT = frozenset({*cases.SUBSTANCE, cases.ExpertReachedByPhone, cases.MessageToOperatorSent})
+"""I7: the desk has called the expert, or the expert has written, without touching the case's substance."""
 
 
 def evolve(case: Case | None, recorded: Recorded[Event]) -> Case:
@@ -95,9 +99,8 @@ def evolve(case: Case | None, recorded: Recorded[Event]) -> Case:
 
 
 def _acted_upon(case: Case, event: Event) -> Case:
-    """Any later substance ends the time in which an act on the holder could be taken back (I7)."""
-    kept = (*_ON_THE_HOLDER, cases.AssignmentTakenBack, cases.DeclineTakenBack)
-    if type(event) in kept or type(event) not in cases.SUBSTANCE or case.undoable is None:
+    """What somebody has acted on can no longer be taken back (I7)."""
+    if type(event) in _ON_THE_HOLDER or type(event) not in _ACTING_ON_IT:
         return case
     return replace(case, undoable=None)
 

@@ -14,6 +14,7 @@ from contracts.cases.assignment import (
     CaseReassigned,
     CaseTakenOver,
     CaseUnassigned,
+    DeclineReason,
     DeclineTakenBack,
 )
 from contracts.cases.closing import CaseReopened
@@ -26,11 +27,11 @@ def _undoable(kind: UndoableKind, case: Case, recorded: Recorded[Event]) -> Undo
     return Undoable(kind, meta.id, meta.actor, meta.time, replace(case, undoable=None))
 
 
-def _released(case: Case, at: datetime, dropped: tuple[UUID, ...] = ()) -> Case:
+def _released(case: Case, at: datetime, dropped: tuple[UUID, ...] = (), *, declined: bool = False) -> Case:
     """The present holding ends; planned sessions of its expert fall away."""
     if case.holder is None:
         return case
-    ended = replace(case.holder, until=at)
+    ended = replace(case.holder, until=at, declined=declined)
     sessions = tuple(each for each in case.sessions if each.id not in dropped)
     return replace(case, holder=None, former=(*case.former, ended), sessions=sessions)
 
@@ -40,7 +41,6 @@ KINDS: Mapping[type[Event], HoldingKind] = {
     CaseReassigned: HoldingKind.REASSIGNED,
     CaseTakenOver: HoldingKind.TAKEN_OVER,
     CaseDelegated: HoldingKind.DELEGATED,
-    CaseReopened: HoldingKind.REOPENED,
 }
 
 
@@ -73,11 +73,13 @@ def unassigned(case: Case, recorded: Recorded[CaseUnassigned]) -> Case:
 
 
 def declined(case: Case, recorded: Recorded[CaseDeclined]) -> Case:
-    freed = _released(case, recorded.meta.happened_at)
+    expert = recorded.event.expert
+    knows = {expert} if recorded.event.reason is DeclineReason.KNOWS_CLIENT else set[UUID]()
     return replace(
-        freed,
+        _released(case, recorded.meta.happened_at, declined=True),
         was_declined=True,
-        declined_by=case.declined_by | {recorded.event.expert},
+        declined_by=case.declined_by | {expert},
+        acquainted=case.acquainted | knows,
         undoable=_undoable(UndoableKind.DECLINE, case, recorded),
     )
 
@@ -86,6 +88,7 @@ _OF_THE_HOLDING = (
     "holder",
     "former",
     "declined_by",
+    "acquainted",
     "was_declined",
     "missed_at",
     "sessions",
@@ -103,10 +106,11 @@ def taken_back(case: Case, _: Recorded[AssignmentTakenBack | DeclineTakenBack]) 
 
 def reopened(case: Case, recorded: Recorded[CaseReopened]) -> Case:
     """H3: the same expert begins anew, so that earlier contact and attempts no longer count."""
-    at = recorded.meta.happened_at
+    at, former = recorded.meta.happened_at, case.holder
     opened = replace(
         _released(case, at), ending=None, approval=None, returned=False, reopened_at=at, undoable=None
     )
-    if recorded.event.expert is None:
+    if recorded.event.expert is None or former is None:
         return opened
-    return replace(_held(opened, recorded, recorded.event.expert), undoable=None)
+    anew = Holding(HoldingKind.REOPENED, former.expert, at, former.by, former.by_role)
+    return replace(opened, holder=anew, was_declined=False, missed_at=None)
