@@ -10,11 +10,14 @@ from case_ledger.domain.case import Case
 from case_ledger.domain.registration import reachability
 from case_ledger.domain.rules import (
     WHEN,
+    an_expert_left_it_open,
     nothing_is_approved,
     somebody_holds_it,
+    the_case_is_open,
     the_client_is_not_erased,
+    the_holding_had_begun,
 )
-from case_ledger.domain.situation import Act, Command, Decision, Situation, clear
+from case_ledger.domain.situation import Act, Command, Decision, Situation, clear, established
 from contracts.cases.assignment import CaseUnassigned, UnassignmentReason
 from contracts.cases.registration import (
     CompanySettled,
@@ -93,10 +96,35 @@ class TickExpertReached(Command):
     """The operator reached the expert of a crisis by phone (C7)."""
 
 
+def _named(command: Command) -> dict[str, object]:
+    """What the command asks to correct, by field."""
+    return {name: value for name, value in command if value is not None and name != "happened_at"}
+
+
 def _something_is_corrected(_: Case, command: Command, __: Situation) -> Missing | None:
-    if any(value is not None for name, value in command if name != "happened_at"):
+    if _named(command):
         return None
     return Missing("B7", "nothing-to-correct", "Name at least one thing to correct.")
+
+
+PERSONAL = frozenset({"client", "contact", "problem"})
+REACH = frozenset({"may_leave_message", "may_text"})
+
+
+def _nothing_personal_is_added(case: Case, command: Command, situation: Situation) -> Missing | None:
+    """I4: an erased client's case can still be put right in what is not personal."""
+    if PERSONAL.isdisjoint(_named(command)):
+        return None
+    return the_client_is_not_erased(case, command, situation)
+
+
+def _is_as_named(case: Case, command: Command, _: Situation) -> bool:
+    """Repeating changes nothing; what is sealed can't be compared and is taken as new."""
+    named = _named(command)
+    if not named or not PERSONAL.isdisjoint(named) or not case.is_open:
+        return False
+    details, reach = case.details, case.details.reachability
+    return all(getattr(reach if name in REACH else details, name) == named[name] for name in named)
 
 
 def _texts_are_still_open(case: Case, command: CorrectDetails, situation: Situation) -> Missing | None:
@@ -131,9 +159,23 @@ def _contact_corrected(case: Case, command: CorrectContact, _: Situation) -> tup
 correct_contact = Act[CorrectContact](
     "contact-cannot-be-corrected",
     "The contact data can't be corrected",
-    (nothing_is_approved, _something_is_corrected, the_client_is_not_erased, *WHEN),
+    (
+        nothing_is_approved,
+        an_expert_left_it_open,
+        _something_is_corrected,
+        _nothing_personal_is_added,
+        *WHEN,
+    ),
     _contact_corrected,
+    is_done=_is_as_named,
 )
+
+
+def _the_company_is_settled(case: Case, command: CorrectDetails, _: Situation) -> Missing | None:
+    """B5: what the caller named stays until a supervisor settles it."""
+    if command.company is None or case.details.company is not None:
+        return None
+    return Missing("B5", "company-unsettled", "The company was not listed; a supervisor settles it.")
 
 
 def _details_corrected(case: Case, command: CorrectDetails, _: Situation) -> tuple[Event, ...]:
@@ -156,8 +198,16 @@ def _details_corrected(case: Case, command: CorrectDetails, _: Situation) -> tup
 correct_details = Act[CorrectDetails](
     "details-cannot-be-corrected",
     "The details can't be corrected",
-    (nothing_is_approved, _something_is_corrected, _texts_are_still_open, the_client_is_not_erased, *WHEN),
+    (
+        nothing_is_approved,
+        _something_is_corrected,
+        _texts_are_still_open,
+        _the_company_is_settled,
+        _nothing_personal_is_added,
+        *WHEN,
+    ),
     _details_corrected,
+    is_done=_is_as_named,
 )
 
 
@@ -191,18 +241,19 @@ def _it_is_a_crisis(case: Case, _: TickExpertReached, __: Situation) -> Missing 
 
 
 def _reached(case: Case, _: TickExpertReached, situation: Situation) -> tuple[Event, ...]:
-    if case.holder is None:
-        return ()
-    return (ExpertReachedByPhone(expert=case.holder.expert, reached_at=situation.moment),)
+    return (ExpertReachedByPhone(expert=established(case.holder).expert, reached_at=situation.moment),)
 
 
 tick_expert_reached = Act[TickExpertReached](
     "expert-cannot-be-ticked",
     "The call to the expert can't be ticked",
-    (_it_is_a_crisis, somebody_holds_it, *WHEN),
+    (_it_is_a_crisis, somebody_holds_it, the_holding_had_begun, *WHEN),
     _reached,
     is_done=lambda case, _, __: case.holder is not None and case.holder.reached_by_phone_at is not None,
 )
+
+_RETYPING = (the_case_is_open, the_holding_had_begun, *WHEN)
+"""A closed case is returned first: another type may demand another paper."""
 
 
 def change_problem_type(
@@ -215,7 +266,7 @@ def change_problem_type(
     """B7: the type's current process applies; an expert without the competence gives the case back."""
     if case.details.problem_type == command.problem_type:
         return ()
-    answers = (rule(case, command, situation) for rule in (nothing_is_approved, *WHEN))
+    answers = (rule(case, command, situation) for rule in _RETYPING)
     missing = tuple(answer for answer in answers if answer is not None)
     if missing:
         return Refusal("type-cannot-be-changed", "The type of problem can't be changed", missing)
@@ -229,7 +280,7 @@ def change_problem_type(
 
 
 def _given_back(case: Case, command: ChangeProblemType, situation: Situation) -> tuple[Event, ...]:
-    if case.holder is None or not case.is_open:
+    if case.holder is None:
         return ()
     expert = situation.person(case.holder.expert)
     if expert is None or command.problem_type in expert.competences:

@@ -21,7 +21,7 @@ from contracts.cases.vocabulary import (
     Reachability,
     Receipt,
 )
-from contracts.policy import CaseProcess, ContractTerms
+from contracts.policy import CaseProcess, ContractTerms, Count
 from contracts.refusal import Missing, Refusal
 from contracts.sealed import Clear
 from contracts.texts import ShortText
@@ -42,6 +42,10 @@ class RegisterCase(Command):
     call_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
     heard_from: HeardFrom = HeardFrom.UNKNOWN
     backup_call: bool = False
+    consultations: Count | None = None
+    """Available consultations; left out, the contract's or the process's number (B5)."""
+    session_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    """Duration of one consultation in minutes; left out, the contract's or the process's number (B5)."""
     consultation_type: ConsultationType
     language: Language
     wishes: ExpertWishes = ExpertWishes()
@@ -70,6 +74,8 @@ class Intake:
     process_ref: ProcessRef
     open_of_this_type: tuple[int, ...] = ()
     """Numbers of this client's other open cases of the same type."""
+    person_erased: bool = False
+    """The client of the earlier case demanded erasure since (I4)."""
 
 
 def _the_company_is_known(command: RegisterCase, intake: Intake) -> Missing | None:
@@ -94,6 +100,21 @@ def _a_second_case_is_confirmed(command: RegisterCase, intake: Intake) -> Missin
     return Missing("B6", "second-case-unconfirmed", words)
 
 
+def _the_person_is_not_erased(_: RegisterCase, intake: Intake) -> Missing | None:
+    if not intake.person_erased:
+        return None
+    words = "This client's data were erased; register the case without naming the earlier one."
+    return Missing("I4", "person-erased", words)
+
+
+RULES = (
+    _one_company_is_named,
+    _the_company_is_known,
+    _a_second_case_is_confirmed,
+    _the_person_is_not_erased,
+)
+
+
 def _it_was_received_already(situation: Situation) -> Missing | None:
     if situation.moment <= situation.now:
         return None
@@ -102,12 +123,7 @@ def _it_was_received_already(situation: Situation) -> Missing | None:
 
 def register_case(command: RegisterCase, intake: Intake, situation: Situation) -> Decision:
     """Decide on a new case. Consultations: the contract's, else the process's default (B5)."""
-    answers = (
-        _one_company_is_named(command, intake),
-        _the_company_is_known(command, intake),
-        _a_second_case_is_confirmed(command, intake),
-        _it_was_received_already(situation),
-    )
+    answers = (*(rule(command, intake) for rule in RULES), _it_was_received_already(situation))
     missing = tuple(answer for answer in answers if answer is not None)
     if missing:
         return Refusal("case-cannot-be-registered", "The case can't be registered yet", missing)
@@ -129,15 +145,15 @@ def _registered(command: RegisterCase, intake: Intake) -> CaseRegistered:
         call_minutes=command.call_minutes,
         heard_from=command.heard_from,
         backup_call=command.backup_call,
-        consultations=terms.consultations,
-        session_minutes=terms.session_minutes,
+        consultations=command.consultations or terms.consultations,
+        session_minutes=command.session_minutes or terms.session_minutes,
         consultation_type=command.consultation_type,
         language=command.language,
         wishes=command.wishes,
         reachability=reachability(command.contact, command.may_leave_message, command.may_text),
         process=intake.process_ref,
         continues=command.continues,
-        second_confirmed=command.second_confirmed,
+        second_confirmed=bool(intake.open_of_this_type),
         client=Clear(person, command.client),
         contact=Clear(person, command.contact),
         problem=Clear(person, command.problem),
