@@ -52,6 +52,9 @@ class PublishProcess(Command):
     process: CaseProcess
 
 
+HOURS_A_DAY = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Company:
     """A customer company as its events tell it."""
@@ -97,51 +100,83 @@ def evolve(policy: Policy | None, recorded: Recorded[Event]) -> Policy:
     raise ValueError(reason)
 
 
-def _refused(missing: Missing) -> Refusal:
-    return Refusal("company-cannot-be-changed", "The company can't be changed", (missing,))
-
-
-def _each_type_once(terms: tuple[ContractTerms, ...]) -> Refusal | None:
+def _each_type_once(terms: tuple[ContractTerms, ...]) -> Missing | None:
     types = [each.problem_type for each in terms]
     if len(types) == len(set(types)):
         return None
-    return _refused(Missing("B5", "terms-twice", "Name each type of problem once."))
+    return Missing("B5", "terms-twice", "Name each type of problem once.")
 
 
-def _still_listed(company: Company) -> Refusal | None:
+def _still_listed(company: Company) -> Missing | None:
     if company.listed:
         return None
-    return _refused(Missing("B5", "company-delisted", "The company is no longer in the directory."))
+    return Missing("B5", "company-delisted", "The company is no longer in the directory.")
+
+
+def _unless(refusal: tuple[str, str], *answers: Missing | None, then: Event) -> Decision:
+    missing = tuple(answer for answer in answers if answer is not None)
+    return Refusal(*refusal, missing) if missing else (then,)
+
+
+_COMPANY = ("company-cannot-be-changed", "The company can't be changed")
+_PROCESS = ("process-cannot-be-published", "The case process can't be published")
 
 
 def list_company(company: Company | None, command: ListCompany) -> Decision:
+    """Repeating it changes nothing."""
     if company is not None:
         return ()
-    return _each_type_once(command.terms) or (CompanyListed(name=command.name, terms=command.terms),)
+    listed = CompanyListed(name=command.name, terms=command.terms)
+    return _unless(_COMPANY, _each_type_once(command.terms), then=listed)
 
 
 def rename_company(company: Company, command: RenameCompany) -> Decision:
+    """Only a listed company has a name to change."""
     if company.name == command.name:
         return ()
-    return _still_listed(company) or (CompanyRenamed(name=command.name),)
+    return _unless(_COMPANY, _still_listed(company), then=CompanyRenamed(name=command.name))
 
 
 def change_contract(company: Company, command: ChangeContract) -> Decision:
+    """B5: cases already registered keep their numbers."""
     if company.terms == command.terms:
         return ()
-    refusal = _still_listed(company) or _each_type_once(command.terms)
-    return refusal or (ContractChanged(terms=command.terms),)
+    changed = ContractChanged(terms=command.terms)
+    return _unless(_COMPANY, _still_listed(company), _each_type_once(command.terms), then=changed)
 
 
 def delist_company(company: Company, _: DelistCompany) -> Decision:
+    """Its cases go on."""
     return (CompanyDelisted(),) if company.listed else ()
 
 
+def _reminders_come_first(process: CaseProcess) -> Missing | None:
+    """J1: whoever is reminded can still do it in time."""
+    pairs = (
+        (process.contact_reminder_hours, process.contact_within_hours),
+        (process.crisis_reminder_hours, process.crisis_contact_within_hours),
+        (process.close_reminder_months, process.close_within_months),
+    )
+    if all(reminder < limit for reminder, limit in pairs):
+        return None
+    return Missing("J1", "reminder-too-late", "Each reminder must come before its time is over.")
+
+
+def _the_calls_fit_into_a_day(process: CaseProcess) -> Missing | None:
+    """J1, D2: so many calls, each that far from the next around the clock, must be possible."""
+    if process.unanswered_calls == 1 or process.unanswered_calls * process.hours_between_calls <= HOURS_A_DAY:
+        return None
+    return Missing("J1", "calls-impossible", "So many calls that far apart don't fit into a day.")
+
+
 def publish_process(process: Process | None, problem_type: ProblemType, command: PublishProcess) -> Decision:
-    if process is not None and process.versions[-1] == command.process:
+    """J1: the next version, for cases that start from here on."""
+    wanted = command.process
+    if process is not None and process.versions[-1] == wanted:
         return ()
     version = 1 if process is None else len(process.versions) + 1
-    return (ProcessPublished(problem_type=problem_type, version=version, process=command.process),)
+    published = ProcessPublished(problem_type=problem_type, version=version, process=wanted)
+    return _unless(_PROCESS, _reminders_come_first(wanted), _the_calls_fit_into_a_day(wanted), then=published)
 
 
 _COACHING = CaseProcess(paper="case_file", satisfaction_form=True)
