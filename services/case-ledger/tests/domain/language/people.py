@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
-from case_ledger.domain.situation import Person, Role
+from case_ledger.domain.situation import Person
 from contracts.cases.vocabulary import ProblemType
+from contracts.permissions import Role
 
 _NAMES = UUID("7c9d9ef0-6f5e-5b5e-8a53-3f0a1f0a5c11")
 
@@ -64,7 +65,7 @@ OLGA = _staff("Olga", Role.OPERATOR)
 OTTO = _staff("Otto", Role.OPERATOR)
 SARA = _staff("Sara", Role.SUPERVISOR)
 TAMAS = _staff("Tamas", Role.SUPERVISOR)
-STORE = _staff("the document store", Role.SERVICE)
+STORE = _staff("the document store", Role.OPERATOR)
 
 EVERYBODY = (EVA, KATA, PIOTR, JAN, LEO, OLGA, OTTO, SARA, TAMAS)
 CLIENT = the("the client")
