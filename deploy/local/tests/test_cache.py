@@ -1,8 +1,10 @@
 """What lies in the shared cache is whole."""
 
+import contextlib
 import errno
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -12,9 +14,12 @@ from embedded.errors import DiskFullError, WrongSettingError
 
 def test_two_who_want_the_same_thing_at_once_build_it_once(tmp_path: Path) -> None:
     built: list[Path] = []
+    meeting = Barrier(2)
 
     def build(draft: Path) -> None:
         built.append(draft)
+        with contextlib.suppress(BrokenBarrierError):  # nobody else came, as it should be
+            meeting.wait(0.3)
         (draft / "file").write_text("whole")
 
     with ThreadPoolExecutor(4) as pool:

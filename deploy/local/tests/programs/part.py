@@ -1,7 +1,11 @@
-"""A stand-in for a part: answers HTTP on a port, writes down when it begins and when it is told to end."""
+"""A stand-in for a part: answers HTTP on a port, writes down when it begins and when it has ended.
+
+Takes `begins_after` and `ends_after` seconds for it, so that a wrong order shows.
+"""
 
 import signal
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import FrameType
@@ -16,8 +20,9 @@ class Ready(BaseHTTPRequestHandler):
         """Nothing: the diary says enough."""
 
 
-def main(name: str, port: str, diary: str) -> None:
+def main(name: str, port: str, diary: str, begins_after: str, ends_after: str) -> None:
     def end(_number: int, _frame: FrameType | None) -> None:
+        time.sleep(float(ends_after))
         write(f"{name} ended")
         sys.exit(0)
 
@@ -26,6 +31,7 @@ def main(name: str, port: str, diary: str) -> None:
             file.write(f"{line}\n")
 
     signal.signal(signal.SIGTERM, end)
+    time.sleep(float(begins_after))
     server = HTTPServer(("127.0.0.1", int(port)), Ready)
     write(f"{name} began")
     server.serve_forever()

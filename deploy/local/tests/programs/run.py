@@ -1,4 +1,4 @@
-"""A run of two stand-ins, a shop that needs a store: python run.py HOME STORE_PORT SHOP_PORT [broken]."""
+"""A run of two stand-ins, a shop that needs a store: run.py HOME STORE_PORT SHOP_PORT [STORE_PROGRAM]."""
 
 import sys
 from pathlib import Path
@@ -10,9 +10,9 @@ from embedded.plan import Part
 from embedded.process import Launch
 
 
-def stand_in(home: Home, name: str, port: int, *needs: str, program: str = "part.py") -> Part:
+def stand_in(home: Home, name: str, port: int, needs: tuple[str, ...], program: str, *times: str) -> Part:
     script = Path(__file__).with_name(program)
-    launch = Launch([sys.executable, str(script), name, str(port), str(home.folder / "diary")])
+    launch = Launch([sys.executable, str(script), name, str(port), str(home.folder / "diary"), *times])
     return Part(
         name,
         "service",
@@ -28,8 +28,8 @@ def main(folder: str, store: str, shop: str, program: str = "part.py") -> None:
     home = Home(Path(folder), int(store))
     home.make()
     parts = (
-        stand_in(home, "store", int(store), program=program),
-        stand_in(home, "shop", int(shop), "store"),
+        stand_in(home, "store", int(store), (), program, "0.3", "0"),
+        stand_in(home, "shop", int(shop), ("store",), "part.py", "0", "0.3"),
     )
     with state.sole(home):
         command.run(home, parts)
