@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from case_ledger.domain.case import Case
+from case_ledger.domain.assignment import within_grace
+from case_ledger.domain.case import Case, EndingKind
 from case_ledger.domain.progress import has_session, paper_is_in
-from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open
-from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting
+from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, it_waits_for_approval, the_case_is_open
+from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, established
 from contracts.cases.closing import CaseClosed, ClosingTakenBack, EndedWithoutCounselling, EndReason
-from contracts.event import Event
 from contracts.permissions import Role
 from contracts.refusal import Missing
 
@@ -43,7 +43,7 @@ def _a_session_is_registered(case: Case, _: CloseCase, __: Situation) -> Missing
 
 
 def _no_session_lies_ahead(case: Case, _: CloseCase, situation: Situation) -> Missing | None:
-    if all(session.starts_at <= situation.now for session in case.sessions):
+    if all(session.starts_at <= situation.moment for session in case.sessions):
         return None
     return Missing("D7", "session-ahead", "A registered session has not taken place yet.")
 
@@ -85,7 +85,7 @@ EXPERTS_REASONS = frozenset({EndReason.CLIENT_WITHDREW, EndReason.CONTACT_UNUSAB
 
 
 def _the_reason_is_theirs(_: Case, command: EndWithoutCounselling, situation: Situation) -> Missing | None:
-    if situation.role is not Role.EXPERT or command.reason in EXPERTS_REASONS:
+    if situation.role in {Role.OPERATOR, Role.SUPERVISOR} or command.reason in EXPERTS_REASONS:
         return None
     return Missing(
         "D11",
@@ -129,28 +129,29 @@ end_without_counselling = Act[EndWithoutCounselling](
 )
 
 
-def _it_waits_for_approval(case: Case, _: Command, __: Situation) -> Missing | None:
-    if case.waits_for_approval:
+def _the_closing_is_theirs(case: Case, _: TakeClosingBack, situation: Situation) -> Missing | None:
+    """D8: its expert takes back the closing, and the desk what it ended itself."""
+    if case.ending is None or case.ending.by == str(situation.actor):
         return None
-    words = "The case is approved already." if case.approval else "The case is not closed."
-    return Missing("D8", "nothing-to-take-back", words)
-
-
-def _they_ended_it(case: Case, _: TakeClosingBack, situation: Situation) -> Missing | None:
-    """D8: its expert takes the closing back, or who ended it (I7)."""
-    holder = case.holder.expert if case.holder else None
-    if case.ending is None or situation.actor == holder or case.ending.by == str(situation.actor):
+    by_the_desk = case.ending.kind is EndingKind.WITHOUT_COUNSELLING
+    if not by_the_desk and case.holder is not None and case.holder.expert == situation.actor:
         return None
     return Missing("D8", "not-yours", "Only its expert or who ended the case can take that back.")
 
 
-def _closing_taken_back(case: Case, _: TakeClosingBack, __: Situation) -> tuple[Event, ...]:
-    return () if case.ending is None else (ClosingTakenBack(undone=case.ending.event),)
+def _grace_runs(case: Case, _: TakeClosingBack, situation: Situation) -> Missing | None:
+    """I7: the desk has its seconds of grace; the expert has until the decision (D8)."""
+    ending = case.ending
+    if ending is None or situation.role is Role.EXPERT or ending.kind is not EndingKind.WITHOUT_COUNSELLING:
+        return None
+    if within_grace(ending.recorded_at, situation):
+        return None
+    return Missing("I7", "grace-over", "The time in which it could be taken back is over.")
 
 
 take_closing_back = Act[TakeClosingBack](
     "closing-cannot-be-taken-back",
     "The closing can't be taken back",
-    (_it_waits_for_approval, _they_ended_it),
-    _closing_taken_back,
+    (it_waits_for_approval, _the_closing_is_theirs, _grace_runs, *WHEN),
+    lambda case, _, __: (ClosingTakenBack(undone=established(case.ending).event),),
 )

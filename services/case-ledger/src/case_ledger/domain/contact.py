@@ -1,7 +1,7 @@
 """Contact with the client, attempts, and the client who can't be reached (C3, D2, D13)."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from case_ledger.domain.case import Attempt, Case
@@ -16,6 +16,7 @@ from contracts.cases.contact import (
     ClientFoundUnreachable,
     ContactRetracted,
 )
+from contracts.event import Event
 from contracts.refusal import Missing
 from contracts.texts import FreeText
 
@@ -106,26 +107,10 @@ def counting_attempts(case: Case) -> tuple[Attempt, ...]:
     """D2: unanswered, by the present expert, after the latest of assignment, conversation, missed session."""
     if case.holder is None:
         return ()
-    after = _counting_from(case)
-    return tuple(
-        each
-        for each in case.attempts
-        if each.expert == case.holder.expert
-        and not each.retracted
-        and each.outcome is not AttemptOutcome.SPOKE
-        and each.at > after
-    )
-
-
-def _counting_from(case: Case) -> datetime:
-    holder = case.holder
-    assert holder is not None
-    spoke = [
-        each.at
-        for each in case.attempts
-        if each.outcome is AttemptOutcome.SPOKE and not each.retracted and each.expert == holder.expert
-    ]
-    return max(filter(None, (holder.since, holder.contacted_at, case.missed_at, *spoke)))
+    theirs = [each for each in case.attempts if each.expert == case.holder.expert and not each.retracted]
+    spoke = (each.at for each in theirs if each.outcome is AttemptOutcome.SPOKE)
+    after = max(filter(None, (case.holder.since, case.holder.contacted_at, case.missed_at, *spoke)))
+    return tuple(each for each in theirs if each.outcome is not AttemptOutcome.SPOKE and each.at > after)
 
 
 def spread_calls(calls: Iterable[Attempt], situation: Situation) -> tuple[Attempt, ...]:
@@ -155,7 +140,7 @@ def _far(earlier: Attempt, later: Attempt, gap: timedelta, situation: Situation)
 
 
 def _since_midnight(attempt: Attempt, situation: Situation) -> timedelta:
-    clock: time = situation.local(attempt.at).time()
+    clock = situation.local(attempt.at)
     return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
@@ -189,26 +174,22 @@ def _the_client_was_written_to(case: Case, _: FindUnreachable, situation: Situat
         return None
     if case.details.reachability.text_possible:
         return Missing("D2", "text-missing", "A text message to the client is not recorded yet.")
-    return Missing(
-        "D2", "email-missing", "No text is possible here; an e-mail to the client is not recorded yet."
-    )
+    words = "No text is possible here; an e-mail to the client is not recorded yet."
+    return Missing("D2", "email-missing", words)
 
 
 def _no_session_is_registered(case: Case, _: FindUnreachable, __: Situation) -> Missing | None:
-    if case.holder is None or not case.held_by(case.holder.expert):
+    """Of the present holding, that is: sessions from before a reopening took place and stay (H3)."""
+    holder = case.holder
+    if holder is None or all(each.starts_at < holder.since for each in case.held_by(holder.expert)):
         return None
     return Missing("D2", "session-registered", "Delete the session that did not take place first.")
 
 
-def _found_unreachable(
-    case: Case, command: FindUnreachable, situation: Situation
-) -> tuple[ClientFoundUnreachable]:
+def _found_unreachable(case: Case, command: FindUnreachable, situation: Situation) -> tuple[Event, ...]:
     carried = (*spread_calls(_calls(case), situation), *_written(case)[: situation.process.written_attempts])
-    return (
-        ClientFoundUnreachable(
-            attempts=tuple(each.id for each in carried), acting_reason=acting(case, command)
-        ),
-    )
+    attempts = tuple(each.id for each in carried)
+    return (ClientFoundUnreachable(attempts=attempts, acting_reason=acting(case, command)),)
 
 
 find_unreachable = Act[FindUnreachable](

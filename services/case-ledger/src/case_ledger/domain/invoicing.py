@@ -27,17 +27,9 @@ class WithdrawInvoiceMark(Command):
 
 
 def waiting_sessions(case: Case, expert: UUID) -> tuple[Session, ...]:
-    """An expert's sessions that are approved and on no invoice.
-
-    Cases that ended without 3/3 are invoiced only for what a former expert held (D9).
-    """
-    if case.approval is None:
-        return ()
-    present = case.holder is not None and case.holder.expert == expert
-    if present and not case.approval.complete:
-        return ()
-    done = {session for mark in case.invoiced for session in mark.sessions}
-    return tuple(each for each in case.held_by(expert) if each.id not in done)
+    """An expert's sessions that an approval made ready to invoice (D9) and that are on no invoice."""
+    waiting = case.ready.difference(*(mark.sessions for mark in case.invoiced))
+    return tuple(each for each in case.held_by(expert) if each.id in waiting)
 
 
 def experts_to_invoice(case: Case) -> tuple[UUID, ...]:

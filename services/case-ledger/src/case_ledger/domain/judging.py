@@ -1,11 +1,12 @@
 """What supervisors decide on a closed case, and reopening it within its window (D8, D9, H3)."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from case_ledger.domain.case import Case, EndingKind, LateFact
-from case_ledger.domain.rules import WHEN, the_client_is_not_erased
-from case_ledger.domain.situation import Act, Command, Situation, clear
+from case_ledger.domain.progress import ALL_OF_IT, progress
+from case_ledger.domain.rules import WHEN, it_waits_for_approval, the_client_is_not_erased
+from case_ledger.domain.situation import Act, Command, Situation, clear, established
+from case_ledger.domain.wall import days_later
 from contracts.cases.closing import CaseApproved, CaseReopened, CaseReturned, ReopeningCause
 from contracts.event import Event
 from contracts.refusal import Missing
@@ -33,18 +34,19 @@ def late_facts(case: Case, after: timedelta) -> tuple[LateFact, ...]:
     return tuple(fact for fact in case.recorded if fact.recorded_at - fact.happened_at > after)
 
 
-def _it_waits_for_approval(case: Case, _: Command, __: Situation) -> Missing | None:
-    if case.waits_for_approval:
-        return None
-    words = "The case is approved already." if case.approval else "The case is not closed."
-    return Missing("D8", "not-waiting", words)
-
-
 def _they_did_not_work_on_it(case: Case, _: Command, situation: Situation) -> Missing | None:
     """C9, D8: nobody judges a case that they worked on."""
     if str(situation.actor) not in case.workers:
         return None
     return Missing("C9", "worked-on-it", "You worked on this case; another supervisor decides.")
+
+
+def _it_had_ended(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: judging begins with the closing, reopening with the approval where there is one."""
+    latest = case.approval or case.ending
+    if latest is None or situation.moment >= latest.at:
+        return None
+    return Missing("D12", "before-the-closing", "This can't lie before the case was closed or approved.")
 
 
 def _a_version_was_seen(_: Case, __: ApproveCase, situation: Situation) -> Missing | None:
@@ -54,16 +56,16 @@ def _a_version_was_seen(_: Case, __: ApproveCase, situation: Situation) -> Missi
 
 
 def _approved(case: Case, _: ApproveCase, situation: Situation) -> tuple[Event, ...]:
-    assert case.ending is not None
-    assert situation.seen is not None
-    complete = case.ending.kind is EndingKind.CLOSED
-    return (CaseApproved(seen=situation.seen, complete=complete),)
+    """D9: the expert's *Close case*, and still with 3/3, is ready to invoice."""
+    closed = established(case.ending).kind is EndingKind.CLOSED
+    complete = closed and progress(case, situation.process) == ALL_OF_IT
+    return (CaseApproved(seen=established(situation.seen), complete=complete),)
 
 
 approve_case = Act[ApproveCase](
     "case-cannot-be-approved",
     "The case can't be approved",
-    (_it_waits_for_approval, _they_did_not_work_on_it, _a_version_was_seen, *WHEN),
+    (it_waits_for_approval, _they_did_not_work_on_it, _a_version_was_seen, *WHEN, _it_had_ended),
     _approved,
     is_done=lambda case, _, s: case.approval is not None and case.approval.by == str(s.actor),
 )
@@ -71,7 +73,7 @@ approve_case = Act[ApproveCase](
 return_case = Act[ReturnCase](
     "case-cannot-be-returned",
     "The case can't be returned",
-    (_it_waits_for_approval, _they_did_not_work_on_it, the_client_is_not_erased, *WHEN),
+    (it_waits_for_approval, _they_did_not_work_on_it, the_client_is_not_erased, *WHEN, _it_had_ended),
     lambda case, command, _: (CaseReturned(reason=clear(case, command.reason)),),
 )
 
@@ -80,8 +82,7 @@ def window_ends(case: Case, situation: Situation) -> datetime | None:
     """The last moment of the feedback window: days from approval on the organisation's clock (H3)."""
     if case.approval is None:
         return None
-    wall = case.approval.at.astimezone(ZoneInfo(situation.zone))
-    return wall + timedelta(days=situation.process.feedback_window_days)
+    return days_later(case.approval.at, situation.process.feedback_window_days, situation.zone)
 
 
 def _it_can_be_reopened(case: Case, _: Command, __: Situation) -> Missing | None:
@@ -119,6 +120,6 @@ def _reopened(case: Case, command: ReopenCase, situation: Situation) -> tuple[Ev
 reopen_case = Act[ReopenCase](
     "case-cannot-be-reopened",
     "The case can't be reopened",
-    (_it_can_be_reopened, _the_window_is_open, the_client_is_not_erased, *WHEN),
+    (_it_can_be_reopened, _the_window_is_open, the_client_is_not_erased, *WHEN, _it_had_ended),
     _reopened,
 )

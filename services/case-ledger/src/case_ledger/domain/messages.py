@@ -5,9 +5,8 @@ from uuid import UUID
 from case_ledger.domain.assignment import within_grace
 from case_ledger.domain.case import Case, Message
 from case_ledger.domain.rules import WHEN, the_client_is_not_erased
-from case_ledger.domain.situation import Act, Command, Situation, clear
+from case_ledger.domain.situation import Act, Command, Situation, clear, established
 from contracts.cases.messages import MessageAnswered, MessageTakenBack, MessageToOperatorSent
-from contracts.event import Event
 from contracts.refusal import Missing
 from contracts.texts import FreeText
 
@@ -106,14 +105,11 @@ def _grace_runs(case: Case, command: TakeBackMessage, situation: Situation) -> M
     return Missing("I7", "grace-over", "The time in which it could be taken back is over.")
 
 
-def _taken_back(case: Case, command: TakeBackMessage, _: Situation) -> tuple[Event, ...]:
-    found = message(case, command.message)
-    return () if found is None else (MessageTakenBack(undone=found.event, message=found.id),)
-
-
 take_back_message = Act[TakeBackMessage](
     "message-cannot-be-taken-back",
     "The message can't be taken back",
-    (_the_message_stands, _they_wrote_it, _nobody_acted_on_it, _grace_runs),
-    _taken_back,
+    (_the_message_stands, _they_wrote_it, _nobody_acted_on_it, _grace_runs, *WHEN),
+    lambda case, command, _: (
+        MessageTakenBack(undone=established(message(case, command.message)).event, message=command.message),
+    ),
 )

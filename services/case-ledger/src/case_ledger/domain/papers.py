@@ -1,31 +1,24 @@
-"""Papers that count towards closing (D5), and the one for a hand-over (C6)."""
+"""Papers that count towards closing (D5)."""
 
 from uuid import UUID
 
-from case_ledger.domain.case import Case, Paper
-from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, nothing_is_approved, the_case_is_open
-from case_ledger.domain.sessions import handover_of
+from case_ledger.domain.case import Case
+from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting
-from contracts.cases.papers import (
-    HandoverPaperFiled,
-    PaperFiled,
-    PaperRefusal,
-    PaperRefused,
-    PaperWithdrawn,
-)
+from contracts.cases.papers import PaperFiled, PaperRefusal, PaperRefused, PaperWithdrawn
 from contracts.cases.vocabulary import PaperKind
+from contracts.permissions import Role
 from contracts.refusal import Missing
+
+
+class OwnPaper(Command):
+    """Names a paper that is filed."""
+
+    document: UUID
 
 
 class FilePaper(HoldersCommand):
     """A stored and clean document becomes a paper of the case (D5)."""
-
-    document: UUID
-    kind: PaperKind
-
-
-class FileHandoverPaper(Command):
-    """A former expert files the paper for the sessions that they held (C6)."""
 
     document: UUID
     kind: PaperKind
@@ -38,65 +31,45 @@ class RefusePaper(Command):
     reason: PaperRefusal
 
 
-class WithdrawPaper(HoldersCommand):
+class WithdrawPaper(OwnPaper, HoldersCommand):
     """Take one's own paper away again (D5)."""
 
-    document: UUID
 
-
-def paper(case: Case, document: UUID) -> Paper | None:
-    return next((each for each in case.papers if each.document == document), None)
-
-
-def _is_filed(case: Case, command: FilePaper | FileHandoverPaper, _: Situation) -> bool:
-    return paper(case, command.document) is not None
+def the_uploader_holds_it(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D5: a paper is filed for who uploaded it, and the case may have gone to another meanwhile."""
+    if situation.role is Role.SUPERVISOR or case.holder is None or case.holder.expert == situation.actor:
+        return None
+    return Missing("D5", "holder-changed", "Another expert holds the case now; use the hand-over page.")
 
 
 file_paper = Act[FilePaper](
     "paper-cannot-be-filed",
     "The paper can't be filed",
-    (the_case_is_open, *BY_THE_HOLDER),
+    (the_case_is_open, *BY_THE_HOLDER, the_uploader_holds_it),
     lambda case, command, _: (
         PaperFiled(document=command.document, kind=command.kind, acting_reason=acting(case, command)),
     ),
-    is_done=_is_filed,
+    is_done=lambda case, command, _: case.paper(command.document) is not None,
 )
-
-
-def _the_page_is_open(case: Case, _: Command, situation: Situation) -> Missing | None:
-    if handover_of(case, situation) is not None:
-        return None
-    days = situation.process.handover_days
-    return Missing("C6", "handover-over", f"The hand-over page is kept for {days} days.")
-
-
-file_handover_paper = Act[FileHandoverPaper](
-    "paper-cannot-be-handed-over",
-    "The paper can't be filed",
-    (nothing_is_approved, _the_page_is_open, *WHEN),
-    lambda _, command, s: (HandoverPaperFiled(document=command.document, kind=command.kind, expert=s.actor),),
-    is_done=_is_filed,
-)
-
-
-def _the_paper_is_filed(case: Case, command: RefusePaper | WithdrawPaper, _: Situation) -> Missing | None:
-    if paper(case, command.document) is not None:
-        return None
-    return Missing("D5", "paper-unknown", "No such paper is filed.")
-
 
 refuse_paper = Act[RefusePaper](
     "paper-cannot-be-refused",
     "The paper can't be refused",
-    (nothing_is_approved, *WHEN),
+    WHEN,
     lambda _, command, __: (PaperRefused(document=command.document, reason=command.reason),),
+    is_done=lambda case, command, _: command.document in case.refused,
 )
 
 
-def _the_paper_is_theirs(case: Case, command: WithdrawPaper, situation: Situation) -> Missing | None:
-    found = paper(case, command.document)
-    holder = case.holder.expert if case.holder else None
-    if found is None or found.expert in {holder, situation.actor}:
+def the_paper_is_filed(case: Case, command: OwnPaper, _: Situation) -> Missing | None:
+    if case.paper(command.document) is not None:
+        return None
+    return Missing("D5", "paper-unknown", "No such paper is filed.")
+
+
+def _the_paper_is_the_holders(case: Case, command: OwnPaper, _: Situation) -> Missing | None:
+    found = case.paper(command.document)
+    if found is None or case.holder is None or found.expert == case.holder.expert:
         return None
     return Missing("C6", "paper-of-another", "This paper is another expert's.")
 
@@ -104,7 +77,7 @@ def _the_paper_is_theirs(case: Case, command: WithdrawPaper, situation: Situatio
 withdraw_paper = Act[WithdrawPaper](
     "paper-cannot-be-withdrawn",
     "The paper can't be withdrawn",
-    (the_case_is_open, _the_paper_is_filed, _the_paper_is_theirs, *WHEN),
+    (the_case_is_open, *BY_THE_HOLDER, the_paper_is_filed, _the_paper_is_the_holders),
     lambda case, command, _: (
         PaperWithdrawn(document=command.document, acting_reason=acting(case, command)),
     ),

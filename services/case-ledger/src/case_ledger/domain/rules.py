@@ -42,6 +42,16 @@ def the_case_had_begun(case: Case, _: Command, situation: Situation) -> Missing 
     return Missing("D12", "before-the-case", "What happened can't lie before the case was received.")
 
 
+def the_experts_part_had_begun(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: the part of an expert, a former one too, begins when the case came to them."""
+    if situation.role is not Role.EXPERT:
+        return None
+    held = (each.since for each in (case.holder, *case.former) if each and each.expert == situation.actor)
+    if situation.moment >= next(held, situation.moment):
+        return None
+    return Missing("D12", "before-the-assignment", "What happened can't lie before the expert's assignment.")
+
+
 def the_holding_had_begun(case: Case, _: Command, situation: Situation) -> Missing | None:
     """D12: an expert's part in the case begins with their assignment."""
     if case.holder is None or situation.moment >= case.holder.since:
@@ -70,8 +80,28 @@ def the_client_is_not_erased(case: Case, _: Command, __: Situation) -> Missing |
     return Missing("I4", "person-erased", "The client's data were erased; nothing personal can be added.")
 
 
-WHEN = (the_moment_is_not_ahead, the_case_had_begun)
-"""D12 for whoever works at the desk."""
+def it_waits_for_approval(case: Case, _: Command, __: Situation) -> Missing | None:
+    """D8: only a case that is closed and not approved can be judged or taken back."""
+    if case.waits_for_approval:
+        return None
+    words = "The case is approved already." if case.approval else "The case is not closed."
+    return Missing("D8", "not-waiting", words)
+
+
+def an_expert_left_it_open(case: Case, command: Command, situation: Situation) -> Missing | None:
+    """D8: until the decision an expert only reads what they closed; staff still put it right."""
+    if situation.role is not Role.EXPERT or case.approval is not None:
+        return None
+    return the_case_is_open(case, command, situation)
+
+
+def a_reason_can_be_kept(case: Case, command: HoldersCommand, situation: Situation) -> Missing | None:
+    """I4: a reason for acting is sealed for the client, and an erased client has no key."""
+    return None if command.acting_reason is None else the_client_is_not_erased(case, command, situation)
+
+
+WHEN = (the_moment_is_not_ahead, the_case_had_begun, the_experts_part_had_begun)
+"""D12 for whoever acts in their own name."""
 
 BY_THE_HOLDER = (
     somebody_holds_it,
@@ -79,5 +109,6 @@ BY_THE_HOLDER = (
     the_holding_had_begun,
     acting_has_a_reason,
     only_a_supervisor_acts,
+    a_reason_can_be_kept,
 )
 """What every act of the expert, or for the expert (C9), is asked."""

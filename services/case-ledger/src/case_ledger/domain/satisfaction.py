@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from case_ledger.domain.case import Case, Settled
+from case_ledger.domain.case import Case, Satisfaction, Settled
+from case_ledger.domain.papers import the_uploader_holds_it
 from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open, the_client_is_not_erased
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, clear
 from contracts.cases.satisfaction import (
@@ -43,13 +44,9 @@ class RetractSatisfaction(Command):
     reason: FreeText
 
 
-def _stands(case: Case, settled: Settled, value: object) -> bool:
-    known = case.satisfaction
-    return (
-        known is not None
-        and known.settled is settled
-        and value in {known.score, known.document, known.reason}
-    )
+def _stands(case: Case, word: Satisfaction) -> bool:
+    """The open case has this very word on satisfaction already."""
+    return case.is_open and case.satisfaction == word
 
 
 score_satisfaction = Act[ScoreSatisfaction](
@@ -57,7 +54,7 @@ score_satisfaction = Act[ScoreSatisfaction](
     "The score can't be entered",
     (the_case_is_open, *BY_THE_HOLDER),
     lambda case, command, _: (SatisfactionScored(score=command.score, acting_reason=acting(case, command)),),
-    is_done=lambda case, command, _: case.is_open and _stands(case, Settled.SCORE, command.score),
+    is_done=lambda case, command, _: _stands(case, Satisfaction(Settled.SCORE, score=command.score)),
 )
 
 
@@ -70,11 +67,11 @@ def _the_type_has_a_form(_: Case, __: Command, situation: Situation) -> Missing 
 file_satisfaction_form = Act[FileSatisfactionForm](
     "form-cannot-be-filed",
     "The form can't be filed",
-    (the_case_is_open, *BY_THE_HOLDER, _the_type_has_a_form),
+    (the_case_is_open, *BY_THE_HOLDER, the_uploader_holds_it, _the_type_has_a_form),
     lambda case, command, _: (
         SatisfactionFormFiled(document=command.document, acting_reason=acting(case, command)),
     ),
-    is_done=lambda case, command, _: case.is_open and _stands(case, Settled.FORM, command.document),
+    is_done=lambda case, command, _: _stands(case, Satisfaction(Settled.FORM, document=command.document)),
 )
 
 declare_satisfaction_impossible = Act[DeclareSatisfactionImpossible](
@@ -84,7 +81,7 @@ declare_satisfaction_impossible = Act[DeclareSatisfactionImpossible](
     lambda case, command, _: (
         SatisfactionDeclaredImpossible(reason=command.reason, acting_reason=acting(case, command)),
     ),
-    is_done=lambda case, command, _: case.is_open and _stands(case, Settled.NOT_POSSIBLE, command.reason),
+    is_done=lambda case, command, _: _stands(case, Satisfaction(Settled.NOT_POSSIBLE, reason=command.reason)),
 )
 
 

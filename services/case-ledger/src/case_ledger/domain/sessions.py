@@ -1,13 +1,13 @@
-"""Sessions one by one, by the present expert or on a former expert's hand-over page (D1, C6)."""
+"""Sessions one by one, planned or held, and how many there may be (D1)."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
-from whenever import PlainDateTime, SkippedTime
 
-from case_ledger.domain.case import Case, Holding, Session
+from case_ledger.domain.case import Case, Session
 from case_ledger.domain.rules import (
     BY_THE_HOLDER,
     WHEN,
@@ -24,12 +24,13 @@ from case_ledger.domain.situation import (
     Situation,
     acting,
     clear,
+    established,
 )
+from case_ledger.domain.wall import is_skipped, moment_of
 from contracts.cases.contact import ClientContacted
 from contracts.cases.sessions import (
     ConsultationsChanged,
     DeletionReason,
-    HandoverSessionAdded,
     SessionAdded,
     SessionDeleted,
     SessionMoved,
@@ -39,72 +40,54 @@ from contracts.refusal import Missing
 from contracts.texts import FreeText
 
 
-class Dated(HoldersCommand):
-    """A session's day and time on the organisation's clock."""
+class Dated(Command):
+    """A session's day and time on the organisation's clock; of a repeated hour, the earlier one."""
 
     date: Day
     time: ClockTime
 
 
-class AddSession(Dated):
+class Naming(Command):
+    """Names a session that is registered."""
+
+    session: UUID
+
+
+class Moving(Dated, Naming):
+    """Gives a session another moment."""
+
+
+class AddSession(Dated, HoldersCommand):
     """Register a session, arranged or held (D1)."""
 
     contacted: bool = False
     """Records the contact with the client in the same step."""
 
 
-class MoveSession(Dated):
+class MoveSession(Moving, HoldersCommand):
     """Give a session another moment (D1)."""
 
-    session: UUID
 
-
-class DeleteSession(HoldersCommand):
+class DeleteSession(Naming, HoldersCommand):
     """Take a session away (D1); a missed one lets the attempts of D2 begin."""
 
-    session: UUID
     reason: DeletionReason
 
 
-class AddHandoverSession(Command):
-    """A former expert enters a session that they held (C6)."""
-
-    date: Day
-    time: ClockTime
-
-
 class ChangeConsultations(Command):
-    """Raise the number of available consultations, with a reason (D1)."""
+    """Set the number of available consultations, with a reason (D1)."""
 
     available: Annotated[int, Field(ge=1, le=999)]
     reason: FreeText
 
 
-def starts_at(command: Dated | AddHandoverSession, situation: Situation) -> datetime | None:
-    """The moment in UTC; nothing where summer time skips it. Of a repeated hour, the earlier."""
-    wall = PlainDateTime(
-        command.date.year, command.date.month, command.date.day, command.time.hour, command.time.minute
-    )
-    try:
-        moment = wall.assume_tz(situation.zone, disambiguate="raise")
-    except SkippedTime:
-        return None
-    except ValueError:
-        moment = wall.assume_tz(situation.zone, disambiguate="earlier")
-    return moment.to_stdlib().astimezone(UTC)
+def starts_at(command: Dated, situation: Situation) -> datetime:
+    """The moment in UTC that the command means."""
+    return moment_of(command.date, command.time, situation.zone)
 
 
-def handover_of(case: Case, situation: Situation) -> Holding | None:
-    """The holding whose hand-over page the actor still has (C6)."""
-    holding = case.last_holding(situation.actor)
-    if holding is None or holding.until is None:
-        return None
-    days = timedelta(days=situation.process.handover_days)
-    return holding if situation.now <= holding.until + days else None
-
-
-def _the_time_exists(_: Case, command: Dated | AddHandoverSession, situation: Situation) -> Missing | None:
-    if command.time.tzinfo is None and starts_at(command, situation) is not None:
+def the_time_exists(_: Case, command: Dated, situation: Situation) -> Missing | None:
+    if not is_skipped(command.date, command.time, situation.zone):
         return None
     return Missing("D1", "time-skipped", "Summer time skips this time of the day; choose another.")
 
@@ -115,47 +98,46 @@ def _the_client_was_contacted(case: Case, command: AddSession, _: Situation) -> 
     return Missing("D1", "client-not-contacted", "Record that the client has been contacted.")
 
 
-def _a_consultation_is_left(case: Case, _: Command, __: Situation) -> Missing | None:
-    if len(case.sessions) < case.details.consultations:
-        return None
+def a_consultation_is_left(case: Case, _: Command, __: Situation) -> Missing | None:
+    """D1: sessions of former experts count as well (C6)."""
     available = case.details.consultations
+    if len(case.sessions) < available:
+        return None
     return Missing("D1", "no-consultation-left", f"All {available} consultations are registered.")
 
 
 def _it_follows_the_assignment(case: Case, command: Dated, situation: Situation) -> Missing | None:
-    starts = starts_at(command, situation)
-    if case.holder is None or starts is None or starts >= case.holder.since:
+    if case.holder is None or starts_at(command, situation) >= case.holder.since:
         return None
     return Missing("D1", "before-the-assignment", "No session lies before the expert's assignment.")
 
 
-def _planned(case: Case, command: Dated | AddHandoverSession, situation: Situation) -> Session | None:
+def the_time_is_free(case: Case, command: Dated, situation: Situation) -> Missing | None:
     starts = starts_at(command, situation)
-    known = case.session(command.session) if isinstance(command, MoveSession) else None
-    if starts is None:
-        return None
-    minutes = known.minutes if known else case.details.session_minutes
-    return Session(known.id if known else situation.id, situation.actor, starts, minutes)
+    return _free(case, Session(situation.id, situation.actor, starts, case.details.session_minutes))
 
 
-def _it_overlaps_no_other(
-    case: Case, command: Dated | AddHandoverSession, situation: Situation
-) -> Missing | None:
-    planned = _planned(case, command, situation)
-    if planned is None or not any(planned.overlaps(each) for each in case.sessions if each.id != planned.id):
+def the_new_time_is_free(case: Case, command: Moving, situation: Situation) -> Missing | None:
+    known = case.session(command.session)
+    return _free(case, replace(known, starts_at=starts_at(command, situation))) if known else None
+
+
+def _free(case: Case, planned: Session) -> Missing | None:
+    if not any(planned.overlaps(each) for each in case.sessions if each.id != planned.id):
         return None
     return Missing("D1", "session-overlaps", "Another session of this case is at that time.")
 
 
-def _session_added(case: Case, command: AddSession, situation: Situation) -> tuple[Event, ...]:
-    starts = starts_at(command, situation)
-    if case.holder is None or starts is None:
-        return ()
+def is_added(case: Case, _: Command, situation: Situation) -> bool:
+    return case.session(situation.id) is not None
+
+
+def _added(case: Case, command: AddSession, situation: Situation) -> tuple[Event, ...]:
     contacted = () if case.is_accepted else (ClientContacted(acting_reason=acting(case, command)),)
     added = SessionAdded(
         session=situation.id,
-        expert=case.holder.expert,
-        starts_at=starts,
+        expert=established(case.holder).expert,
+        starts_at=starts_at(command, situation),
         minutes=case.details.session_minutes,
         acting_reason=acting(case, command),
     )
@@ -168,77 +150,39 @@ add_session = Act[AddSession](
     (
         the_case_is_open,
         *BY_THE_HOLDER,
-        _the_time_exists,
+        the_time_exists,
         _the_client_was_contacted,
-        _a_consultation_is_left,
+        a_consultation_is_left,
         _it_follows_the_assignment,
-        _it_overlaps_no_other,
+        the_time_is_free,
     ),
-    _session_added,
-    is_done=lambda case, _, s: case.session(s.id) is not None,
+    _added,
+    is_done=is_added,
 )
 
 
-def _the_session_is_theirs(
-    case: Case, command: MoveSession | DeleteSession, situation: Situation
-) -> Missing | None:
-    """C6: sessions keep who held them; each expert changes their own only."""
+def the_session_is_registered(case: Case, command: Naming, _: Situation) -> Missing | None:
+    if case.session(command.session) is not None:
+        return None
+    return Missing("D1", "session-unknown", "No such session is registered.")
+
+
+def _the_session_is_the_holders(case: Case, command: Naming, _: Situation) -> Missing | None:
+    """C6: sessions keep who held them; a former expert's are changed on the hand-over page only."""
     session = case.session(command.session)
-    if session is None:
-        return Missing("D1", "session-unknown", "No such session is registered.")
-    if session.expert == _subject(case, situation):
+    if session is None or case.holder is None or session.expert == case.holder.expert:
         return None
     return Missing("C6", "session-of-another", "This session is another expert's.")
 
 
-def _subject(case: Case, situation: Situation) -> UUID | None:
-    """For whom it is done: a former expert for themselves, everybody else for the present expert."""
-    holder = case.holder.expert if case.holder else None
-    if situation.actor != holder and handover_of(case, situation) is not None:
-        return situation.actor
-    return holder
-
-
-def _the_page_is_still_theirs(case: Case, command: HoldersCommand, situation: Situation) -> Missing | None:
-    """The present expert's rules, or for a former expert only that nothing is approved."""
-    if _subject(case, situation) == situation.actor and not _is_holder(case, situation):
-        return nothing_is_approved(case, command, situation)
-    rules = (the_case_is_open, *BY_THE_HOLDER)
-    answers = (rule(case, command, situation) for rule in rules)
-    return next((answer for answer in answers if answer is not None), None)
-
-
-def _is_holder(case: Case, situation: Situation) -> bool:
-    return case.holder is not None and case.holder.expert == situation.actor
-
-
-def _it_lies_in_their_holding(case: Case, command: Dated, situation: Situation) -> Missing | None:
-    if _subject(case, situation) != situation.actor or _is_holder(case, situation):
-        return _it_follows_the_assignment(case, command, situation)
-    return _it_was_held_before(case, command, situation)
-
-
-def _it_was_held_before(
-    case: Case, command: Dated | AddHandoverSession, situation: Situation
-) -> Missing | None:
-    """C6: the hand-over page takes sessions held between the assignment and the hand-over."""
-    holding, starts = handover_of(case, situation), starts_at(command, situation)
-    if holding is None or starts is None or holding.until is None:
+def it_is_on_no_invoice(case: Case, command: Naming, _: Situation) -> Missing | None:
+    """H3: what was invoiced stays, a reopening or not."""
+    if not any(command.session in mark.sessions for mark in case.invoiced):
         return None
-    if holding.since <= starts <= holding.until:
-        return None
-    return Missing(
-        "C6", "outside-the-holding", "The session must lie in the time in which you held the case."
-    )
+    return Missing("H3", "session-invoiced", "The session is on an invoice; have that mark withdrawn first.")
 
 
-def _session_moved(case: Case, command: MoveSession, situation: Situation) -> tuple[Event, ...]:
-    starts = starts_at(command, situation)
-    assert starts is not None
-    return (SessionMoved(session=command.session, starts_at=starts, acting_reason=acting(case, command)),)
-
-
-def _it_is_there_already(case: Case, command: MoveSession, situation: Situation) -> bool:
+def is_moved(case: Case, command: Moving, situation: Situation) -> bool:
     session = case.session(command.session)
     return session is not None and session.starts_at == starts_at(command, situation)
 
@@ -247,64 +191,53 @@ move_session = Act[MoveSession](
     "session-cannot-be-moved",
     "The session can't be moved",
     (
-        _the_page_is_still_theirs,
-        _the_session_is_theirs,
-        _the_time_exists,
-        _it_lies_in_their_holding,
-        _it_overlaps_no_other,
+        the_case_is_open,
+        *BY_THE_HOLDER,
+        the_session_is_registered,
+        _the_session_is_the_holders,
+        it_is_on_no_invoice,
+        the_time_exists,
+        _it_follows_the_assignment,
+        the_new_time_is_free,
     ),
-    _session_moved,
-    is_done=_it_is_there_already,
+    lambda case, command, s: (
+        SessionMoved(
+            session=command.session, starts_at=starts_at(command, s), acting_reason=acting(case, command)
+        ),
+    ),
+    is_done=is_moved,
 )
+
+
+def _nobody_misses_what_is_ahead(case: Case, command: DeleteSession, situation: Situation) -> Missing | None:
+    """D12: a session is missed when its time has come, and D2 counts attempts from then on."""
+    session = case.session(command.session)
+    if session is None or command.reason is not DeletionReason.MISSED or session.starts_at <= situation.now:
+        return None
+    return Missing("D12", "not-missed-yet", "The session lies ahead; nobody can have missed it.")
+
 
 delete_session = Act[DeleteSession](
     "session-cannot-be-deleted",
     "The session can't be deleted",
-    (_the_page_is_still_theirs, _the_session_is_theirs),
+    (
+        the_case_is_open,
+        *BY_THE_HOLDER,
+        the_session_is_registered,
+        _the_session_is_the_holders,
+        it_is_on_no_invoice,
+        _nobody_misses_what_is_ahead,
+    ),
     lambda case, command, _: (
         SessionDeleted(session=command.session, reason=command.reason, acting_reason=acting(case, command)),
     ),
 )
 
 
-def _the_page_is_open(case: Case, _: Command, situation: Situation) -> Missing | None:
-    if handover_of(case, situation) is not None:
-        return None
-    days = situation.process.handover_days
-    return Missing("C6", "handover-over", f"The hand-over page is kept for {days} days.")
-
-
-def _handover_session(_: Case, command: AddHandoverSession, situation: Situation) -> tuple[Event, ...]:
-    starts = starts_at(command, situation)
-    assert starts is not None
-    return (
-        HandoverSessionAdded(
-            session=situation.id, expert=situation.actor, starts_at=starts, minutes=_.details.session_minutes
-        ),
-    )
-
-
-add_handover_session = Act[AddHandoverSession](
-    "session-cannot-be-handed-over",
-    "The session can't be entered",
-    (
-        nothing_is_approved,
-        _the_page_is_open,
-        _the_time_exists,
-        _it_was_held_before,
-        _a_consultation_is_left,
-        _it_overlaps_no_other,
-        *WHEN,
-    ),
-    _handover_session,
-    is_done=lambda case, _, s: case.session(s.id) is not None,
-)
-
-
 def _no_registered_session_is_lost(case: Case, command: ChangeConsultations, _: Situation) -> Missing | None:
-    if command.available >= len(case.sessions):
-        return None
     registered = len(case.sessions)
+    if command.available >= registered:
+        return None
     return Missing("D1", "fewer-than-registered", f"{registered} sessions are registered already.")
 
 

@@ -30,7 +30,20 @@ def _within_reason(moment: datetime) -> datetime:
 
 type Moment = Annotated[AwareDatetime, AfterValidator(_within_reason)]
 type Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date())]
-type ClockTime = Annotated[time, Field(description="Local time of the organisation, without an offset")]
+
+
+def _on_the_wall(clock: time) -> time:
+    if clock.tzinfo is not None or clock.second or clock.microsecond:
+        reason = "a time on the wall clock is given in hours and minutes, without an offset"
+        raise ValueError(reason)
+    return clock
+
+
+type ClockTime = Annotated[
+    time,
+    AfterValidator(_on_the_wall),
+    Field(description="Local time of the organisation in hours and minutes, without an offset"),
+]
 
 
 class Command(BaseModel):
@@ -124,6 +137,14 @@ class Act[C: Command]:
         return (
             Refusal(self.refusal, self.title, missing) if missing else self.events(case, command, situation)
         )
+
+
+def established[T](value: T | None) -> T:
+    """What a rule of the same act has made sure of; raises `LookupError` where the act has no such rule."""
+    if value is None:
+        reason = "no rule made sure of this"
+        raise LookupError(reason)
+    return value
 
 
 def clear[T](case: Case, value: T) -> Clear[T]:

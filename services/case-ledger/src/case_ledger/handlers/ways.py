@@ -8,6 +8,7 @@ from case_ledger.domain import (
     closing,
     contact,
     corrections,
+    handover,
     invoicing,
     judging,
     messages,
@@ -82,8 +83,20 @@ WAYS: tuple[Way, ...] = (
     Way("delete-session", sessions.DeleteSession, sessions.delete_session, "delete_session"),
     Way(
         "add-handover-session",
-        sessions.AddHandoverSession,
-        sessions.add_handover_session,
+        handover.AddHandoverSession,
+        handover.add_handover_session,
+        "add_handover_session",
+    ),
+    Way(
+        "move-handover-session",
+        handover.MoveHandoverSession,
+        handover.move_handover_session,
+        "add_handover_session",
+    ),
+    Way(
+        "delete-handover-session",
+        handover.DeleteHandoverSession,
+        handover.delete_handover_session,
         "add_handover_session",
     ),
     Way(
@@ -97,7 +110,18 @@ WAYS: tuple[Way, ...] = (
     Way("take-back-message", messages.TakeBackMessage, messages.take_back_message, "take_back_message"),
     Way("file-paper", papers.FilePaper, papers.file_paper, "file_paper"),
     Way("withdraw-paper", papers.WithdrawPaper, papers.withdraw_paper, "withdraw_paper"),
-    Way("file-handover-paper", papers.FileHandoverPaper, papers.file_handover_paper, "file_handover_paper"),
+    Way(
+        "file-handover-paper",
+        handover.FileHandoverPaper,
+        handover.file_handover_paper,
+        "file_handover_paper",
+    ),
+    Way(
+        "withdraw-handover-paper",
+        handover.WithdrawHandoverPaper,
+        handover.withdraw_handover_paper,
+        "file_handover_paper",
+    ),
     Way(
         "score-satisfaction",
         satisfaction.ScoreSatisfaction,

@@ -1,6 +1,7 @@
 """How a case ends, is judged and invoiced, and what is written to the operator (D4, D7 to D11, I7)."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from case_ledger.domain.case import Approval, Case, Ending, EndingKind, InvoiceMark, Message
 from case_ledger.domain.evolving.details import kept
@@ -26,8 +27,8 @@ def _ended(
     same_as: int | None = None,
 ) -> Case:
     meta = recorded.meta
-    ending = Ending(kind, meta.id, meta.happened_at, meta.actor, reason, same_as)
-    return replace(case, ending=ending, returned=False)
+    ending = Ending(kind, meta.id, meta.happened_at, meta.time, meta.actor, reason, same_as)
+    return replace(case, ending=ending)
 
 
 def closed(case: Case, recorded: Recorded[CaseClosed]) -> Case:
@@ -49,8 +50,19 @@ def closing_taken_back(case: Case, _: Recorded[ClosingTakenBack]) -> Case:
 
 
 def approved(case: Case, recorded: Recorded[CaseApproved]) -> Case:
-    meta = recorded.meta
-    return replace(case, approval=Approval(meta.happened_at, meta.actor, recorded.event.complete))
+    meta, complete = recorded.meta, recorded.event.complete
+    return replace(
+        case,
+        approval=Approval(meta.happened_at, meta.actor, complete),
+        returned=False,
+        ready=case.ready | _made_ready(case, complete=complete),
+    )
+
+
+def _made_ready(case: Case, *, complete: bool) -> frozenset[UUID]:
+    """D9: all sessions of a case that had 3/3; of another only what former experts held."""
+    present = case.holder.expert if case.holder else None
+    return frozenset(each.id for each in case.sessions if complete or each.expert != present)
 
 
 def returned(case: Case, recorded: Recorded[CaseReturned]) -> Case:

@@ -63,7 +63,7 @@ def session_moved(case: Case, recorded: Recorded[SessionMoved]) -> Case:
         replace(each, starts_at=event.starts_at) if each.id == event.session else each
         for each in case.sessions
     )
-    return replace(case, sessions=_in_order(*moved))
+    return replace(case, sessions=_in_order(*moved), ready=case.ready - {event.session})
 
 
 def _in_order(*sessions: Session) -> tuple[Session, ...]:
@@ -79,6 +79,7 @@ def session_deleted(case: Case, recorded: Recorded[SessionDeleted]) -> Case:
     return replace(
         case,
         sessions=tuple(each for each in case.sessions if each.id != event.session),
+        ready=case.ready - {event.session},
         missed_at=max(filter(None, (case.missed_at, missed)), default=None),
     )
 
@@ -95,7 +96,12 @@ def handover_paper_filed(case: Case, recorded: Recorded[HandoverPaperFiled]) -> 
     return replace(case, papers=(*case.papers, paper))
 
 
-def paper_gone(case: Case, recorded: Recorded[PaperRefused | PaperWithdrawn]) -> Case:
+def paper_refused(case: Case, recorded: Recorded[PaperRefused]) -> Case:
+    gone = paper_withdrawn(case, recorded)
+    return replace(gone, refused=case.refused | {recorded.event.document})
+
+
+def paper_withdrawn(case: Case, recorded: Recorded[PaperRefused | PaperWithdrawn]) -> Case:
     papers = tuple(each for each in case.papers if each.document != recorded.event.document)
     return replace(case, papers=papers)
 

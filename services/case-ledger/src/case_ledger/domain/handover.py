@@ -1,0 +1,163 @@
+"""The hand-over page: what a former expert still enters of their own holding (C6)."""
+
+from uuid import UUID
+
+from case_ledger.domain.case import Case, Holding
+from case_ledger.domain.papers import OwnPaper, the_paper_is_filed
+from case_ledger.domain.rules import WHEN, nothing_is_approved
+from case_ledger.domain.sessions import (
+    Dated,
+    Moving,
+    Naming,
+    a_consultation_is_left,
+    is_added,
+    is_moved,
+    it_is_on_no_invoice,
+    starts_at,
+    the_new_time_is_free,
+    the_session_is_registered,
+    the_time_exists,
+    the_time_is_free,
+)
+from case_ledger.domain.situation import Act, Command, Situation
+from case_ledger.domain.wall import days_later
+from contracts.cases.papers import HandoverPaperFiled, PaperWithdrawn
+from contracts.cases.sessions import DeletionReason, HandoverSessionAdded, SessionDeleted, SessionMoved
+from contracts.cases.vocabulary import PaperKind
+from contracts.event import Event
+from contracts.refusal import Missing
+
+
+class AddHandoverSession(Dated):
+    """A former expert enters a session that they held (C6)."""
+
+
+class MoveHandoverSession(Moving):
+    """A former expert puts the moment of their session right (C6)."""
+
+
+class DeleteHandoverSession(Naming):
+    """A former expert takes away a session that they did not hold (C6)."""
+
+    reason: DeletionReason
+
+
+class FileHandoverPaper(Command):
+    """A former expert files the paper for the sessions that they held (C6)."""
+
+    document: UUID
+    kind: PaperKind
+
+
+class WithdrawHandoverPaper(OwnPaper):
+    """A former expert takes their paper away again (C6)."""
+
+
+def pages(case: Case, situation: Situation) -> tuple[Holding, ...]:
+    """The actor's former holdings whose hand-over page is still kept; a decline leaves none."""
+    days = situation.process.handover_days
+    return tuple(
+        each
+        for each in case.former
+        if each.expert == situation.actor
+        and not each.declined
+        and each.until is not None
+        and situation.now <= days_later(each.until, days, situation.zone)
+    )
+
+
+def _the_page_is_open(case: Case, _: Command, situation: Situation) -> Missing | None:
+    if pages(case, situation):
+        return None
+    days = situation.process.handover_days
+    return Missing("C6", "handover-over", f"The hand-over page is kept for {days} days.")
+
+
+def _it_lies_in_their_holding(case: Case, command: Dated, situation: Situation) -> Missing | None:
+    """C6: sessions held before, that is between the assignment and the hand-over."""
+    starts, theirs = starts_at(command, situation), pages(case, situation)
+    if not theirs or any(each.since <= starts <= (each.until or starts) for each in theirs):
+        return None
+    words = "The session must lie in the time in which you held the case."
+    return Missing("C6", "outside-the-holding", words)
+
+
+def _the_session_is_their_own(case: Case, command: Naming, situation: Situation) -> Missing | None:
+    session = case.session(command.session)
+    if session is None or session.expert == situation.actor:
+        return None
+    return Missing("C6", "session-of-another", "This session is another expert's.")
+
+
+def _the_paper_is_their_own(case: Case, command: OwnPaper, situation: Situation) -> Missing | None:
+    found = case.paper(command.document)
+    if found is None or found.expert == situation.actor:
+        return None
+    return Missing("C6", "paper-of-another", "This paper is another expert's.")
+
+
+_ON_THE_PAGE = (nothing_is_approved, _the_page_is_open, *WHEN)
+
+
+def _session_added(case: Case, command: AddHandoverSession, situation: Situation) -> tuple[Event, ...]:
+    return (
+        HandoverSessionAdded(
+            session=situation.id,
+            expert=situation.actor,
+            starts_at=starts_at(command, situation),
+            minutes=case.details.session_minutes,
+        ),
+    )
+
+
+add_handover_session = Act[AddHandoverSession](
+    "session-cannot-be-handed-over",
+    "The session can't be entered",
+    (
+        *_ON_THE_PAGE,
+        the_time_exists,
+        _it_lies_in_their_holding,
+        a_consultation_is_left,
+        the_time_is_free,
+    ),
+    _session_added,
+    is_done=is_added,
+)
+
+move_handover_session = Act[MoveHandoverSession](
+    "handed-over-session-cannot-be-moved",
+    "The session can't be moved",
+    (
+        *_ON_THE_PAGE,
+        the_session_is_registered,
+        _the_session_is_their_own,
+        it_is_on_no_invoice,
+        the_time_exists,
+        _it_lies_in_their_holding,
+        the_new_time_is_free,
+    ),
+    lambda _, command, s: (SessionMoved(session=command.session, starts_at=starts_at(command, s)),),
+    is_done=is_moved,
+)
+
+delete_handover_session = Act[DeleteHandoverSession](
+    "handed-over-session-cannot-be-deleted",
+    "The session can't be deleted",
+    (*_ON_THE_PAGE, the_session_is_registered, _the_session_is_their_own, it_is_on_no_invoice),
+    lambda _, command, __: (SessionDeleted(session=command.session, reason=command.reason),),
+)
+
+file_handover_paper = Act[FileHandoverPaper](
+    "paper-cannot-be-handed-over",
+    "The paper can't be filed",
+    _ON_THE_PAGE,
+    lambda _, command, s: (HandoverPaperFiled(document=command.document, kind=command.kind, expert=s.actor),),
+    is_done=lambda case, command, _: case.paper(command.document) is not None,
+)
+
+withdraw_handover_paper = Act[WithdrawHandoverPaper](
+    "handed-over-paper-cannot-be-withdrawn",
+    "The paper can't be withdrawn",
+    (*_ON_THE_PAGE, the_paper_is_filed, _the_paper_is_their_own),
+    lambda _, command, __: (PaperWithdrawn(document=command.document),),
+)
