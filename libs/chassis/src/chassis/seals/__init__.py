@@ -20,6 +20,8 @@ with `<epoch>|search/<search epoch>`. A search token is the first 16 bytes of HM
 from chassis.seals.encryption import KeyDestroyedError, KeyEncryptionKeys, KeyFileError, KeyMissingError
 from chassis.seals.keyring import DataKey, KeyRing
 from chassis.seals.sealing import Place, SealBrokenError, Seals
+from chassis.seals.secrets import shared_secret
+from chassis.seals.store import KeyStore
 from chassis.seals.tokens import SearchKeys, SearchTokens, folded_words
 
 __all__ = [
@@ -29,10 +31,12 @@ __all__ = [
     "KeyFileError",
     "KeyMissingError",
     "KeyRing",
+    "KeyStore",
     "Place",
     "SealBrokenError",
     "Seals",
     "SearchKeys",
     "SearchTokens",
     "folded_words",
+    "shared_secret",
 ]

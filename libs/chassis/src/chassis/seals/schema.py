@@ -29,6 +29,12 @@ create table seals.search_keys (
     wrapped bytea not null,
     made_at timestamptz not null default statement_timestamp()
 );
+
+create table seals.secrets (
+    name text primary key,
+    epoch int not null,
+    wrapped bytea not null
+);
 """
 
 

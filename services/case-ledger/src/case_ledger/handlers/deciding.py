@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from case_ledger.domain.case import Case
@@ -39,7 +40,9 @@ class Desk:
     clock: Clock
     zone: str
 
-    async def carry_out(self, way: Way, case_id: UUID, request: CommandRequest[Command]) -> Answer | Refusal:
+    async def carry_out[C: Command](
+        self, way: Way, case_id: UUID, request: CommandRequest[C]
+    ) -> Answer | Refusal:
         """Raises `NotFoundError`, `StaleStreamError`, `KeyReusedError`, `TemporaryError`."""
         for _ in range(TRIES):
             try:
@@ -49,12 +52,15 @@ class Desk:
         reason = "the case moves on faster than it can be decided on"
         raise TemporaryError(reason)
 
-    async def _once(self, way: Way, case_id: UUID, request: CommandRequest[Command]) -> Answer | Refusal:
+    async def _once[C: Command](
+        self, way: Way, case_id: UUID, request: CommandRequest[C]
+    ) -> Answer | Refusal:
         case = (await self.cases.known(case_id)).state
         if case is None:
             raise NotFoundError
         situation = await self.situation(case, request)
-        role = _role(judge(way.action, _roles(situation), standing(case, request.body, situation)))
+        verdict = judged(way.action, case, request.body, situation)
+        role = None if isinstance(verdict, Refusal) else verdict
 
         def decide(state: Case | None) -> Sequence[Event] | Refusal:
             return _decided(way, state, request.body, situation, role)
@@ -69,7 +75,7 @@ class Desk:
         )
         return outcome if isinstance(outcome, Refusal) else answer(outcome, request.fresh)
 
-    async def situation(self, case: Case, request: CommandRequest[Command]) -> Situation:
+    async def situation[C: Command](self, case: Case, request: CommandRequest[C]) -> Situation:
         """Everything that the rules ask besides the case."""
         me, body = request.claims.account, request.body
         named = getattr(body, "expert", None)
@@ -100,13 +106,15 @@ class Desk:
         return replace(person, knows_client=expert in knows, below_capacity=held < person.capacity)
 
 
-def _roles(situation: Situation) -> frozenset[Role]:
+def roles_of(situation: Situation) -> frozenset[Role]:
     me = situation.person(situation.actor)
     return frozenset(Role(role) for role in me.roles) if me and me.active and me.confirmed else frozenset()
 
 
-def _role(verdict: Granted | Refused) -> Role | None:
-    return verdict.role if isinstance(verdict, Granted) else None
+def judged(action: str, case: Case, command: Command, situation: Situation) -> Role | Refusal:
+    """The role that permits it to the situation's actor, or why nothing does."""
+    verdict = judge(action, roles_of(situation), standing(case, command, situation))
+    return verdict.role if isinstance(verdict, Granted) else not_permitted(verdict)
 
 
 def _decided(
@@ -117,12 +125,12 @@ def _decided(
         raise NotFoundError
     if not concerned(case) <= situation.people.keys():
         raise _MovedOnError
-    verdict = judge(way.action, _roles(situation), standing(case, command, situation))
-    if isinstance(verdict, Refused):
-        return not_permitted(verdict)
-    if verdict.role is not role:
+    verdict = judged(way.action, case, command, situation)
+    if isinstance(verdict, Refusal):
+        return verdict
+    if verdict is not role:
         raise _MovedOnError
-    return way.act(case, command, replace(situation, role=verdict.role))
+    return way.act(case, command, replace(situation, role=verdict))
 
 
 def not_permitted(verdict: Refused) -> Refusal:
@@ -139,7 +147,7 @@ def _expert(case: Case, command: Command, situation: Situation) -> UUID | None:
     return holder.expert if acted and holder and holder.expert != situation.actor else None
 
 
-def author(request: CommandRequest[Command], role: Role | None, on_behalf_of: UUID | None = None) -> Author:
+def author(request: CommandRequest[Any], role: Role | None, on_behalf_of: UUID | None = None) -> Author:
     return Author(
         actor=request.claims.sub,
         role=role or "none",
@@ -149,5 +157,5 @@ def author(request: CommandRequest[Command], role: Role | None, on_behalf_of: UU
     )
 
 
-def happened(request: CommandRequest[Command], clock: Clock) -> datetime:
+def happened[C: Command](request: CommandRequest[C], clock: Clock) -> datetime:
     return request.body.happened_at or clock()

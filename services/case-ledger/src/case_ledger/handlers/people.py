@@ -1,19 +1,56 @@
 """What the rules ask of people, gathered before a decision: accounts, directory, workload, acquaintance."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from case_ledger.domain.case import Case
+from case_ledger.domain.case import Case, account
 from case_ledger.domain.situation import Person
+from chassis.accounts import Account, Accounts, Expertise
+from chassis.clock import Clock
+
+NO_EXPERTISE = Expertise(frozenset(), frozenset(), frozenset(), online=False, capacity=0)
 
 
-class Directory(Protocol):
+@dataclass(frozen=True, slots=True)
+class Directory:
     """Answers from the folds of `accounts` and `experts`; raises `TemporaryError` when they lag."""
+
+    accounts: Accounts
+    clock: Clock
+    zone: str
 
     async def people(self, accounts: Iterable[UUID]) -> Mapping[UUID, Person]:
         """Those of the accounts that exist."""
-        ...
+        today = self.clock().astimezone(ZoneInfo(self.zone)).date()
+        found = await self.accounts.many(accounts)
+        return {id_: person(account, today) for id_, account in found.items()}
+
+    async def led_by(self, account: Account) -> list[UUID]:
+        """The experts of the teams that this person leads."""
+        if not account.leads:
+            return []
+        experts = await self.accounts.experts()
+        return [id_ for id_, expert in experts.items() if account.leads_team_of(expert)]
+
+
+def person(account: Account, today: date) -> Person:
+    """The account as the rules see it; `below_capacity` and `knows_client` are found out elsewhere."""
+    expertise = account.expertise or NO_EXPERTISE
+    return Person(
+        active=account.active,
+        confirmed=account.confirmed,
+        roles=frozenset(account.roles),
+        competences=expertise.competences,
+        languages=expertise.languages,
+        absent=account.away(today),
+        capacity=expertise.capacity,
+        teams=account.member_of,
+        leads=account.leads,
+    )
 
 
 class Acquaintances(Protocol):
@@ -22,11 +59,6 @@ class Acquaintances(Protocol):
     async def knows(self, person: UUID, experts: list[UUID]) -> set[UUID]: ...
 
     async def open_workload(self, expert: UUID) -> int: ...
-
-
-def account(actor: str) -> UUID | None:
-    """The account behind an actor; services have none."""
-    return None if actor.startswith("service:") else UUID(actor)
 
 
 def concerned(case: Case, *more: UUID | None) -> frozenset[UUID]:

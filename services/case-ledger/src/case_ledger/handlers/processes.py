@@ -5,7 +5,7 @@ from uuid import UUID
 from cachetools import LRUCache
 
 from case_ledger.domain.policy import Company, Policy, Process
-from chassis.errors import BrokenError
+from chassis.errors import BrokenError, NotFoundError
 from chassis.recording import Streams
 from contracts.cases.vocabulary import ProblemType, ProcessRef
 from contracts.policy import CaseProcess, process_id
@@ -35,6 +35,13 @@ class Processes:
         """A company that is, or was, in the directory."""
         state = (await self._policy.load(company)).state
         return state if isinstance(state, Company) else None
+
+    async def company_now(self, company: UUID) -> tuple[Company, int]:
+        """A company and its stream's version. Raises `NotFoundError`."""
+        loaded = await self._policy.load(company)
+        if not isinstance(loaded.state, Company):
+            raise NotFoundError
+        return loaded.state, loaded.version
 
     async def _process(self, stream: UUID) -> Process:
         state = (await self._policy.load(stream)).state

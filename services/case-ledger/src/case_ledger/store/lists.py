@@ -162,6 +162,10 @@ class Lists:
         )
         return await self._readers.fetch(query, *conditions.arguments)
 
+    async def companies(self) -> list[asyncpg.Record]:
+        """Id, name and whether listed, by name."""
+        return await self._readers.fetch("select id, name, listed from lists.companies order by name, id")
+
     async def open_workload(self, expert: UUID) -> int:
         """How many open cases an expert holds (C5)."""
         query = "select count(*) as held from lists.cases where holder = $1 and stage = 'in_progress'"

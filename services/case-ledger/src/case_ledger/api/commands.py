@@ -1,0 +1,91 @@
+"""HTTP -> command -> handler -> status: one route per command on cases."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from case_ledger.api.door import CommandAnswer, Entry, answered, as_id
+from case_ledger.domain.corrections import ChangeProblemType
+from case_ledger.domain.openings import BreakGlass
+from case_ledger.domain.registration import RegisterCase
+from case_ledger.domain.situation import Command
+from case_ledger.handlers.asking import Asking
+from case_ledger.handlers.deciding import Desk
+from case_ledger.handlers.opening import Opener, Reader
+from case_ledger.handlers.registering import Intakes
+from case_ledger.handlers.retyping import Retyping
+from case_ledger.handlers.ways import WAYS, Way
+from chassis.http import Body, Version, command
+from chassis.permissions import demand
+
+
+def case_commands(entry: Entry, desk: Desk) -> APIRouter:
+    """Every row of the table of commands becomes `POST /cases/{case_id}/<path>`."""
+    router = APIRouter(tags=["commands"])
+    for way in WAYS:
+        _route(router, entry, desk, way)
+    return router
+
+
+def _route(router: APIRouter, entry: Entry, desk: Desk, way: Way) -> None:
+    body: Body[Command] = Body(way.command)
+    version = Version.DEMANDED if way.reads_first else Version.HONOURED
+
+    async def carry_out(request: Request) -> Response:
+        read, _ = await entry.command(request, body, version)
+        return answered(await desk.carry_out(way, as_id(request.path_params["case_id"]), read))
+
+    carry_out.__name__ = way.path.replace("-", "_")
+    carry_out.__doc__ = way.words
+    command(router, f"/cases/{{case_id}}/{way.path}", body, version=version, answer=CommandAnswer)(carry_out)
+
+
+def registering(entry: Entry, intakes: Intakes) -> APIRouter:
+    """`POST /cases`."""
+    router = APIRouter(tags=["commands"])
+    body = Body(RegisterCase)
+
+    @command(router, "/cases", body, status=201, answer=CommandAnswer)
+    async def register_case(request: Request) -> Response:
+        """Register a case (B1 to B6)."""
+        read, account = await entry.command(request, body)
+        role = demand("register_case", account.roles).role
+        return answered(await intakes.register(read, role), status=201)
+
+    return router
+
+
+def retyping(entry: Entry, changes: Retyping) -> APIRouter:
+    """`POST /cases/{case_id}/change-problem-type`."""
+    router = APIRouter(tags=["commands"])
+    body = Body(ChangeProblemType)
+
+    @command(
+        router,
+        "/cases/{case_id}/change-problem-type",
+        body,
+        version=Version.DEMANDED,
+        answer=CommandAnswer,
+    )
+    async def change_problem_type(request: Request) -> Response:
+        """The case turned out to be of another type (B7)."""
+        read, _ = await entry.command(request, body, Version.DEMANDED)
+        return answered(await changes.change(as_id(request.path_params["case_id"]), read))
+
+    return router
+
+
+def breaking_glass(entry: Entry, asking: Asking, opener: Opener) -> APIRouter:
+    """`POST /cases/{case_id}/break-glass`."""
+    router = APIRouter(tags=["commands"])
+    body = Body(BreakGlass)
+
+    @command(router, "/cases/{case_id}/break-glass", body, answer=CommandAnswer)
+    async def break_glass(request: Request) -> Response:
+        """Open for an hour what is closed, with a reason; the expert and the supervisors are told (I5)."""
+        read, account = await entry.command(request, body)
+        case_id = as_id(request.path_params["case_id"])
+        asked = await asking.about(case_id, Reader(account, read.correlation))
+        role = asked.demand("break_glass").role
+        return answered(await opener.break_glass(case_id, asked.case, read, role))
+
+    return router

@@ -1,0 +1,78 @@
+"""Who comes in: token, account and correlation of a request, and how answers leave."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from case_ledger.handlers.answers import Answer
+from case_ledger.handlers.opening import Reader
+from chassis.accounts import Account, Accounts
+from chassis.errors import NotFoundError
+from chassis.http import Body, CommandRequest, Commands, Version, correlation, etag, refused
+from contracts.refusal import Refusal
+
+
+class CommandAnswer(BaseModel):
+    """What came of a command."""
+
+    id: UUID
+    """The stream: the case, company or process."""
+    version: int
+    position: str | None
+    """Hand this to a list as `at_least`, and it will have heard of the command."""
+    made: UUID | None = None
+    """What the command made: a session, attempt, message, note."""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The door of every route: a token proves who, the folded account what."""
+
+    commands: Commands
+    accounts: Accounts
+
+    async def reader(self, request: Request) -> Reader:
+        """Raises `ProblemError` 401, 403; `TemporaryError`."""
+        claims = await self.commands.caller(request)
+        return Reader(await self.accounts.entered(claims), correlation(request))
+
+    async def command[T](
+        self, request: Request, body: Body[T], version: Version = Version.HONOURED
+    ) -> tuple[CommandRequest[T], Account]:
+        """Raises what `Commands.read` raises, and `ProblemError` 401, 403 for the account."""
+        read = await self.commands.read(request, body, version)
+        return read, await self.accounts.entered(read.claims)
+
+
+def answered(result: Answer | Refusal, status: int = 200) -> Response:
+    """A command's outcome over HTTP: with the new version as `ETag`, or a refusal as a problem."""
+    if isinstance(result, Refusal):
+        return refused(result)
+    shown = CommandAnswer(
+        id=result.stream,
+        version=result.version,
+        position=result.position,
+        made=result.made,
+        number=result.number,
+    )
+    headers = {"ETag": etag(result.version)} if result.version else {}
+    return shown_as_json(shown.model_dump(mode="json", exclude_none=True), status, headers)
+
+
+def shown_as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """orjson writes uuids, moments and dataclasses; nothing else is sent."""
+    return Response(orjson.dumps(value), status, headers, media_type="application/json")
+
+
+def as_id(text: str) -> UUID:
+    """A path's id; anything that is none names nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFoundError from None

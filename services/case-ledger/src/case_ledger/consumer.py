@@ -1,0 +1,23 @@
+"""Which event reaches which projection. The ledger hears its own topics, and who people are."""
+
+from case_ledger.projections.cases import CasesByStage
+from case_ledger.projections.clients import INDEXED, CasesByClient
+from case_ledger.projections.companies import CompaniesByName
+from chassis.consuming import Handlers
+from contracts import access, cases, policy
+from contracts.event import Event
+from contracts.policy import ProcessPublished
+
+NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset({ProcessPublished, *access.EVENTS})
+"""Read straight from the journal where they are needed."""
+
+
+def handlers(stages: CasesByStage, clients: CasesByClient, companies: CompaniesByName) -> Handlers:
+    """The table for `cases` and `policy`; a test keeps it complete."""
+    by_case: Handlers = {
+        event: (stages.apply, clients.apply) if event in INDEXED else stages.apply for event in cases.EVENTS
+    }
+    by_company: Handlers = {
+        event: companies.apply for event in policy.EVENTS if event not in NOT_OUR_BUSINESS
+    }
+    return {**by_case, **by_company}

@@ -1,0 +1,163 @@
+"""Lists of cases: each role sees its rows, and of each row what its mark gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import orjson
+
+from case_ledger.handlers.opening import Opener, Reader
+from case_ledger.handlers.people import NO_EXPERTISE, Directory
+from case_ledger.handlers.searching import Searching
+from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page
+from chassis.accounts import Account
+from chassis.clock import Clock
+from chassis.permissions import demand
+from chassis.seals import Place, Seals
+from contracts.cases.vocabulary import PersonDetails
+from contracts.permissions import Fact, Mark, Role
+from contracts.sealed import Sealed
+
+HANDOVER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row for its reader: `mark` says how much of it is shown; `client` is nothing where sealed."""
+
+    row: asyncpg.Record
+    mark: Mark
+    client: PersonDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What listing needs."""
+
+    lists: Lists
+    directory: Directory
+    searching: Searching
+    opener: Opener
+    seals: Seals
+    clock: Clock
+
+    async def page(self, name: ListName, filters: Filters, page: Page, reader: Reader) -> list[Listed]:
+        """Up to `page.limit` rows and, where there is a next page, one more. Raises `ProblemError` 403."""
+        mark, me = _mark(reader.account.roles, name), reader.account
+        conditions = Conditions()
+        conditions.add(WHERE[name], me=me.id)
+        await self._narrow(conditions, mark, me)
+        filters.apply(conditions)
+        return await self._shown(await self.lists.page(conditions, page), mark, me.id)
+
+    async def find(
+        self, name: str | None, phone: str | None, filters: Filters, page: Page, reader: Reader
+    ) -> list[Listed]:
+        """As `page`, by a client's name or phone too; that is recorded, without the words (I5)."""
+        if name is None and phone is None:
+            return await self.page(ListName.ALL, filters, page, reader)
+        role = demand("search_by_client", reader.account.roles, [Fact.HOLDER]).role
+        found = await self._found(name, phone)
+        narrowed = Filters(**{**_fields(filters), "cases": tuple(found)})
+        rows = await self.page(ListName.ALL, narrowed, page, reader) if found else []
+        await self.opener.searched(reader, role, len(rows))
+        return rows
+
+    async def same_client(
+        self, company: UUID | None, name: str, phone: str | None, reader: Reader
+    ) -> list[asyncpg.Record]:
+        """The hint while a case is being registered (B6), for those who may register."""
+        role = demand("register_case", reader.account.roles).role
+        found = await self.searching.lookalikes(company, name, phone)
+        conditions = Conditions()
+        Filters(cases=tuple(found)).apply(conditions)
+        rows = await self.lists.page(conditions, Page(limit=50)) if found else []
+        await self.opener.searched(reader, role, len(rows))
+        return rows[:50]
+
+    async def _found(self, name: str | None, phone: str | None) -> set[UUID]:
+        by_name = await self.searching.by_name(name) if name is not None else None
+        by_phone = await self.searching.by_phone(phone) if phone is not None else None
+        both = [each for each in (by_name, by_phone) if each is not None]
+        return set.intersection(*both)
+
+    async def _narrow(self, conditions: Conditions, mark: Mark, me: Account) -> None:
+        """Only the rows that the mark covers."""
+        if mark in {Mark.HOLDER, Mark.MASKED} and Role.EXPERT in me.roles:
+            led = await self.directory.led_by(me)
+            conditions.add("c.holder = {me} or c.holder = any({led})", me=me.id, led=led)
+        elif mark is Mark.ENTITLED:
+            _entitled(conditions, me, self.clock().astimezone(ZoneInfo(self.directory.zone)).date())
+        elif mark is Mark.OWN_WORK:
+            _held_before(conditions, me.id, self.clock())
+
+    async def _shown(self, rows: Sequence[asyncpg.Record], mark: Mark, me: UUID) -> list[Listed]:
+        marks = [_of_row(row, mark, me) for row in rows]
+        named = [row for row, each in zip(rows, marks, strict=True) if each in SHOWS_NAMES]
+        values = await self.seals.open_values([_place(row["client"]) for row in named], PersonDetails)
+        clients = {
+            row["id"]: value
+            for row, value in zip(named, values, strict=True)
+            if not isinstance(value, Sealed)
+        }
+        return [Listed(row, each, clients.get(row["id"])) for row, each in zip(rows, marks, strict=True)]
+
+
+SHOWS_NAMES = frozenset({Mark.HOLDER, Mark.NAMED})
+
+
+def _of_row(row: asyncpg.Record, mark: Mark, me: UUID) -> Mark:
+    """A lead sees cases of the team masked, their own as an expert does."""
+    return Mark.MASKED if mark is Mark.HOLDER and row["holder"] != me else mark
+
+
+def _fields(filters: Filters) -> dict[str, Any]:
+    return {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
+
+
+def _place(written: str) -> Place[PersonDetails]:
+    place = orjson.loads(written)
+    sealed = Sealed[PersonDetails].model_validate(place["value"])
+    return Place(sealed, UUID(place["event"]), place["type"], place["pointer"])
+
+
+def _mark(roles: frozenset[Role], name: ListName) -> Mark:
+    """The richest view of a list; a refusal where the table gives none (row 4)."""
+    facts = {
+        ListName.TO_ASSIGN: [Fact.ENTITLED],
+        ListName.HANDOVER: [Fact.WAS_HOLDER],
+    }.get(name, [Fact.HOLDER, Fact.TEAM])
+    marks = demand("list_cases", roles, facts).marks
+    order = (Mark.NAMED, Mark.HOLDER, Mark.MASKED, Mark.ENTITLED, Mark.OWN_WORK)
+    return next(mark for mark in order if mark in marks)
+
+
+def _held_before(conditions: Conditions, me: UUID, now: datetime) -> None:
+    """C6: for 14 days after each holding."""
+    conditions.add(
+        "exists (select from unnest(c.former, c.former_until) as held (expert, until)"
+        " where held.expert = {me} and held.until > {since}) and c.holder is distinct from {me}",
+        me=me,
+        since=now - HANDOVER,
+    )
+
+
+def _entitled(conditions: Conditions, me: Account, today: date) -> None:
+    """C5: only what they may take over; nobody absent or at capacity sees any."""
+    expertise = me.expertise or NO_EXPERTISE
+    conditions.add(
+        "c.problem_type = any({types}) and c.language = any({languages}) and not c.crisis"
+        " and not {me} = any(c.declined_by) and not exists"
+        " (select from lists.acquaintances a where a.person = c.person and a.expert = {me})"
+        " and {present} and {capacity} >"
+        " (select count(*) from lists.cases h where h.holder = {me} and h.stage = 'in_progress')",
+        types=sorted(expertise.competences),
+        languages=sorted(expertise.languages),
+        me=me.id,
+        present=not me.away(today),
+        capacity=expertise.capacity,
+    )

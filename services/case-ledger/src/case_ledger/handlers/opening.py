@@ -1,0 +1,93 @@
+"""Records who opened what before it is shown, and breaks the glass (I5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from case_ledger.domain.case import Case
+from case_ledger.domain.openings import BreakGlass, Openings, break_glass, open_part
+from case_ledger.handlers.answers import Answer, answer
+from case_ledger.handlers.deciding import author
+from chassis.accounts import Account
+from chassis.clock import Clock
+from chassis.http import CommandRequest, Correlation
+from chassis.permissions import Granted
+from chassis.recording import Author, Streams
+from contracts.access import ClientSearched, Part, Why
+from contracts.event import Event
+from contracts.permissions import Mark, Role
+from contracts.refusal import Refusal
+
+WHY: dict[Role, Why] = {
+    Role.EXPERT: Why.HOLDER,
+    Role.LEAD: Why.TEAM,
+    Role.OPERATOR: Why.DESK,
+    Role.SUPERVISOR: Why.SUPERVISION,
+    Role.AUDITOR: Why.AUDIT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, in which request; the account is active and confirmed."""
+
+    account: Account
+    correlation: Correlation
+
+    def author(self, role: Role) -> Author:
+        return Author(
+            str(self.account.id), role, self.correlation.id, traceparent=self.correlation.traceparent
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Writes to the journal of openings. A failure ends the request: nothing is shown unrecorded."""
+
+    access: Streams[Openings]
+    clock: Clock
+
+    async def glass_is_broken(self, case_id: UUID, account: UUID) -> bool:
+        return (await self.access.known(case_id)).state.glass_is_broken(account, self.clock())
+
+    async def openings(self, case_id: UUID) -> Openings:
+        return (await self.access.load(case_id)).state
+
+    async def opened(self, case_id: UUID, part: Part, reader: Reader, granted: Granted) -> None:
+        """Durable when this returns; raises `TemporaryError`."""
+        account, why = reader.account.id, _why(granted)
+
+        def decide(openings: Openings) -> Sequence[Event] | Refusal:
+            return open_part(openings, account, part, why, self.clock())
+
+        if not decide((await self.access.known(case_id)).state):
+            return
+        await self.access.record(case_id, decide, reader.author(granted.role), happened_at=self.clock())
+
+    async def searched(self, reader: Reader, role: Role, found: int) -> None:
+        """A search by a client's name, without the words; its stream is the searcher's account."""
+
+        def decide(_: Openings) -> Sequence[Event] | Refusal:
+            return (ClientSearched(found=found),)
+
+        stream = reader.account.id
+        await self.access.record(stream, decide, reader.author(role), happened_at=self.clock())
+
+    async def break_glass(
+        self, case_id: UUID, case: Case, request: CommandRequest[BreakGlass], role: Role
+    ) -> Answer | Refusal:
+        def decide(_: Openings) -> Sequence[Event] | Refusal:
+            return break_glass(case.details.person, request.body, self.clock())
+
+        outcome = await self.access.record(
+            case_id, decide, author(request, role), happened_at=self.clock(), key=request.key
+        )
+        return outcome if isinstance(outcome, Refusal) else answer(outcome)
+
+
+def _why(granted: Granted) -> Why:
+    if granted.mark is Mark.BREAK_GLASS:
+        return Why.BREAK_GLASS
+    if granted.mark is Mark.OWN_WORK:
+        return Why.FORMER_HOLDER
+    return WHY[granted.role]

@@ -1,0 +1,122 @@
+"""Carries out commands on the policy's streams: companies (B5) and case processes (J1)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from case_ledger.domain.policy import (
+    DEFAULT_PROCESSES,
+    PROCESS_TYPES,
+    ChangeContract,
+    Company,
+    DelistCompany,
+    ListCompany,
+    Policy,
+    Process,
+    PublishProcess,
+    RenameCompany,
+    change_contract,
+    delist_company,
+    list_company,
+    publish_process,
+    rename_company,
+)
+from case_ledger.domain.situation import Command, Decision
+from case_ledger.handlers.answers import Answer, answer
+from case_ledger.handlers.deciding import author, happened
+from chassis.clock import Clock
+from chassis.errors import NotFoundError
+from chassis.http import CommandRequest
+from chassis.recording import Author, Streams
+from contracts.event import Event
+from contracts.permissions import Role
+from contracts.policy import process_id
+from contracts.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyWay:
+    """One command on a listed company."""
+
+    path: str
+    command: type[Command]
+    decide: Callable[[Company, Any], Decision]
+
+
+COMPANY_WAYS: tuple[CompanyWay, ...] = (
+    CompanyWay("rename", RenameCompany, rename_company),
+    CompanyWay("change-contract", ChangeContract, change_contract),
+    CompanyWay("delist", DelistCompany, delist_company),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Policing:
+    """What the policy's commands need."""
+
+    policy: Streams[Policy | None]
+    clock: Clock
+
+    async def list_company(self, request: CommandRequest[ListCompany], role: Role) -> Answer | Refusal:
+        def decide(state: Policy | None) -> Sequence[Event] | Refusal:
+            return list_company(state if isinstance(state, Company) else None, request.body)
+
+        return await self._record(request.fresh, decide, request, role, new=True)
+
+    async def change_company(
+        self, way: CompanyWay, company_id: UUID, request: CommandRequest[Command], role: Role
+    ) -> Answer | Refusal:
+        def decide(state: Policy | None) -> Sequence[Event] | Refusal:
+            if not isinstance(state, Company):
+                raise NotFoundError
+            return way.decide(state, request.body)
+
+        return await self._record(company_id, decide, request, role)
+
+    async def publish_process(
+        self, process: UUID, request: CommandRequest[PublishProcess], role: Role
+    ) -> Answer | Refusal:
+        problem_type = PROCESS_TYPES.get(process)
+        if problem_type is None:
+            raise NotFoundError
+
+        def decide(state: Policy | None) -> Sequence[Event] | Refusal:
+            known = state if isinstance(state, Process) else None
+            return publish_process(known, problem_type, request.body)
+
+        return await self._record(process, decide, request, role)
+
+    async def publish_defaults(self) -> None:
+        """Give a new installation its first case processes; where there are some, nothing happens."""
+        service = Author("service:case-ledger", "service", correlation_id="installation")
+        for problem_type, process in DEFAULT_PROCESSES.items():
+            stream = process_id(problem_type)
+            command = PublishProcess(process=process)
+
+            def decide(
+                state: Policy | None, command: PublishProcess = command, stream: UUID = stream
+            ) -> Sequence[Event] | Refusal:
+                return publish_process(None, PROCESS_TYPES[stream], command) if state is None else ()
+
+            await self.policy.record(stream, decide, service, happened_at=self.clock(), cause=stream)
+
+    async def _record[C: Command](
+        self,
+        stream: UUID,
+        decide: Callable[[Policy | None], Sequence[Event] | Refusal],
+        request: CommandRequest[C],
+        role: Role,
+        *,
+        new: bool = False,
+    ) -> Answer | Refusal:
+        outcome = await self.policy.record(
+            stream,
+            decide,
+            author(request, role),
+            happened_at=happened(request, self.clock),
+            key=request.key,
+            if_match=request.if_match,
+            new=new,
+        )
+        return outcome if isinstance(outcome, Refusal) else answer(outcome, stream)

@@ -1,0 +1,171 @@
+"""Opens profiles, timelines, past states and hand-over pages; each opening is recorded first (I5)."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from case_ledger.domain.case import Case, Kept, LateFact
+from case_ledger.domain.closing import CloseCase, close_case
+from case_ledger.domain.judging import late_facts
+from case_ledger.domain.openings import Opening
+from case_ledger.domain.progress import Notice, notices, progress
+from case_ledger.domain.situation import Situation
+from case_ledger.handlers.asking import Asked, Asking
+from case_ledger.handlers.opening import Opener, Reader
+from chassis.errors import NotFoundError
+from chassis.recording import Streams
+from chassis.seals import Place, Seals
+from contracts.access import Part
+from contracts.cases.vocabulary import ContactDetails, PersonDetails, ProblemDetails
+from contracts.envelope import Recorded
+from contracts.event import Event
+from contracts.permissions import Mark
+from contracts.policy import CaseProcess
+from contracts.refusal import Missing, Refusal
+from contracts.sealed import Sealed
+
+SEES_THE_CLIENT = frozenset({Mark.HOLDER, Mark.NAMED, Mark.YES})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A case for its reader; what they may not see, or what was erased, is nothing."""
+
+    case_id: UUID
+    case: Case
+    version: int
+    process: CaseProcess
+    progress: int
+    notices: tuple[Notice, ...]
+    late: tuple[LateFact, ...]
+    missing_to_close: tuple[Missing, ...]
+    client: PersonDetails | None = None
+    contact: ContactDetails | None = None
+    problem: ProblemDetails | None = None
+    texts: dict[UUID, str] = field(default_factory=dict, repr=False)
+    """Opened texts of messages, answers, notes and reasons, by the event in which they stand."""
+    shows_texts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A case as it stood, and what has happened since (I2)."""
+
+    profile: Profile
+    since: tuple[Recorded[Event], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading needs."""
+
+    asking: Asking
+    opener: Opener
+    cases: Streams[Case | None]
+    seals: Seals
+
+    async def profile(self, case_id: UUID, reader: Reader) -> Profile:
+        """Raises `NotFoundError`, `ProblemError` 403/404, `TemporaryError`."""
+        asked = await self.asking.about(case_id, reader)
+        granted = asked.demand("open_profile")
+        texts = asked.allows("open_texts")
+        await self.opener.opened(case_id, Part.PROFILE, reader, granted)
+        if texts is not None:
+            await self.opener.opened(case_id, Part.TEXTS, reader, texts)
+        named = bool(granted.marks & SEES_THE_CLIENT)
+        return await self._shown(case_id, asked, asked.version, named=named, texts=texts is not None)
+
+    async def timeline(self, case_id: UUID, reader: Reader) -> list[Recorded[Event]]:
+        """All events of the case, sealed as they are."""
+        asked = await self.asking.about(case_id, reader)
+        granted = asked.demand("read_timeline")
+        await self.opener.opened(case_id, Part.TIMELINE, reader, granted)
+        return await self.cases.history(case_id)
+
+    async def as_of(self, case_id: UUID, reader: Reader, belongs: Callable[[Recorded[Event]], bool]) -> AsOf:
+        """The case made of the events that belong. Raises `NotFoundError` where there was none yet."""
+        asked = await self.asking.about(case_id, reader)
+        granted = asked.demand("read_timeline")
+        history = await self.cases.history(case_id)
+        then = self.cases.fold(case_id, [each for each in history if belongs(each)])
+        if then.state is None:
+            raise NotFoundError
+        await self.opener.opened(case_id, Part.AS_OF, reader, granted)
+        past = Asked(then.state, then.version, asked.situation, asked.roles, asked.facts)
+        named = bool(granted.marks & SEES_THE_CLIENT)
+        profile = await self._shown(case_id, past, then.version, named=named, texts=False)
+        return AsOf(profile, tuple(each for each in history if not belongs(each)))
+
+    async def openings(self, case_id: UUID, reader: Reader) -> tuple[Opening, ...]:
+        """Who opened this case, the latest last (row 23 of the permissions)."""
+        (await self.asking.about(case_id, reader)).demand("read_openings")
+        return (await self.opener.openings(case_id)).all
+
+    async def handover(self, case_id: UUID, reader: Reader) -> Asked:
+        """The page of a former expert (C6): the API shows their own contributions of it, no client data."""
+        asked = await self.asking.about(case_id, reader)
+        granted = asked.demand("open_handover")
+        await self.opener.opened(case_id, Part.HANDOVER, reader, granted)
+        return asked
+
+    async def _shown(self, case_id: UUID, asked: Asked, version: int, *, named: bool, texts: bool) -> Profile:
+        case, situation = asked.case, asked.situation
+        return Profile(
+            case_id=case_id,
+            case=case,
+            version=version,
+            process=situation.process,
+            progress=progress(case, situation.process),
+            notices=notices(case),
+            late=late_facts(case, timedelta(hours=situation.process.late_after_hours)),
+            missing_to_close=_missing_to_close(case, situation),
+            client=await self._opened(case.details.client, PersonDetails, shown=named),
+            contact=await self._opened(case.details.contact, ContactDetails, shown=named),
+            problem=await self._opened(case.details.problem, ProblemDetails, shown=texts),
+            texts=await self._texts(case) if texts else {},
+            shows_texts=texts,
+        )
+
+    async def _opened[T](self, kept: Kept[T], shape: Hashable, *, shown: bool) -> T | None:
+        return (await self._open_all([kept], shape))[0] if shown else None
+
+    async def _open_all[T](self, kept: Sequence[Kept[T]], shape: Hashable) -> list[T | None]:
+        values = await self.seals.open_values([place(each) for each in kept], shape)
+        return [None if isinstance(value, Sealed) else value for value in values]
+
+    async def _texts(self, case: Case) -> dict[UUID, str]:
+        kept = [message.text for message in case.messages]
+        kept += [message.answer for message in case.messages if message.answer is not None]
+        kept += [note.text for note in case.notes]
+        kept += [case.return_reason] if case.return_reason else []
+        opened = await self._open_all(kept, str)
+        return {each.event: text for each, text in zip(kept, opened, strict=True) if text is not None}
+
+
+def place(kept: Kept[Any]) -> Place[Any]:
+    """A kept value for the seals; a fold over documents holds nothing clear."""
+    if not isinstance(kept.value, Sealed):
+        reason = "a fold over stored documents holds sealed values only"
+        raise TypeError(reason)
+    return Place(kept.value, kept.event, kept.type, kept.pointer)
+
+
+def _missing_to_close(case: Case, situation: Situation) -> tuple[Missing, ...]:
+    decision = close_case(case, CloseCase(), situation)
+    return decision.missing if isinstance(decision, Refusal) else ()
+
+
+def until_version(version: int) -> Callable[[Recorded[Event]], bool]:
+    return lambda recorded: recorded.meta.version <= version
+
+
+def recorded_until(moment: datetime) -> Callable[[Recorded[Event]], bool]:
+    """The longest prefix recorded at or before the moment."""
+    return lambda recorded: recorded.meta.time <= moment
+
+
+def happened_until(moment: datetime) -> Callable[[Recorded[Event]], bool]:
+    """What had happened by the moment, with what is known today."""
+    return lambda recorded: recorded.meta.happened_at <= moment

@@ -1,0 +1,16 @@
+"""Journals of the three topics, positions of the consumers, accounts, lists."""
+
+from alembic import op
+
+from case_ledger.store.schema import READ_MODELS
+from chassis import accounts, consuming, journal
+
+revision, down_revision = "0001", None
+
+
+def upgrade() -> None:
+    for topic in ("cases", "access", "policy"):
+        op.execute(journal.schema.create(topic, shards=24))
+    op.execute(consuming.schema.create("consuming"))
+    op.execute(accounts.schema.create("people"))
+    op.execute(READ_MODELS)

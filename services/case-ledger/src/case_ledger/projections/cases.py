@@ -1,0 +1,123 @@
+"""Which cases stand where: each case's row of the lists, made from the same fold that decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import orjson
+
+from case_ledger.domain.case import Case, Kept, account
+from case_ledger.domain.invoicing import experts_to_invoice
+from case_ledger.domain.progress import due_at, notices, progress
+from case_ledger.store.rows import CaseRow, write_acquaintances, write_cases
+from chassis.consuming import Connection
+from chassis.recording import Loaded, Streams
+from contracts.cases import CaseDeclined
+from contracts.cases.assignment import DeclineReason
+from contracts.cases.vocabulary import ProcessRef
+from contracts.envelope import Recorded
+from contracts.policy import CaseProcess
+from contracts.sealed import Clear
+
+
+class Processes(Protocol):
+    """Where a case's process version is asked for (J1)."""
+
+    async def version(self, ref: ProcessRef) -> CaseProcess: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CasesByStage:
+    """Folds each case up to the last event of a batch: a list can't say other than the profile."""
+
+    cases: Streams[Case | None]
+    processes: Processes
+    zone: str
+
+    async def apply(self, connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
+        """All events of the topic `cases`, in order."""
+        latest = {recorded.meta.subject: recorded for recorded in batch}
+        rows = [await self._row(recorded) for recorded in latest.values()]
+        await write_cases(connection, rows)
+        await write_acquaintances(connection, [pair async for pair in self._acquaintances(batch)])
+
+    async def _row(self, recorded: Recorded[Any]) -> CaseRow:
+        loaded = await self.cases.at(recorded.meta.subject, recorded.meta.version)
+        case = _there(loaded)
+        process = await self.processes.version(case.details.process)
+        return case_row(loaded, process, recorded.meta.time, self.zone)
+
+    async def _acquaintances(self, batch: Sequence[Recorded[Any]]) -> Any:
+        for recorded in batch:
+            event = recorded.event
+            if isinstance(event, CaseDeclined) and event.reason is DeclineReason.KNOWS_CLIENT:
+                loaded = await self.cases.known(recorded.meta.subject)
+                yield _there(loaded).details.person, event.expert
+
+
+def _there(loaded: Loaded[Case | None]) -> Case:
+    if loaded.state is None:
+        reason = f"case {loaded.stream} has events but no registration"
+        raise ValueError(reason)
+    return loaded.state
+
+
+def stage(case: Case) -> str:
+    """Where a case stands: `to_assign`, `in_progress`, `waiting` for approval, or `closed`."""
+    if case.approval is not None:
+        return "closed"
+    if case.ending is not None:
+        return "waiting"
+    return "in_progress" if case.holder else "to_assign"
+
+
+def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, zone: str) -> CaseRow:
+    """The row of a case; `now` is the recorded time of its latest event."""
+    case = _there(loaded)
+    details, holder = case.details, case.holder
+    waiting = [each for each in case.messages if each.answered_at is None and not each.taken_back]
+    return CaseRow(
+        id=loaded.stream,
+        version=loaded.version,
+        number=details.number,
+        person=details.person,
+        recorded_at=details.recorded_at,
+        received_at=details.received_at,
+        stage=stage(case),
+        due_at=due_at(case, process, zone),
+        company=details.company,
+        unlisted_company=details.unlisted_company,
+        crisis=details.crisis,
+        city=details.city,
+        problem_type=details.problem_type,
+        language=details.language,
+        received_by=details.received_by,
+        operator=account(details.operator),
+        holder=holder.expert if holder else None,
+        holding=holder.kind if holder else None,
+        held_since=holder.since if holder else None,
+        handed_by=account(holder.by) if holder else None,
+        former=[each.expert for each in case.former],
+        former_until=[each.until for each in case.former if each.until is not None],
+        declined_by=sorted(case.declined_by),
+        progress=progress(case, process),
+        notices=[str(notice) for notice in notices(case)],
+        ended_at=case.ending.at if case.ending else None,
+        approved_at=case.approval.at if case.approval else None,
+        next_session=next((each.starts_at for each in case.sessions if each.starts_at > now), None),
+        mail_for=[each.operator for each in waiting if each.operator is not None],
+        mail_for_desk=any(each.operator is None for each in waiting),
+        to_invoice=list(experts_to_invoice(case)),
+        client=written(details.client),
+        contact=written(details.contact),
+    )
+
+
+def written(kept: Kept[Any]) -> str:
+    """A sealed value with its place, as JSON: a rebuild of the lists needs no key."""
+    if isinstance(kept.value, Clear):
+        reason = "a fold over stored documents holds sealed values only"
+        raise TypeError(reason)
+    place = {"event": str(kept.event), "type": kept.type, "pointer": kept.pointer}
+    return orjson.dumps({**place, "value": kept.value.model_dump()}).decode()

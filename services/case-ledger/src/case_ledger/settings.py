@@ -1,0 +1,35 @@
+"""The ledger's settings, read once from the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import PostgresDsn
+from pydantic_settings import SettingsConfigDict
+
+from chassis.settings import Environment, Port, Settings
+
+
+class LedgerSettings(Settings):
+    """`CASE_LEDGER_…`; addresses without defaults have to be given."""
+
+    model_config = SettingsConfigDict(env_prefix="CASE_LEDGER_")
+
+    database: PostgresDsn
+    """Journals and read models."""
+    keys_database: PostgresDsn
+    """Data keys, apart from what they seal."""
+    kafka: str
+    """`host:port` of a broker."""
+    issuer: str
+    """Who issues the tokens: their `iss`, and where its keys are published."""
+    key_file: Path
+    """Key-encryption keys by epoch; made in development where there are none."""
+    host: str = "127.0.0.1"
+    port: Port = 7400
+    ops_port: Port = 7401
+    environment: Environment = "production"
+    time_zone: str = "Europe/Budapest"
+    """Of the organisation: clock times, calendar days."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    topic_replicas: int = 1
+    """Copies of each Kafka topic that is created."""
