@@ -178,6 +178,17 @@ async def test_a_key_asked_for_again_is_not_swept_meanwhile(store: KeyStore) -> 
     assert await ring.sweep(nobody) == 0
 
 
+async def test_a_key_asked_for_during_the_sweep_is_not_swept(store: KeyStore) -> None:
+    await KeyRing(store, EPOCHS).data_key(CASE, EVA)
+    await aged(store, 25)
+
+    async def asked_meanwhile(_: list[str]) -> set[str]:
+        await KeyRing(store, EPOCHS).data_key(CASE, EVA)
+        return set()
+
+    assert await KeyRing(store, EPOCHS).sweep(asked_meanwhile) == 0
+
+
 async def test_a_tombstone_is_never_swept(store: KeyStore) -> None:
     ring = KeyRing(store, EPOCHS)
     await ring.destroy(CASE, EVA)

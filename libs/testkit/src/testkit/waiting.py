@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, overload
 
 PAUSE_SECONDS = 0.01
@@ -26,28 +27,36 @@ async def until(condition: Callable[[], Any], within: float = 10.0, *, despite: 
     Errors named in `despite` count as "not yet". Raises `AssertionError` after `within` seconds, with the
     last answer or error in its words.
     """
-    last: object = "no answer at all"
-    pause = PAUSE_SECONDS
+    waited = _Waiting(condition, despite)
     try:
         async with asyncio.timeout(within):
-            while True:
-                try:
-                    last = answer = await _asked(condition)
-                except despite as error:
-                    last = error
-                else:
-                    if answer:
-                        return answer
-                await asyncio.sleep(pause)
-                pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
+            return await waited.truth()
     except TimeoutError:
-        reason = f"{_name(condition)} did not come true within {within:g} s; last answer: {last!r}"
+        reason = f"{_name(condition)} did not come true within {within:g} s; last answer: {waited.last!r}"
         raise AssertionError(reason) from None
 
 
-async def _asked(condition: Callable[[], Any]) -> Any:
-    answer = condition()
-    return await answer if inspect.isawaitable(answer) else answer
+@dataclass
+class _Waiting:
+    condition: Callable[[], Any]
+    despite: Errors
+    last: object = "no answer at all"
+
+    async def truth(self) -> Any:
+        pause = PAUSE_SECONDS
+        while not await self._asked():
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
+        return self.last
+
+    async def _asked(self) -> bool:
+        try:
+            answer = self.condition()
+            self.last = await answer if inspect.isawaitable(answer) else answer
+        except self.despite as error:
+            self.last = error
+            return False
+        return bool(self.last)
 
 
 def _name(condition: Callable[..., object]) -> str:

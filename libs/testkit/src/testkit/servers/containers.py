@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from docker.errors import DockerException  # type: ignore[import-untyped]
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
@@ -72,9 +73,8 @@ class ContainerServer:
             self.container.get_wrapped_container().start()
             return
         try:
-            # Constructing asks the engine already; the family of errors is that of many libraries.
-            self.container = self.describe(self.port).start()
-        except Exception as error:  # noqa: BLE001
+            self.container = self.describe(self.port).start()  # describing it asks the engine already
+        except (DockerException, OSError) as error:
             reason = f"no container engine here starts a container ({type(error).__name__})"
             raise EngineError(reason) from None
 

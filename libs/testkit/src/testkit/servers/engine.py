@@ -1,11 +1,10 @@
 """One server for tests: started, killed, paused and started again on the same port and data."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import psutil
 
@@ -14,10 +13,9 @@ from embedded.kafka import start_kafka
 from embedded.postgres import start_postgres
 from embedded.process import Running
 from testkit.servers.containers import ContainerServer, kafka_container, postgres_container
+from testkit.servers.session import Kind
 
-type Kind = Literal["postgres", "kafka"]
 type Start = Callable[[Path, int, int], Running]
-type Engine = Literal["local", "containers"]
 
 SETTING = "KRONIKA_TEST_SERVERS"
 
@@ -60,13 +58,6 @@ def server(kind: Kind, folder: Path) -> Server:
         return ContainerServer(kafka_container if kind == "kafka" else postgres_container)
     reason = f"{SETTING} is `local` or `containers`, not {engine!r}"
     raise ValueError(reason)
-
-
-def scratch() -> Path:
-    """A new folder that PostgreSQL may enter under another account (it refuses to run as root)."""
-    folder = Path(tempfile.mkdtemp(prefix="kronika-test-"))
-    folder.chmod(0o711)
-    return folder
 
 
 def _starters() -> dict[str, Start]:

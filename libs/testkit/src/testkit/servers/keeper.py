@@ -11,12 +11,12 @@ from typing import cast
 
 from testkit.servers import engine
 from testkit.servers.containers import EngineError
-from testkit.servers.session import Session, is_free, locked
+from testkit.servers.session import Kind, Session, is_free, locked
 
 KINDS = ("postgres", "kafka")
 
 
-def keep(session: Session, kind: engine.Kind) -> None:
+def keep(session: Session, kind: Kind) -> None:
     """Start the server, say where it is, and stop it when the session ends."""
     server = engine.server(kind, session.folder / kind)
     try:
@@ -40,7 +40,7 @@ def main(folder: Path, kind: str) -> None:
     """Hold a share of `keepers` meanwhile: whoever finds it free knows that no server is left."""
     assert kind in KINDS, kind
     with locked(folder / "keepers", fcntl.LOCK_SH):
-        keep(Session(folder), cast("engine.Kind", kind))
+        keep(Session(folder), cast("Kind", kind))
     sweep(folder)
 
 

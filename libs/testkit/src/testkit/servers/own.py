@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from testkit.servers import engine
+from testkit.servers.session import Kind, scratch
+
+if TYPE_CHECKING:
+    from testkit.servers.engine import Server
 
 
 def _one_thread() -> ThreadPoolExecutor:
@@ -19,7 +23,7 @@ def _one_thread() -> ThreadPoolExecutor:
 class OwnServer:
     """The calls of `Server`, without blocking the event loop. The address outlives every restart."""
 
-    server: engine.Server
+    server: "Server"
     thread: ThreadPoolExecutor = field(default_factory=_one_thread)
 
     @property
@@ -71,10 +75,12 @@ class OwnKafka(OwnServer):
 
 
 @contextmanager
-def owned[S: OwnServer](kind: engine.Kind, make: Callable[[engine.Server], S]) -> Iterator[S]:
+def owned[S: OwnServer](kind: Kind, make: Callable[["Server"], S]) -> Iterator[S]:
     """Start it; at the end stop it and remove its data."""
-    folder = engine.scratch()
-    own = make(engine.server(kind, folder))
+    from testkit.servers.engine import server  # noqa: PLC0415 - what it needs takes a second to import
+
+    folder = scratch()
+    own = make(server(kind, folder))
     try:
         own.thread.submit(own.server.start).result()
         yield own

@@ -8,14 +8,15 @@ import fcntl
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
-from testkit.servers import engine
+type Kind = Literal["postgres", "kafka"]
 
 START_SECONDS = 180.0
 STOP_SECONDS = 30.0
@@ -24,6 +25,13 @@ POLL_SECONDS = 0.05
 
 class ServerError(Exception):
     """A server for tests did not start; the message says why."""
+
+
+def scratch() -> Path:
+    """A new folder that PostgreSQL may enter under another account (it refuses to run as root)."""
+    folder = Path(tempfile.mkdtemp(prefix="kronika-test-"))
+    folder.chmod(0o711)
+    return folder
 
 
 @contextmanager
@@ -56,7 +64,7 @@ class Session:
     @contextmanager
     def opened(cls) -> Iterator["Session"]:
         """Hold the session; at the end wait until every server has stopped, and leave nothing behind."""
-        session = cls(engine.scratch())
+        session = cls(scratch())
         try:
             with locked(session.folder / "session"):
                 yield session
@@ -64,7 +72,7 @@ class Session:
         finally:
             shutil.rmtree(session.folder, ignore_errors=True)
 
-    def address_of(self, kind: engine.Kind) -> str:
+    def address_of(self, kind: Kind) -> str:
         """host:port of the session's server, started by whoever asks first; raises `ServerError`."""
         with locked(self.folder / f"{kind}.starting"):
             if not self._answer(kind).exists():
@@ -82,7 +90,7 @@ class Session:
         for keeper in self.keepers:
             keeper.wait(STOP_SECONDS)
 
-    def publish(self, kind: engine.Kind, address: str, problem: str = "") -> None:
+    def publish(self, kind: Kind, address: str, problem: str = "") -> None:
         """Say at once and whole where the server answers, or why it doesn't."""
         draft = self.folder / f"{kind}.draft"
         draft.write_text(f"{address}\n{problem}")
@@ -93,10 +101,10 @@ class Session:
         with suppress(FileNotFoundError), locked(self.folder / "session", fcntl.LOCK_SH):
             return
 
-    def _answer(self, kind: engine.Kind) -> Path:
+    def _answer(self, kind: Kind) -> Path:
         return self.folder / f"{kind}.address"
 
-    def _start(self, kind: engine.Kind) -> None:
+    def _start(self, kind: Kind) -> None:
         command = [sys.executable, "-m", "testkit.servers.keeper", str(self.folder), kind]
         with (self.folder / f"{kind}.log").open("ab") as log:
             keeper = subprocess.Popen(  # noqa: S603
