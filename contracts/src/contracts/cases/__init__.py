@@ -1,6 +1,7 @@
 """Everything that can happen on a case: one frozen model per event type and version.
 
-`SUBSTANCE` is what an approval rests on (D8); `BOOKKEEPING` touches none and is touched by none.
+`SUBSTANCE` is what an approval rests on (D8); `BOOKKEEPING` touches none and is touched by none: scan
+results among it, so that a paper refused late is told to the expert and voids no approval.
 Together they are all the events of the topic `cases`.
 """
 
@@ -83,7 +84,6 @@ SUBSTANCE: tuple[type[Event], ...] = (
     ConsultationsChanged,
     PaperFiled,
     HandoverPaperFiled,
-    PaperRefused,
     PaperWithdrawn,
     SatisfactionScored,
     SatisfactionFormFiled,
@@ -102,6 +102,7 @@ BOOKKEEPING: tuple[type[Event], ...] = (
     MessageToOperatorSent,
     MessageTakenBack,
     MessageAnswered,
+    PaperRefused,
     CaseApproved,
     MarkedInvoiced,
     InvoiceMarkWithdrawn,

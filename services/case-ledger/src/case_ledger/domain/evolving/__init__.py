@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from case_ledger.domain.case import Case, LateFact
@@ -113,8 +113,16 @@ def _with_worker(case: Case, recorded: Recorded[Event]) -> Case:
 
 
 def _with_lateness(case: Case, recorded: Recorded[Event]) -> Case:
-    meta = recorded.meta
-    if meta.time - meta.happened_at < THE_LEAST_LATENESS:
+    meta, happened_at = recorded.meta, _happened_at(recorded)
+    if meta.time - happened_at < THE_LEAST_LATENESS:
         return case
-    fact = LateFact(meta.id, meta.type, meta.happened_at, meta.time)
+    fact = LateFact(meta.id, meta.type, happened_at, meta.time)
     return replace(case, recorded=(*case.recorded, fact))
+
+
+def _happened_at(recorded: Recorded[Event]) -> datetime:
+    """D12: a session entered after it took place is as late as the session is past."""
+    meta, event = recorded.meta, recorded.event
+    if isinstance(event, cases.SessionAdded | cases.SessionMoved | cases.HandoverSessionAdded):
+        return min(meta.happened_at, event.starts_at)
+    return meta.happened_at
