@@ -30,7 +30,7 @@ status: env ## what runs where (STATUS=json for programs)
 	@exec $(python) -m embedded status
 demo: env ## tell the life of cases over HTTP (CASES=200)
 	@CASES=$${CASES:-200} exec $(python) -m demo
-token: env ## a bearer token of a demo account (WHO=olga)
+token: env ## a bearer token of a demo account (WHO=eszter.kovacs)
 	@exec $(python) -m embedded token "$(WHO)"
 
 ##@ Work on it

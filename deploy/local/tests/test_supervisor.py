@@ -1,5 +1,6 @@
 """One supervisor: starts in order, mends what dies, stops in reverse, leaves nobody behind."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -26,12 +27,12 @@ class Run:
         self.said = folder / "said"
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
+    def start(self, *options: str, output: int | None = None) -> subprocess.Popen[bytes]:
         argv = [sys.executable, str(PROGRAM), str(self.home.folder), *map(str, self.numbers), *options]
-        with self.said.open("ab") as output:
-            process = subprocess.Popen(argv, stdout=output, stderr=output)  # noqa: S603 (our own program)
-            self.processes.append(process)
-        return self.processes[-1]
+        with self.said.open("ab") as said:
+            process = subprocess.Popen(argv, stdout=output or said, stderr=said)  # noqa: S603 (our own)
+        self.processes.append(process)
+        return process
 
     def pids(self) -> dict[str, int]:
         if not self.home.state.exists():
@@ -72,6 +73,17 @@ async def test_whoever_needs_another_begins_after_it_and_ends_before_it(run: Run
     assert run.diary() == ["store began", "shop began", "shop ended", "store ended"]
     assert are_gone(pids)
     assert not run.home.state.exists()
+
+
+async def test_a_reader_of_the_output_that_has_left_does_not_keep_the_run_from_stopping(run: Run) -> None:
+    reader, writer = os.pipe()
+    process = run.start(output=writer)
+    os.close(writer)
+    await run.ready()
+    os.close(reader)
+    process.send_signal(signal.SIGTERM)
+    assert await ended(process) == 0
+    assert run.diary()[-2:] == ["shop ended", "store ended"]
 
 
 async def test_a_killed_supervisor_leaves_nobody_behind(run: Run) -> None:

@@ -13,9 +13,12 @@ from embedded.home import Home
 from embedded.supervisor import Supervisor
 
 
-def say(line: str) -> None:
-    """One plain line, at once: the reader may be a file."""
-    print(line, flush=True)
+def say(text: str) -> None:
+    """Print at once: the reader may be a file. One that has left (Ctrl-C ends `tee` too) stops nothing."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def up() -> None:
@@ -38,8 +41,7 @@ def run(home: Home, parts: tuple[plan.Part, ...]) -> None:
 
 def show(home: Home, parts: tuple[plan.Part, ...]) -> None:
     """Print the tables."""
-    table.show(table.rows(home, parts), identity.accounts(home.port("demo-identity")), home)
-    sys.stdout.flush()
+    say(table.drawn(table.rows(home, parts), identity.accounts(home.port("demo-identity")), home))
 
 
 def status() -> None:

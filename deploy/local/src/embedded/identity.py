@@ -14,10 +14,12 @@ TIMEOUT_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Account:
-    """A demo account."""
+    """A demo account; `language` is that of its screens and letters."""
 
     name: str
+    full_name: str
     roles: tuple[str, ...]
+    language: str
     password: str
 
 
@@ -39,8 +41,8 @@ def token(port: int, name: str) -> str:
 
 
 def _account(found: Mapping[str, Any]) -> Account:
-    roles = found.get("roles") or [found["role"]]
-    return Account(found["name"], tuple(roles), found.get("password", "demo"))
+    roles = tuple(found["roles"])
+    return Account(found["name"], found["full_name"], roles, found["language"], found["password"])
 
 
 def _ask(port: int, method: str, path: str, body: Mapping[str, str] | None = None) -> Any:

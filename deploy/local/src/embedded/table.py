@@ -39,22 +39,27 @@ def as_json(found: Sequence[Row]) -> str:
     return json.dumps([vars(row) for row in found], indent=2)
 
 
-def show(found: Sequence[Row], accounts: Sequence[Account], home: Home) -> None:
-    """Print the tables."""
+def drawn(found: Sequence[Row], accounts: Sequence[Account], home: Home) -> str:
+    """The tables as text, with colours where the output is a terminal."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
-    console.print(
-        _table(
-            "What runs", ("name", "kind", "address", "state"), [tuple(vars(row).values()) for row in found]
-        )
+    with console.capture() as capture:
+        lines = [(row.name, row.kind, row.address, row.state) for row in found]
+        console.print(_table("What runs", ("name", "kind", "address", "state"), lines))
+        if accounts:
+            title = f"Who can sign in (demo accounts, password: {accounts[0].password})"
+            people = [(each.name, each.full_name, ", ".join(each.roles), each.language) for each in accounts]
+            console.print(_table(title, ("account", "person", "roles", "language"), people))
+        for line in _where_to_look(home):
+            console.print(line, soft_wrap=True)
+    return capture.get()
+
+
+def _where_to_look(home: Home) -> Sequence[str]:
+    return (
+        f"Mails    http://{home.address('mail')} (a catcher: none leaves this machine)",
+        f"Logs     {home.log('<name>')}",
+        "Next     make demo · make token WHO=<account> · make status · Ctrl-C stops the run",
     )
-    if accounts:
-        lines = [(each.name, ", ".join(each.roles)) for each in accounts]
-        console.print(_table("Who can sign in (demo accounts)", ("account", "roles"), lines))
-    console.print(
-        f"Mails    http://{home.address('mail')} (a catcher: none leaves this machine)", soft_wrap=True
-    )
-    console.print(f"Logs     {home.log('<name>')}", soft_wrap=True)
-    console.print("Next     make demo · make token WHO=<account> · make status", soft_wrap=True)
 
 
 def _table(title: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> Table:
