@@ -141,6 +141,10 @@ async def test_an_unknown_key_is_a_503_while_the_issuer_is_away() -> None:
         await issuer.verifier().verify(issuer.token())
 
 
+async def test_a_service_may_start_while_the_issuer_is_away() -> None:
+    await Issuer(away=True).verifier().check_issuer()
+
+
 async def test_a_known_key_goes_on_working_while_the_issuer_is_away() -> None:
     issuer = Issuer()
     verifier = issuer.verifier()
@@ -162,6 +166,8 @@ async def test_a_withdrawn_key_ends_within_five_minutes() -> None:
 
 async def test_a_development_issuer_is_not_believed_in_production() -> None:
     issuer = Issuer(development=True)
+    with pytest.raises(DevelopmentIssuerError):
+        await issuer.verifier(development=False).check_issuer()
     with pytest.raises(DevelopmentIssuerError):
         await issuer.verifier(development=False).verify(issuer.token())
     await issuer.verifier(development=True).verify(issuer.token())

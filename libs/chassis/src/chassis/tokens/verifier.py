@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from prometheus_client import Counter
 from starlette.datastructures import Headers
 
 from chassis.clock import Clock
+from chassis.errors import TemporaryError
 from chassis.metrics import REGISTRY
 from chassis.problems import ProblemError
 from chassis.tokens.claims import Claims, Registry
@@ -51,6 +52,11 @@ class Verifier:
         self._registry = Registry(issuer, clock)
         self._algorithms = EdDSAOnly()
         self._known: LRUCache[bytes, Claims] = LRUCache(REMEMBERED)
+
+    async def check_issuer(self) -> None:
+        """For a service's start: raises `DevelopmentIssuerError`; an issuer that is away is asked later."""
+        with suppress(TemporaryError):
+            await self._keys.get("")
 
     async def verify(self, token: str) -> Claims:
         """Raises `ProblemError` 401 for a forged, foreign or expired token, `TemporaryError` 503 where the
