@@ -1,5 +1,6 @@
 """Commands over HTTP: one reading of token, headers and body, and one way to declare the route."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -101,7 +102,7 @@ def command(
             status_code=status,
             response_model=None,
             responses={**described(failures), status: _success(answer)},
-            openapi_extra=_request(body, version),
+            openapi_extra=_request(path, body, version),
         )
         return endpoint
 
@@ -112,15 +113,25 @@ def _success(answer: type[Any] | None) -> dict[str, Any]:
     return {"description": "Done", "model": answer} if answer else {"description": "Done"}
 
 
-def _request(body: Body[Any], version: Version) -> dict[str, Any]:
+def _request(path: str, body: Body[Any], version: Version) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{body.name}"}
     return {
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "parameters": [
+            *(_in_path(name) for name in _PLACES.findall(path)),
             _header("Idempotency-Key", "^[!-~]{1,200}$", required=True),
             _header("If-Match", '^"[1-9][0-9]{0,9}"$', required=version is Version.DEMANDED),
         ],
     }
+
+
+_PLACES = re.compile(r"\{(\w+)\}")
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    """The bare request hides these from FastAPI; what ends in `_id` is a UUID."""
+    schema = {"type": "string", "format": "uuid"} if name.endswith("_id") else {"type": "string"}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _header(name: str, pattern: str, *, required: bool) -> dict[str, Any]:

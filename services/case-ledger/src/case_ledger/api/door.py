@@ -14,6 +14,7 @@ from case_ledger.handlers.opening import Reader
 from chassis.accounts import Account, Accounts
 from chassis.errors import NotFoundError
 from chassis.http import Body, CommandRequest, Commands, Version, correlation, etag, refused
+from chassis.permissions import demand
 from contracts.refusal import Refusal
 
 
@@ -48,6 +49,10 @@ class Entry:
         """Raises what `Commands.read` raises, and `ProblemError` 401, 403 for the account."""
         read = await self.commands.read(request, body, version)
         return read, await self.accounts.entered(read.claims)
+
+    async def auditor(self, request: Request) -> None:
+        """Lets pass who may replay the log (row 24 of the permissions)."""
+        demand("verify_log", (await self.reader(request)).account.roles)
 
 
 def answered(result: Answer | Refusal, status: int = 200) -> Response:

@@ -190,11 +190,11 @@ def _after(cursor: str | None) -> tuple[str, UUID] | None:
         key, row = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return _checked(key), UUID(row)
     except (binascii.Error, ValueError, TypeError, AttributeError):
-        raise ProblemError("cursor-malformed", "The cursor is none of ours", 400) from None
+        title = "The cursor is none of ours"
+        raise ProblemError(type="cursor-malformed", title=title, status=400) from None
 
 
 def _checked(key: object) -> str:
     if not isinstance(key, str) or "\x00" in key:
         raise TypeError
     return key
-

@@ -152,7 +152,7 @@ def _belongs(
         case (None, None, datetime()):
             return happened_until(happened)
     title = "Name one of version, recorded, happened"
-    raise ProblemError("as-of-what", title, 400)
+    raise ProblemError(type="as-of-what", title=title, status=400)
 
 
 def event_view(recorded: Recorded[Event]) -> EventView:
@@ -189,4 +189,3 @@ def handover_view(case_id: UUID, case: Case, version: int, expert: UUID) -> Hand
         },
         from_attributes=True,
     )
-

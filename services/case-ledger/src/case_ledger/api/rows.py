@@ -1,10 +1,9 @@
 """What a reader is shown of a list: each row as much as its mark gives."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+import asyncpg
 from pydantic import BaseModel
 
 from case_ledger.api.views import SEALED, Title, client_name
@@ -80,7 +79,7 @@ _ALL = (
 
 
 def row_view(listed: Listed) -> RowView:
-    row: Mapping[str, Any] = listed.row
+    row = listed.row
     if listed.mark is Mark.ENTITLED:
         return RowView(**{name: row[name] for name in _FREE_TO_TAKE})
     if listed.mark is Mark.OWN_WORK:
@@ -101,6 +100,6 @@ def _title(listed: Listed) -> Title:
     )
 
 
-def lookalike_view(row: Mapping[str, Any]) -> LookalikeView:
+def lookalike_view(row: asyncpg.Record) -> LookalikeView:
     names = ("id", "number", "problem_type", "stage")
     return LookalikeView(**{name: row[name] for name in names}, expert=row["holder"])

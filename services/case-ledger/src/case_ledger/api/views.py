@@ -198,7 +198,9 @@ def profile_view(profile: Profile, company_name: str | None) -> ProfileView:
         "notes": _notes(profile),
         "return_reason": _text(profile, case.return_reason.event) if case.return_reason else None,
     }
-    return ProfileView.model_validate({**_of_details(case), **_of_course(case), **shown}, from_attributes=True)
+    return ProfileView.model_validate(
+        {**_of_details(case), **_of_course(case), **shown}, from_attributes=True
+    )
 
 
 _PLAIN = (

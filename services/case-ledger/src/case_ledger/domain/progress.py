@@ -1,8 +1,12 @@
 """How far a case is and what stands beside it: the status bar (E1) and the notices without a clock (E2)."""
 
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from whenever import Instant, Time
+
 from case_ledger.domain.case import Case, EndingKind
+from case_ledger.domain.wall import days_later
 from contracts.policy import CaseProcess
 
 
@@ -13,6 +17,10 @@ class Notice(StrEnum):
     CASE_DECLINED = "case_declined"
     RETURNED = "returned"
     CLIENT_UNREACHABLE = "client_unreachable"
+
+
+ALL_OF_IT = 3
+"""3/3: everything that closing asks of the expert is in."""
 
 
 def has_session(case: Case) -> bool:
@@ -47,3 +55,25 @@ def notices(case: Case) -> tuple[Notice, ...]:
     if case.returned and case.is_open:
         found.append(Notice.RETURNED)
     return tuple(found)
+
+
+def due_at(case: Case, process: CaseProcess, zone: str) -> datetime | None:
+    """When the next thing is due of whoever has the case: contact (C3, C7), a session, closing (E2)."""
+    holder = case.holder
+    if not case.is_open or holder is None:
+        return None
+    if holder.contacted_at is None:
+        crisis, normal = process.crisis_contact_within_hours, process.contact_within_hours
+        return holder.since + timedelta(hours=crisis if case.details.crisis else normal)
+    counted = [
+        each for each in case.sessions if case.reopened_at is None or each.starts_at >= case.reopened_at
+    ]
+    if not counted:
+        return days_later(holder.contacted_at, process.session_after_contact_days, zone)
+    return end_of_month_after(counted[0].starts_at, process.close_within_months, zone)
+
+
+def end_of_month_after(moment: datetime, months: int, zone: str) -> datetime:
+    """The end of the day that many calendar months later (E3), in UTC; 31 January + 1 ends February."""
+    day = Instant(moment).to_tz(zone).date().add(months=months)
+    return day.add(days=1).at(Time()).assume_tz(zone).to_stdlib().astimezone(UTC)

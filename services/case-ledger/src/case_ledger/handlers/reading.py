@@ -112,6 +112,9 @@ class Reading:
 
     async def _shown(self, case_id: UUID, asked: Asked, version: int, *, named: bool, texts: bool) -> Profile:
         case, situation = asked.case, asked.situation
+        client = await self._opened(case.details.client, PersonDetails, shown=named)
+        contact = await self._opened(case.details.contact, ContactDetails, shown=named)
+        problem = await self._opened(case.details.problem, ProblemDetails, shown=texts)
         return Profile(
             case_id=case_id,
             case=case,
@@ -121,15 +124,16 @@ class Reading:
             notices=notices(case),
             late=late_facts(case, timedelta(hours=situation.process.late_after_hours)),
             missing_to_close=_missing_to_close(case, situation),
-            client=await self._opened(case.details.client, PersonDetails, shown=named),
-            contact=await self._opened(case.details.contact, ContactDetails, shown=named),
-            problem=await self._opened(case.details.problem, ProblemDetails, shown=texts),
+            client=client,
+            contact=contact,
+            problem=problem,
             texts=await self._texts(case) if texts else {},
             shows_texts=texts,
         )
 
     async def _opened[T](self, kept: Kept[T], shape: Hashable, *, shown: bool) -> T | None:
-        return (await self._open_all([kept], shape))[0] if shown else None
+        opened = await self._open_all([kept], shape) if shown else []
+        return opened[0] if opened else None
 
     async def _open_all[T](self, kept: Sequence[Kept[T]], shape: Hashable) -> list[T | None]:
         values = await self.seals.open_values([place(each) for each in kept], shape)

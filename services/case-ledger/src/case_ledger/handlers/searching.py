@@ -9,6 +9,7 @@ from case_ledger.store.lists import Conditions, Filters, Lists, Page
 from case_ledger.store.search import Search
 from chassis.seals import SearchKeys
 
+
 @dataclass(frozen=True, slots=True)
 class Searching:
     """What searching needs."""

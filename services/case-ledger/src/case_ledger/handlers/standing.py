@@ -1,7 +1,6 @@
 """How somebody stands to a case at this moment: the facts by which the table of permissions judges."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
 from case_ledger.domain.assignment import ENTITLED, TakeOverCase
@@ -51,7 +50,7 @@ def _otherwise(case: Case, command: Command | None, situation: Situation) -> Ite
     if _is_addressed(case, command, situation):
         yield Fact.ADDRESSED
     ends = window_ends(case, situation)
-    if ends is None or situation.now <= ends + timedelta(0):
+    if ends is None or situation.now <= ends:
         yield Fact.IN_WINDOW
 
 

@@ -3,7 +3,8 @@
 from alembic import op
 
 from case_ledger.store.schema import READ_MODELS
-from chassis import accounts, consuming, journal
+from chassis import accounts, journal
+from chassis.consuming import schema as consuming
 
 revision, down_revision = "0001", None
 
@@ -11,6 +12,6 @@ revision, down_revision = "0001", None
 def upgrade() -> None:
     for topic in ("cases", "access", "policy"):
         op.execute(journal.schema.create(topic, shards=24))
-    op.execute(consuming.schema.create("consuming"))
+    op.execute(consuming.create("consuming"))
     op.execute(accounts.schema.create("people"))
     op.execute(READ_MODELS)
