@@ -101,7 +101,8 @@ async def test_the_directory_entry_and_absences_belong_to_the_account(fold: Fold
     await fold.happens(experts.ExpertEntered(entry=ENTRY), CREATED, away)
     eva = await fold.eva()
     assert eva.expertise is not None
-    assert (eva.expertise.competences, eva.expertise.capacity) == ({"legal"}, 3)
+    assert eva.expertise.competences == {"legal"}
+    assert eva.expertise.capacity == 3
     assert [eva.away(date(2026, 12, day)) for day in (1, 3, 4)] == [True, True, False]
     await fold.happens(experts.AbsenceWithdrawn(absence=ABSENCE))
     assert not (await fold.eva()).away(date(2026, 12, 1))
