@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 from pydantic import BaseModel
 
-from case_ledger.api.views import SEALED, Title, client_name
+from case_ledger.api.views import Title, client_name
 from case_ledger.handlers.listing import Listed
 from contracts.permissions import Mark
 
@@ -96,7 +96,7 @@ def _title(listed: Listed) -> Title:
         expert=row["holder"],
         problem_type=row["problem_type"],
         city=row["city"],
-        client=client_name(listed.client) if listed.client else SEALED,
+        client=client_name(listed.client, row["language"]),
     )
 
 

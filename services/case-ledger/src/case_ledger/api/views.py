@@ -174,9 +174,12 @@ class ProfileView(BaseModel):
     to_invoice: tuple[UUID, ...]
 
 
-def client_name(client: PersonDetails | None) -> str:
-    """As titles show it (B1)."""
-    return f"{client.given_name} {client.family_name}" if client else SEALED
+def client_name(client: PersonDetails | None, language: str) -> str:
+    """As titles show it (B1); Hungarian names have the family name first, in every language."""
+    if client is None:
+        return SEALED
+    parts = (client.given_name, client.family_name)
+    return " ".join(reversed(parts) if language == "hu" else parts)
 
 
 def profile_view(profile: Profile, company_name: str | None) -> ProfileView:
@@ -246,7 +249,7 @@ def _title(profile: Profile, company_name: str | None) -> Title:
         expert=holder.expert if holder else None,
         problem_type=details.problem_type,
         city=details.city,
-        client=client_name(profile.client),
+        client=client_name(profile.client, details.language),
     )
 
 

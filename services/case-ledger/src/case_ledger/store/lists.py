@@ -76,11 +76,12 @@ class Conditions:
     arguments: list[Any] = field(default_factory=list)
 
     def add(self, clause: str, **values: Any) -> None:
-        """`clause` names its values in braces: `c.city = {city}`."""
+        """`clause` names its values in braces: `c.city = {city}`; a value that it doesn't name is left out."""
         numbered = {}
         for name, value in values.items():
-            self.arguments.append(value)
-            numbered[name] = f"${len(self.arguments)}"
+            if f"{{{name}}}" in clause:
+                self.arguments.append(value)
+                numbered[name] = f"${len(self.arguments)}"
         self.clauses.append(clause.format(**numbered))
 
     def __str__(self) -> str:
