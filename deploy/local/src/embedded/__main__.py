@@ -89,6 +89,8 @@ def main(command: Callable[[], None]) -> int:
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # before the supervisor listens for it, or while asking for the status
+        return 130
     return 0
 
 

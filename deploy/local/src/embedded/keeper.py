@@ -100,6 +100,8 @@ class Keeper:
         return code
 
     async def _rest(self, cause: str, pause: float) -> None:
+        if self.running is not None:  # it may be alive: not every failure is that of the process
+            await asyncio.to_thread(self.running.stop)
         self.running = None
         self._become("pausing")
         self._say(f"{cause} It starts again in {pause:.0f} s.")

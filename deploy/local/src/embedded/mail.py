@@ -1,5 +1,6 @@
 """The mail catcher (sendria) in an environment of its own: its pins are old and would hold ours back."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -9,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from embedded import cache
-from embedded.account import OURS
 from embedded.errors import CorruptDownloadError, DownloadError, WrongSettingError
 from embedded.process import Launch, environment
 
@@ -36,8 +36,8 @@ def prepare(folder: Path, smtp: int, web: int, _log: Path, say: Callable[[str], 
 
 
 def _installed(say: Callable[[str], None]) -> Path:
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    target = cache.folder_for(OURS) / f"sendria-2.2.2-python{version}"
+    locked = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
+    target = cache.folder() / f"sendria-{locked}-python{sys.version_info.major}.{sys.version_info.minor}"
     program = target / "bin" / "python"
     if target.exists() and not program.exists():  # the Python that it was made with has been removed
         shutil.rmtree(target)
