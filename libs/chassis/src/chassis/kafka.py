@@ -1,6 +1,7 @@
 """Kafka as we use it: topics that never expire, clients whose defaults lose nothing, an end to every stop."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -59,11 +60,9 @@ def consumer(bootstrap: str, *, name: str) -> AIOKafkaConsumer:
 
 async def stopped(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
     """Stop a client within `STOP_SECONDS`, the broker there or not."""
-    try:
+    with contextlib.suppress(TimeoutError, KafkaError, OSError):
         async with asyncio.timeout(STOP_SECONDS):
             await _stop(client)
-    except (TimeoutError, KafkaError, OSError):
-        return
 
 
 async def _stop(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
@@ -74,12 +73,20 @@ async def _stop(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClien
 
 
 async def abandoned(client: AIOKafkaProducer) -> None:
-    """Stop a producer that can't deliver: what it still holds fails now, so that nothing waits for it.
+    """Stop a producer without delivering what it still holds.
 
-    Its own `stop` would flush first, for ever while the broker is away, and leave tasks behind.
+    Its own `stop` flushes first, for ever while the broker is away. So: close the connections, which ends
+    the request in flight, and cancel the sender, a second time if it then waits for the broker to come back.
     """
-    client._message_accumulator.fail_all(KafkaError("abandoned"))  # noqa: SLF001
-    await stopped(client)
+    client._closed = True  # noqa: SLF001 - else it warns that nobody stopped it
+    with contextlib.suppress(TimeoutError, KafkaError, OSError):
+        async with asyncio.timeout(STOP_SECONDS):
+            await client.client.close()
+    sending = client._sender.sender_task  # noqa: SLF001 - there is no public way to it
+    for _ in range(2):
+        if sending is not None and not sending.done():
+            sending.cancel()
+            await asyncio.wait({sending}, timeout=0.5)
 
 
 async def create_topics(bootstrap: str, topics: Sequence[Topic]) -> None:

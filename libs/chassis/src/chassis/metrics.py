@@ -18,6 +18,7 @@ class Alarm(StrEnum):
     TOPIC_ABOVE_THE_JOURNAL = "topic_above_the_journal"
     TOPIC_DIFFERS_FROM_THE_JOURNAL = "topic_differs_from_the_journal"
     RELAY_WAITS = "relay_waits"
+    RELAY_DIED = "relay_died"
     GAP_IN_THE_TOPIC = "gap_in_the_topic"
     FEED_DOES_NOT_HEAL = "feed_does_not_heal"
     RECORD_SET_ASIDE = "record_set_aside"

@@ -28,8 +28,8 @@ class LostError(Exception):
 def will_pass(problem: BaseException) -> bool:
     """Whether the world was in trouble and not the record: then nothing is parked, and all is tried again."""
     away = isinstance(problem, OSError | TemporaryError | asyncpg.InvalidCachedStatementError)
-    lost = isinstance(problem, asyncpg.InterfaceError) and not isinstance(problem, ValueError)
-    return away or lost or postgres.is_passing(problem)
+    lost = isinstance(problem, asyncpg.InterfaceError | asyncpg.InternalClientError)
+    return away or (lost and not isinstance(problem, ValueError)) or postgres.is_passing(problem)
 
 
 class Applier:

@@ -20,7 +20,14 @@ from chassis.relay.settings import RelaySettings
 from chassis.relay.source import Source
 from contracts.topics import Topic
 
-AWAY = (KafkaError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+AWAY = (
+    KafkaError,
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was cut in the middle of an exchange
+)
 """Kafka or PostgreSQL is away or in trouble: try again, for ever, with a growing pause."""
 
 _log = structlog.get_logger("chassis.relay")
@@ -58,6 +65,7 @@ class Relay:
         self._noted: dict[TopicPartition, tuple[int, int]] = {}
         self._woken, self._moved = asyncio.Event(), asyncio.Event()
         self._even_since = time.monotonic()
+        self._resting = self._settings.first_idle
         self._tasks: list[asyncio.Task[None]] = []
         self._publisher = Publisher(bootstrap, self._settings.publish)
 
@@ -69,10 +77,11 @@ class Relay:
         await self._leases.prepare()
         await self._keep_leases()
         self._tasks = [
-            asyncio.create_task(self._for_ever(self._publish_what_waits), name="relay-publish"),
-            asyncio.create_task(self._for_ever(self._renew), name="relay-leases"),
-            asyncio.create_task(self._for_ever(self._note_cursors), name="relay-cursors"),
+            asyncio.create_task(self._for_ever(step), name=f"relay{step.__name__}")
+            for step in (self._publish_what_waits, self._renew, self._note_cursors)
         ]
+        for task in self._tasks:
+            task.add_done_callback(_tell_death)
 
     async def stop(self) -> None:
         """Within seconds, even with the broker away; what is not acknowledged is published next time."""
@@ -94,6 +103,10 @@ class Relay:
         """Head minus cursor per shard, as `topic/shard`, whichever process relays it."""
         return {f"{at.topic}/{at.partition}": waiting for at, waiting in (await self._source.lag()).items()}
 
+    def alive(self) -> bool:
+        """Whether its loops run; they stop only on a bug, and then the process should start afresh."""
+        return bool(self._tasks) and not any(task.done() for task in self._tasks)
+
     async def _for_ever(self, step: Callable[[], Awaitable[None]]) -> None:
         pause = self._settings.first_pause
         while True:
@@ -106,18 +119,16 @@ class Relay:
                 pause = min(pause * 2, self._settings.longest_pause)
 
     async def _publish_what_waits(self) -> None:
-        """Publish until nothing waits, then rest: woken at once, else polling ever more slowly."""
-        idle = self._settings.cursor
-        while True:
-            self._woken.clear()
-            if await self._publish_some():
-                idle = self._settings.cursor
-                continue
-            self._even_since = time.monotonic()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(idle):
-                    await self._woken.wait()
-            idle = min(idle * 2, self._settings.longest_idle)
+        """Publish some, or rest when nothing waits: woken at once, else polling ever more slowly."""
+        self._woken.clear()
+        if await self._publish_some():
+            self._resting = self._settings.first_idle
+            return
+        self._even_since = time.monotonic()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._resting):
+                await self._woken.wait()
+        self._resting = min(self._resting * 2, self._settings.longest_idle)
 
     async def _publish_some(self) -> bool:
         """Answers whether there was anything to publish."""
@@ -212,6 +223,11 @@ def _place(at: TopicPartition, shard: Shard, end: End) -> None:
     elif shard.cursor > end.sequence:
         raise_alarm(Alarm.TOPIC_LOST_ITS_TAIL, **facts)
     shard.cursor = end.sequence
+
+
+def _tell_death(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (problem := task.exception()):
+        raise_alarm(Alarm.RELAY_DIED, task=task.get_name(), reason=type(problem).__name__)
 
 
 async def _closed(pool: asyncpg.Pool) -> None:

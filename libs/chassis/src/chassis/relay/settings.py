@@ -14,6 +14,7 @@ class RelaySettings:
     """Then the outcome of a publication counts as unknown."""
     first_pause: float = 0.05
     longest_pause: float = 2.0
+    first_idle: float = 0.05
     longest_idle: float = 1.0
     alarm_after: float = 30.0
     """Documents waiting for longer than this raise the alarm."""

@@ -14,14 +14,15 @@ PENDING = """
 select '{topic}' as topic, found.shard, found.seq, found.stream, found.document
 from unnest(${shards}::int[], ${after}::bigint[]) as wanted(shard, after)
 cross join lateral (
-    select shard, seq, stream, document from {topic}.events
-    where events.shard = wanted.shard and events.seq > wanted.after
+    select shard, seq, stream, document, sum(octet_length(document)) over (order by seq) as bytes
+    from {topic}.events where events.shard = wanted.shard and events.seq > wanted.after
     order by seq limit $1
 ) found
+where found.bytes - octet_length(found.document) < 1048576
 """
 HEADS = "select '{topic}' as topic, shard, seq from {topic}.shards"
 LAG = """
-select '{topic}' as topic, shards.shard, shards.seq - coalesce(relay.cursor, 0) as waiting
+select '{topic}' as topic, shards.shard, greatest(shards.seq - coalesce(relay.cursor, 0), 0) as waiting
 from {topic}.shards left join {topic}.relay using (shard)
 """
 AT = """
