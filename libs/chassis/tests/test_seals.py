@@ -131,12 +131,11 @@ async def test_every_value_is_sealed_under_the_key_of_its_own_person(seals: Seal
 
 
 async def test_a_pointer_names_the_place_within_the_data(seals: Seals) -> None:
-    event = told().model_copy(
-        update={"lines": (Line(place="/", text=Clear(JAN, "x")),), "by_kind": {"a/b~c": Clear(EVA, "y")}}
-    )
+    lines = (Line(place="silent"), Line(place="/", text=Clear(JAN, "x")))
+    event = told().model_copy(update={"lines": lines, "by_kind": {"a/b~c": Clear(EVA, "y")}})
     event_id = uuid4()
     found = places(recorded(event_id, await seals.seal(event, event_id, OWNER)))
-    assert [place.pointer for place in found] == ["/client", "/lines/0/text", "/by_kind/a~1b~0c"]
+    assert [place.pointer for place in found] == ["/client", "/lines/1/text", "/by_kind/a~1b~0c"]
 
 
 async def test_an_event_without_private_places_is_written_as_it_is(seals: Seals) -> None:

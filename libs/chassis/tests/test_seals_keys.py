@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+import unicodedata
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from chassis.seals import (
     SearchKeys,
     folded_words,
     schema,
+    shared_secret,
 )
 from chassis.seals.store import KeyStore
 
@@ -234,6 +236,7 @@ def test_outside_development_a_missing_key_is_not_made(tmp_path: Path) -> None:
         ("KOVÁCS-NAGY Győző", {"kovacs", "nagy", "gyozo"}),
         ("Szűcs Ödön", {"szucs", "odon"}),
         ("Żółć  ", {"zolc"}),
+        (unicodedata.normalize("NFD", "Győző Żółć"), {"gyozo", "zolc"}),
         ("O'Brien", {"obrien"}),
         ("Weiß", {"weiss"}),
         ("Олена", {"olena"}),
@@ -261,3 +264,9 @@ async def test_a_name_is_still_found_after_a_new_search_key(store: KeyStore) -> 
     (wanted,) = await later.wanted("Ewa")
     assert stored.values < wanted
     assert (await later.tokens("Ewa")).epoch == 2
+
+
+async def test_all_who_make_a_shared_secret_at_once_get_the_same(store: KeyStore) -> None:
+    made = await asyncio.gather(*(shared_secret(store, EPOCHS, "idempotency") for _ in range(6)))
+    assert len(set(made)) == 1
+    assert await shared_secret(store, EPOCHS, "another") not in made

@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from contracts.topics import Topic
 from testkit.servers import Databases, OwnKafka, OwnPostgres, Topics
+from testkit.servers.engine import server
 from testkit.servers.topics import admin
 from testkit.waiting import until
 
@@ -69,6 +70,12 @@ def test_a_template_is_prepared_once_and_copied(postgres: Databases) -> None:
     with postgres.fresh(template=name) as dsn, psycopg.connect(dsn) as connection:
         connection.execute("select a from known")
     assert len(prepared) == 1
+
+
+def test_a_wrong_choice_of_servers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRONIKA_TEST_SERVERS", "clouds")
+    with pytest.raises(ValueError, match="clouds"):
+        server("postgres", tmp_path)
 
 
 @pytest.mark.slow

@@ -30,9 +30,8 @@ def folded_words(text: str) -> set[str]:
     Case, accents and the letters of Polish, Hungarian and other alphabets fold to plain a to z; an apostrophe
     parts no word.
     """
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
-    without_marks = "".join(each for each in bare if not unicodedata.combining(each))
-    return set(_WORDS.findall(anyascii(without_marks).lower()))
+    whole = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    return set(_WORDS.findall(anyascii(whole).lower()))
 
 
 @dataclass(frozen=True, slots=True)
