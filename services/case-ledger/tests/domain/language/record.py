@@ -134,6 +134,10 @@ class Record:
         ref = ProcessRef(process=process_id(problem_type), version=version)
         return replace(self, processes={**self.processes, ref: process})
 
+    def granted(self, terms: ContractTerms) -> Self:
+        """The company's contract has a line for the type that the case may change to."""
+        return replace(self, terms=terms)
+
     def told(self, event: Event, by: Colleague, *, happened_at: datetime | None = None) -> Self:
         """One more event was recorded, now."""
         meta = Meta(
