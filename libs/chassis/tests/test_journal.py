@@ -23,14 +23,22 @@ from chassis.journal import SHARDS, Append, Break, Journal, JournalSettings, sch
 from chassis.journal.sharding import murmur2
 from contracts.envelope import GENESIS, digest, parse
 from testkit import journals
-from testkit.journals import flaws, key, notes, started
+from testkit.journals import Gate, flaws, key, notes, queued, started
 from testkit.sample import stream_in
 from testkit.servers import Databases
 from testkit.waiting import until
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dsn(postgres: Databases) -> Iterator[str]:
+    """One journal for all of this module: each test has streams of its own, and making one takes long."""
+    with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def own_dsn(postgres: Databases) -> Iterator[str]:
+    """A journal for a test that bends it, or counts from its first event."""
     with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
         yield fresh
 
@@ -48,31 +56,6 @@ async def connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
     await begun.close()
 
 
-class Gate:
-    """Holds the lane at a point, and counts how often it came by: one time per transaction."""
-
-    def __init__(self, point: str = "locked") -> None:
-        self.point = point
-        self.open = asyncio.Event()
-        self.arrivals = 0
-
-    async def __call__(self, point: str) -> None:
-        if point == self.point:
-            self.arrivals += 1
-            await self.open.wait()
-
-
-async def queued(journal: Journal, gate: Gate, *commands: list[Append]) -> list[object]:
-    """What becomes of commands that all queue up behind a transaction that is held at the gate."""
-    first = asyncio.create_task(journal.append([notes(uuid4())]))
-    await until(lambda: gate.arrivals == 1)
-    rest = [asyncio.create_task(journal.append(command)) for command in commands]
-    await until(lambda: journal.waiting == len(commands))
-    gate.open.set()
-    await first
-    return list(await asyncio.gather(*rest, return_exceptions=True))
-
-
 @given(st.binary(max_size=50))
 def test_our_murmur2_is_that_of_kafka_clients(data: bytes) -> None:
     assert murmur2(data) == murmur2_of_aiokafka(data)
@@ -84,27 +67,28 @@ def test_a_streams_shard_is_the_partition_that_kafka_would_choose(stream: UUID) 
     assert shard_of(stream) == DefaultPartitioner()(str(stream).encode(), partitions, partitions)
 
 
-async def test_what_was_appended_is_read_in_order_with_sequence_and_prev(journal: Journal) -> None:
+async def test_what_was_appended_is_read_in_order_with_sequence_and_prev(own_dsn: str) -> None:
     stream = uuid4()
-    receipt = await journal.append([notes(stream, count=2)])
-    again = await journal.append([notes(stream, expected=2)])
-    documents = await journal.read(stream)
+    async with started(own_dsn) as journal:
+        receipt = await journal.append([notes(stream, count=2)])
+        again = await journal.append([notes(stream, expected=2)])
+        documents = await journal.read(stream)
+        assert await journal.read(stream, after=2) == documents[2:]
     parsed = [parse(document) for document in documents]
     assert [one.sequence for one in parsed] == [1, 2, 3]
     assert [one.prev for one in parsed] == [GENESIS, digest(documents[0]), digest(documents[1])]
     assert (receipt.position, again.version) == (f"notebooks/{shard_of(stream)}:2", 3)
     assert again.documents == ((documents[2],),)
-    assert await journal.read(stream, after=2) == documents[2:]
 
 
 async def test_a_shards_feed_is_byte_for_byte_what_was_appended(journal: Journal) -> None:
-    streams = [stream_in(7), stream_in(7)]
-    receipts = [await journal.append([notes(stream)]) for stream in streams]
+    before, _ = (await journal.heads())[7]
+    receipts = [await journal.append([notes(stream_in(7))]) for _ in range(2)]
     written = [documents[0] for receipt in receipts for documents in receipt.documents]
-    assert await journal.feed(7, after=0, limit=10) == written
-    assert await journal.feed(7, after=1, limit=10) == written[1:]
-    assert await journal.feed(7, after=0, limit=1) == written[:1]
-    assert (await journal.heads())[7] == (2, bytes.fromhex(digest(written[1])))
+    assert await journal.feed(7, after=before, limit=10) == written
+    assert await journal.feed(7, after=before + 1, limit=10) == written[1:]
+    assert await journal.feed(7, after=before, limit=1) == written[:1]
+    assert (await journal.heads())[7] == (before + 2, bytes.fromhex(digest(written[1])))
 
 
 @pytest.mark.parametrize("expected", [0, 1, 3])
@@ -274,9 +258,10 @@ async def test_a_stopping_journal_finishes_what_waits_and_takes_nothing_more(dsn
 
 async def test_whoever_asked_hears_of_every_shard_that_moved(journal: Journal) -> None:
     heard: list[dict[int, int]] = []
+    before = await journal.heads()
     journal.on_append(lambda shards: heard.append(dict(shards)))
     await journal.append([notes(stream_in(2), count=2), notes(stream_in(5))])
-    assert heard == [{2: 2, 5: 1}]
+    assert heard == [{2: before[2][0] + 2, 5: before[5][0] + 1}]
 
 
 @pytest.mark.parametrize(
@@ -307,14 +292,15 @@ async def test_events_can_be_neither_changed_nor_removed(
         ("update notebooks.shards set head = decode(repeat('11', 32), 'hex')", 3),
     ],
 )
-async def test_the_chain_tells_what_was_tampered_with(
-    journal: Journal, connection: asyncpg.Connection, tampering: str, where: int
-) -> None:
-    await journal.append([notes(stream_in(4), count=3)])
-    assert await journal.verify(4) is None
-    await connection.execute("set session_replication_role = replica")
-    await connection.execute(tampering)
-    broken = await journal.verify(4)
+async def test_the_chain_tells_what_was_tampered_with(own_dsn: str, tampering: str, where: int) -> None:
+    async with started(own_dsn) as journal:
+        await journal.append([notes(stream_in(4), count=3)])
+        assert await journal.verify(4) is None
+        connection = await asyncpg.connect(own_dsn)
+        await connection.execute("set session_replication_role = replica")
+        await connection.execute(tampering)
+        await connection.close()
+        broken = await journal.verify(4)
     assert isinstance(broken, Break)
     assert broken.sequence == where
 

@@ -13,8 +13,10 @@ from chassis.errors import TemporaryError
 CONNECT_WITHIN = 2.0
 """Seconds until a connection attempt is given up."""
 
+# asyncpg raises InternalClientError when the server's farewell arrives just between two statements.
 _AWAY = (
     OSError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,

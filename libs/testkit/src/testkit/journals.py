@@ -1,5 +1,6 @@
 """Journals of notebooks on a real PostgreSQL: made, filled, and looked through for what is not whole."""
 
+import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +15,7 @@ from chassis.journal.transaction import Probe
 from contracts.envelope import parse
 from contracts.topics import Topic
 from testkit.sample import NOTEBOOKS, NoteTaken, body
+from testkit.waiting import until
 
 
 def make(dsn: str, topic: Topic = NOTEBOOKS) -> None:
@@ -57,6 +59,31 @@ def key(words: str | None = None, request: str = "as ever") -> IdempotencyKey:
     """The idempotency key that these words stand for; without words a new one."""
     scope = (words or str(uuid4())).encode()
     return IdempotencyKey(hashlib.sha256(scope).digest(), hashlib.sha256(request.encode()).digest())
+
+
+class Gate:
+    """Holds the lane at a point, and counts how often it came by: one time per transaction."""
+
+    def __init__(self, point: str = "locked") -> None:
+        self.point = point
+        self.open = asyncio.Event()
+        self.arrivals = 0
+
+    async def __call__(self, point: str) -> None:
+        if point == self.point:
+            self.arrivals += 1
+            await self.open.wait()
+
+
+async def queued(journal: Journal, gate: Gate, *commands: list[Append]) -> list[object]:
+    """What becomes of commands that all queue up behind a transaction that is held at the gate."""
+    first = asyncio.create_task(journal.append([notes(uuid4())]))
+    await until(lambda: gate.arrivals == 1)
+    rest = [asyncio.create_task(journal.append(command)) for command in commands]
+    await until(lambda: journal.waiting == len(commands))
+    gate.open.set()
+    await first
+    return list(await asyncio.gather(*rest, return_exceptions=True))
 
 
 async def flaws(dsn: str, topic: Topic = NOTEBOOKS) -> list[str]:

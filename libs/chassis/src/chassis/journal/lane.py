@@ -18,7 +18,7 @@ log = structlog.get_logger("chassis.journal")
 
 type Told = Callable[[Mapping[int, int]], None]
 
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 
 class Lane:
