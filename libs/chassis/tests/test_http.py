@@ -327,6 +327,13 @@ async def test_openapi_knows_the_commands_bodies_headers_and_problems(caller: ht
     assert schema == {"$ref": "#/components/schemas/Register"}
     assert {"Register", "Client", "Problem"} <= set(document["components"]["schemas"])
     assert {one["name"] for one in route["parameters"]} == {"Idempotency-Key", "If-Match"}
+    approval = document["paths"]["/cases/{case}/approval"]["post"]["parameters"]
+    assert {one["name"]: one["required"] for one in approval} == {
+        "Idempotency-Key": True,
+        "If-Match": True,
+        "case": True,
+    }
+    assert "default" in document["paths"]["/cases/{case}"]["get"]["responses"]
     assert {"201", "400", "401", "403", "404", "409", "412", "413", "415", "422", "503"} <= set(
         route["responses"]
     )

@@ -1,5 +1,6 @@
 """OpenAPI of an application, with the bodies of its commands and the problem document as components."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from chassis import problems
 from chassis.errors import BrokenError
 from chassis.http.bodies import Body
 
+_PARAMETER = re.compile(r"\{(\w+)\}")
 _TEMPLATE = "#/components/schemas/{model}"
 
 
@@ -33,7 +35,20 @@ def _document(app: FastAPI) -> dict[str, Any]:
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
     }
     document["security"] = [{"bearer": []}]
+    for path, operations in document.get("paths", {}).items():
+        for operation in operations.values():
+            _complete(path, operation)
     return document
+
+
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    """Name the parameters that a bare endpoint reads from the path itself, and how anything else fails."""
+    parameters = operation.setdefault("parameters", [])
+    declared = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
+    for name in _PARAMETER.findall(path):
+        if name not in declared:
+            parameters.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
+    operation["responses"].setdefault("default", problems.described([500])[500])
 
 
 def _bodies(app: FastAPI) -> dict[str, Any]:
