@@ -60,7 +60,9 @@ class Source:
 
     @property
     def is_test(self) -> bool:
-        return "tests" in PurePosixPath(self.path).parts[:-1]
+        """Whether pytest runs it; what lies in `programs` is started by tests as a process of its own."""
+        folders = PurePosixPath(self.path).parts[:-1]
+        return "tests" in folders and "programs" not in folders
 
     def offence(self, node: ast.AST, words: str) -> Offence:
         return Offence(self.path, getattr(node, "lineno", 1), words)
