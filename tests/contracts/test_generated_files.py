@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -211,6 +212,6 @@ class Retitled(Event):
 
 
 def without_words(event: type[Event]) -> dict[str, Any]:
-    schema = data_schema(event)
+    schema = deepcopy(data_schema(event))
     del schema["description"], schema["title"], schema["properties"]["description"]["description"]
     return schema

@@ -1,6 +1,7 @@
 """JSON Schemas (draft 2020-12) of the events' data, made from the models."""
 
 import re
+from functools import cache
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -27,8 +28,9 @@ def urn(name: str) -> str:
     return f"urn:kronika:schema:{name}"
 
 
+@cache
 def data_schema(event: type[Event]) -> Schema:
-    """The schema of an event's `data`; a sealed field's definition says in `x-sealed` what is inside."""
+    """The schema of an event's `data`, to be read only; `x-sealed` tells what is inside a sealed field."""
     made = _renamed(event.model_json_schema(schema_generator=_Untitled))
     definitions = made.pop("$defs", {})
     head = {"$schema": DIALECT, "$id": urn(event.type), "title": event.__name__}
