@@ -10,11 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from embedded import ports, state
+from embedded import leftovers, ports, state
 from embedded.home import Home
 from testkit.waiting import until
 
 pytestmark = pytest.mark.slow
+PYTHON = psutil.Process().name()
 PROGRAM = Path(__file__).parent / "programs" / "run.py"
 
 
@@ -57,7 +58,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
 
 def are_gone(pids: dict[str, int]) -> bool:
-    return not any(psutil.pid_exists(pid) for pid in pids.values())
+    return not any(leftovers.runs(pid, PYTHON) for pid in pids.values())
 
 
 async def ended(process: subprocess.Popen[bytes]) -> int:
@@ -90,6 +91,7 @@ async def test_a_killed_supervisor_leaves_nobody_behind(run: Run) -> None:
     process = run.start()
     pids = await run.ready()
     process.kill()
+    assert await ended(process) == -signal.SIGKILL
     await until(lambda: are_gone(pids))
     assert not state.is_supervised(run.home)
 
