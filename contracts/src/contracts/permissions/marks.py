@@ -57,8 +57,6 @@ class Fact(StrEnum):
     """The message went to them or to the desk (D4)."""
     WORKED_ON = "worked_on"
     """Took part in the case: acted for its expert, or was its expert."""
-    IN_WINDOW = "in_window"
-    """The feedback window is open (H3)."""
     OWN_START = "own_start"
     """Started this erasure themselves."""
     SHARED = "shared"

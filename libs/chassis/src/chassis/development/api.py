@@ -43,6 +43,10 @@ class DemoAccount(BaseModel):
     id: str
     roles: list[Role]
     language: str
+    competences: list[str]
+    """Types of problem; none but for experts."""
+    languages: list[str]
+    """Languages of counselling; none but for experts."""
     password: str
 
 
@@ -80,6 +84,8 @@ class Door:
                 id=str(person.id),
                 roles=list(person.roles),
                 language=person.language,
+                competences=list(person.entry.competences) if person.entry else [],
+                languages=list(person.entry.languages) if person.entry else [],
                 password=self._password,
             )
             for person in self._people.values()

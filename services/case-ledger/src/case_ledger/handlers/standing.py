@@ -7,7 +7,6 @@ from case_ledger.domain.assignment import ENTITLED, TakeOverCase
 from case_ledger.domain.case import Case
 from case_ledger.domain.fitness import Handing
 from case_ledger.domain.handover import pages
-from case_ledger.domain.judging import window_ends
 from case_ledger.domain.messages import AnswerMessage, TakeBackMessage, message
 from case_ledger.domain.situation import Command, Situation
 from contracts.permissions import Fact
@@ -49,9 +48,6 @@ def _otherwise(case: Case, command: Command | None, situation: Situation) -> Ite
         yield Fact.OWN_DEED
     if _is_addressed(case, command, situation):
         yield Fact.ADDRESSED
-    ends = window_ends(case, situation)
-    if ends is None or situation.now <= ends:
-        yield Fact.IN_WINDOW
 
 
 def _leads(case: Case, command: Command | None, situation: Situation) -> bool:

@@ -1,0 +1,127 @@
+"""`make demo`: a seeded year of an organisation, told through the public HTTP interface."""
+
+import asyncio
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import httpx
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from demo.desk import Desk, DeskError
+from demo.fates import FATES
+from demo.telling import Staff, Story
+from demo.world import COMPANIES, Plan, World
+
+AT_ONCE = 6
+app = App(name="demo", help=__doc__)
+console = Console(soft_wrap=True)
+
+
+@app.default
+def tell(
+    *,
+    cases: Annotated[int, Parameter(env_var="CASES")] = 200,
+    seed: Annotated[int, Parameter(env_var="SEED")] = 2655,
+    ports: Annotated[int, Parameter(env_var="KRONIKA_PORTS")] = 7400,
+    password: Annotated[str, Parameter(env_var="KRONIKA_DEMO_PASSWORD")] = "kronika",
+) -> None:
+    """Tell the life of so many cases; the same seed on the same day again changes nothing."""
+    try:
+        asyncio.run(
+            _tell(cases, seed, f"http://127.0.0.1:{ports}", f"http://127.0.0.1:{ports + 2}", password)
+        )
+    except* DeskError as problems:
+        console.print(str(_first(problems)), style="red")
+        sys.exit(1)
+    except* httpx.TransportError:
+        console.print("Nothing answers there: is `make up` running?", style="red")
+        sys.exit(1)
+
+
+def _first(problems: BaseExceptionGroup[DeskError]) -> BaseException:
+    inner = problems.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+async def _tell(count: int, seed: int, ledger: str, issuer: str, password: str) -> None:
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    world = World(seed, today, {name: often for name, (_, often) in FATES.items()})
+    async with httpx.AsyncClient(timeout=30) as http:
+        desk = Desk(http, ledger, issuer, password, f"{seed}/{today.date()}")
+        accounts = await desk.accounts()
+        staff = _staff(accounts)
+        companies = await _companies(desk, staff)
+        told = await _all(desk, staff, companies, world.plans(count), today - timedelta(hours=1))
+        await _summary(desk, staff, told, ledger)
+
+
+async def _companies(desk: Desk, staff: Staff) -> list[str]:
+    """List the customers; a contract grants psychological counselling its own number of sessions."""
+    found = []
+    for name, _, sessions in COMPANIES:
+        terms = [{"problem_type": "psychological", "consultations": sessions, "session_minutes": 50}]
+        body = {"name": name, "terms": terms}
+        found.append((await desk.command(staff.supervisors[0], "/companies", body, f"company/{name}"))["id"])
+    return found
+
+
+async def _all(
+    desk: Desk, staff: Staff, companies: list[str], plans: list[Plan], today: datetime
+) -> Counter[str]:
+    told: Counter[str] = Counter()
+    turns = asyncio.Semaphore(AT_ONCE)
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("Telling", total=len(plans))
+
+        async def one(plan: Plan) -> None:
+            async with turns:
+                told[await _one(Story(desk, staff, plan, today), companies[plan.company])] += 1
+                progress.advance(bar)
+
+        async with asyncio.TaskGroup() as group:
+            for plan in plans:
+                group.create_task(one(plan))
+    return told
+
+
+async def _one(story: Story, company: str) -> str:
+    """Tell a case; where the directory has nobody for it, it waits to be assigned."""
+    fate = story.plan.fate if story.candidates() else "to assign"
+    await story.register(company)
+    story.later(minutes=30)
+    await FATES[fate][0](story)
+    return fate
+
+
+def _staff(accounts: dict[str, dict[str, Any]]) -> Staff:
+    by_role = {
+        role: tuple(sorted(name for name, each in accounts.items() if role in each["roles"]))
+        for role in ("operator", "supervisor", "expert")
+    }
+    experts: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name in by_role["expert"]:
+        for competence in accounts[name].get("competences", ()):
+            for language in accounts[name].get("languages", ()):
+                experts[competence, language] = (*experts.get((competence, language), ()), name)
+    ids = {name: each["id"] for name, each in accounts.items()}
+    return Staff(by_role["operator"], by_role["supervisor"], experts, ids)
+
+
+async def _summary(desk: Desk, staff: Staff, told: Counter[str], ledger: str) -> None:
+    table = Table("how cases went", "cases")
+    for fate, count in told.most_common():
+        table.add_row(fate, str(count))
+    console.print(table)
+    console.print(f"{desk.commands} commands accepted, {desk.refusals} refused by a rule, as told.")
+    console.print(f"Look: GET {ledger}/cases?list=waiting_for_approval as {staff.supervisors[0]}")
+    console.print(f"      GET {ledger}/cases?list=to_assign as {staff.operators[0]}")
+    console.print("      the topics `cases`, `access` and `policy` on Kafka (`make status` says where)")
+
+
+if __name__ == "__main__":
+    app()
