@@ -100,5 +100,4 @@ def test_only_what_an_expert_does_can_be_done_for_them() -> None:
         "FileSatisfactionForm",
         "DeclareSatisfactionImpossible",
         "CloseCase",
-        "TakeClosingBack",
     }

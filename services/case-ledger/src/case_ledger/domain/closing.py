@@ -7,7 +7,13 @@ from pydantic import Field
 from case_ledger.domain.assignment import within_grace
 from case_ledger.domain.case import Case, EndingKind
 from case_ledger.domain.progress import has_session, paper_is_in
-from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, it_waits_for_approval, the_case_is_open
+from case_ledger.domain.rules import (
+    BY_THE_HOLDER,
+    WHEN,
+    it_had_ended,
+    it_waits_for_approval,
+    the_case_is_open,
+)
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, established
 from contracts.cases.closing import CaseClosed, ClosingTakenBack, EndedWithoutCounselling, EndReason
 from contracts.permissions import Role
@@ -26,7 +32,7 @@ class EndWithoutCounselling(Command):
     """Number of the case that this one repeats; with the reason `same_as` only."""
 
 
-class TakeClosingBack(HoldersCommand):
+class TakeClosingBack(Command):
     """Who ended the case opens it again before anybody judged it (D8, I7)."""
 
 
@@ -152,6 +158,6 @@ def _grace_runs(case: Case, _: TakeClosingBack, situation: Situation) -> Missing
 take_closing_back = Act[TakeClosingBack](
     "closing-cannot-be-taken-back",
     "The closing can't be taken back",
-    (it_waits_for_approval, _the_closing_is_theirs, _grace_runs, *WHEN),
+    (it_waits_for_approval, _the_closing_is_theirs, _grace_runs, *WHEN, it_had_ended),
     lambda case, _, __: (ClosingTakenBack(undone=established(case.ending).event),),
 )

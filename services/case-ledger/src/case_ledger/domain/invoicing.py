@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from case_ledger.domain.case import Case, Session
-from case_ledger.domain.rules import WHEN
+from case_ledger.domain.rules import WHEN, the_client_is_not_erased
 from case_ledger.domain.situation import Act, Command, Situation, clear
 from contracts.cases.invoicing import InvoiceMarkWithdrawn, MarkedInvoiced
 from contracts.event import Event
@@ -71,7 +71,7 @@ def _the_mark_is_there(case: Case, command: WithdrawInvoiceMark, _: Situation) -
 withdraw_invoice_mark = Act[WithdrawInvoiceMark](
     "mark-cannot-be-withdrawn",
     "The mark can't be withdrawn",
-    (_the_mark_is_there, *WHEN),
+    (_the_mark_is_there, the_client_is_not_erased, *WHEN),
     lambda case, command, _: (
         InvoiceMarkWithdrawn(
             expert=command.expert, invoice=command.invoice, reason=clear(case, command.reason)

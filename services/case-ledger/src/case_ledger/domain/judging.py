@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from case_ledger.domain.case import Case, EndingKind, LateFact
 from case_ledger.domain.progress import ALL_OF_IT, progress
-from case_ledger.domain.rules import WHEN, it_waits_for_approval, the_client_is_not_erased
+from case_ledger.domain.rules import WHEN, it_had_ended, it_waits_for_approval, the_client_is_not_erased
 from case_ledger.domain.situation import Act, Command, Situation, clear, established
 from case_ledger.domain.wall import days_later
 from contracts.cases.closing import CaseApproved, CaseReopened, CaseReturned, ReopeningCause
@@ -41,14 +41,6 @@ def _they_did_not_work_on_it(case: Case, _: Command, situation: Situation) -> Mi
     return Missing("C9", "worked-on-it", "You worked on this case; another supervisor decides.")
 
 
-def _it_had_ended(case: Case, _: Command, situation: Situation) -> Missing | None:
-    """D12: judging begins with the closing, reopening with the approval where there is one."""
-    latest = case.approval or case.ending
-    if latest is None or situation.moment >= latest.at:
-        return None
-    return Missing("D12", "before-the-closing", "This can't lie before the case was closed or approved.")
-
-
 def _a_version_was_seen(_: Case, __: ApproveCase, situation: Situation) -> Missing | None:
     if situation.seen is not None:
         return None
@@ -65,7 +57,7 @@ def _approved(case: Case, _: ApproveCase, situation: Situation) -> tuple[Event, 
 approve_case = Act[ApproveCase](
     "case-cannot-be-approved",
     "The case can't be approved",
-    (it_waits_for_approval, _they_did_not_work_on_it, _a_version_was_seen, *WHEN, _it_had_ended),
+    (it_waits_for_approval, _they_did_not_work_on_it, _a_version_was_seen, *WHEN, it_had_ended),
     _approved,
     is_done=lambda case, _, s: case.approval is not None and case.approval.by == str(s.actor),
 )
@@ -73,7 +65,7 @@ approve_case = Act[ApproveCase](
 return_case = Act[ReturnCase](
     "case-cannot-be-returned",
     "The case can't be returned",
-    (it_waits_for_approval, _they_did_not_work_on_it, the_client_is_not_erased, *WHEN, _it_had_ended),
+    (it_waits_for_approval, _they_did_not_work_on_it, the_client_is_not_erased, *WHEN, it_had_ended),
     lambda case, command, _: (CaseReturned(reason=clear(case, command.reason)),),
 )
 
@@ -120,6 +112,6 @@ def _reopened(case: Case, command: ReopenCase, situation: Situation) -> tuple[Ev
 reopen_case = Act[ReopenCase](
     "case-cannot-be-reopened",
     "The case can't be reopened",
-    (_it_can_be_reopened, _the_window_is_open, the_client_is_not_erased, *WHEN, _it_had_ended),
+    (_it_can_be_reopened, _the_window_is_open, the_client_is_not_erased, *WHEN, it_had_ended),
     _reopened,
 )

@@ -88,6 +88,14 @@ def it_waits_for_approval(case: Case, _: Command, __: Situation) -> Missing | No
     return Missing("D8", "not-waiting", words)
 
 
+def it_had_ended(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: judging and taking back begin with the closing, reopening with the approval where there is one."""
+    latest = case.approval or case.ending
+    if latest is None or situation.moment >= latest.at:
+        return None
+    return Missing("D12", "before-the-closing", "This can't lie before the case was closed or approved.")
+
+
 def an_expert_left_it_open(case: Case, command: Command, situation: Situation) -> Missing | None:
     """D8: until the decision an expert only reads what they closed; staff still put it right."""
     if situation.role is not Role.EXPERT or case.approval is not None:
