@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -19,6 +20,7 @@ from chassis.errors import (
     StaleStreamError,
     TemporaryError,
 )
+from chassis.identifiers import new_id
 from chassis.journal import SHARDS, Append, Break, Journal, JournalSettings, schema, shard_of
 from chassis.journal.sharding import murmur2
 from contracts.envelope import GENESIS, digest, parse
@@ -161,6 +163,14 @@ async def test_an_event_twice_in_one_transaction_is_written_once(dsn: str) -> No
         command = notes(uuid4())
         await queued(journal, gate, [command], [command])
         assert len(await journal.read(command.stream)) == 1
+
+
+async def test_a_new_event_given_twice_is_found_by_its_unique_id(journal: Journal) -> None:
+    stream = uuid4()
+    append = Append(stream, 0, (replace(notes(stream).drafts[0], event_id=new_id()),))
+    first = await journal.append([append])
+    again, neighbour = await asyncio.gather(journal.append([append]), journal.append([notes(uuid4())]))
+    assert (again.replayed, again.position, neighbour.replayed) == (True, first.position, False)
 
 
 async def test_an_event_id_of_another_stream_is_refused(journal: Journal) -> None:

@@ -20,7 +20,7 @@ from testkit.waiting import until
 
 def make(dsn: str, topic: Topic = NOTEBOOKS) -> None:
     """The tables of the topic's journal."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
+    with psycopg.connect(dsn, autocommit=True, options="-c synchronous_commit=on") as connection:
         connection.execute(schema.create(topic.name, SHARDS).encode())
 
 

@@ -49,6 +49,11 @@ class Command:
     def shards(self) -> set[int]:
         return {placed.shard for placed in self.placed}
 
+    def doubtful_ids(self) -> list[tuple[int, UUID]]:
+        """The ids that may be there already. A UUIDv7 was made just now: only an earlier try wrote it."""
+        everything = self.in_doubt or self.alone
+        return [(shard, event_id) for shard, event_id in self.ids() if everything or event_id.version != 7]
+
     def ids(self) -> list[tuple[int, UUID]]:
         """Shard and id of every event."""
         return [(placed.shard, draft.event_id) for placed in self.placed for draft in placed.append.drafts]

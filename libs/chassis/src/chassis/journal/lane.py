@@ -126,14 +126,7 @@ class Lane:
         return True
 
     async def _connect(self) -> asyncpg.Connection:
-        bounds = self._settings
-        settings = {
-            "application_name": "journal lane",
-            "lock_timeout": str(bounds.lock_milliseconds),
-            "idle_in_transaction_session_timeout": str(bounds.idle_in_transaction_milliseconds),
-            "plan_cache_mode": "force_generic_plan",
-        }
-        return await connect(self._dsn, settings)
+        return await connect(self._dsn, self._settings.connection())
 
     async def _reconnect(self) -> None:
         """Until it works; meanwhile all who know that nothing happened hear it at once."""

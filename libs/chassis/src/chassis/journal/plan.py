@@ -56,7 +56,7 @@ class Plan:
 
     def __init__(self, topic: str, sight: Sight) -> None:
         self._topic = topic
-        self._sight = sight
+        self.sight = sight
         self.rows: list[Row] = []
         self.keys: list[tuple[IdempotencyKey, Receipt]] = []
         self.moved: dict[int, Head] = {}
@@ -71,7 +71,7 @@ class Plan:
         )
 
     def _remembered(self, command: Command) -> Verdict | None:
-        if command.key is None or (known := self._sight.keys.get(command.key.scope)) is None:
+        if command.key is None or (known := self.sight.keys.get(command.key.scope)) is None:
             return None
         request, receipt = known
         return (
@@ -79,7 +79,7 @@ class Plan:
         )
 
     def _already_there(self, command: Command) -> Verdict | None:
-        found = [self._sight.there.get(id_) for id_ in command.ids()]
+        found = [self.sight.there.get(id_) for id_ in command.ids()]
         if not any(found):
             return None
         ours = {placed.append.stream for placed in command.placed}
@@ -87,12 +87,12 @@ class Plan:
             reason = f"an event id of a command on stream {command.first.append.stream} is taken"
             return EventIdTakenError(reason)
         first = command.first
-        there = self._sight.there[first.shard, first.append.drafts[-1].event_id]
+        there = self.sight.there[first.shard, first.append.drafts[-1].event_id]
         return Receipt(self._topic, there.stream, first.shard, there.sequence, there.version, replayed=True)
 
     def _stale(self, command: Command) -> Verdict | None:
         for append in (placed.append for placed in command.placed):
-            actual = self._sight.versions.get(append.stream, 0)
+            actual = self.sight.versions.get(append.stream, 0)
             if actual != append.expected:
                 return StaleStreamError(append.stream, append.expected, actual)
         return None
@@ -100,16 +100,16 @@ class Plan:
     def _write(self, command: Command) -> Receipt:
         documents = tuple(self._place(placed) for placed in command.placed)
         first = command.first
-        there = self._sight.there[first.shard, first.append.drafts[-1].event_id]
+        there = self.sight.there[first.shard, first.append.drafts[-1].event_id]
         place = (self._topic, there.stream, first.shard, there.sequence, there.version)
         if command.key is not None:
             again = Receipt(*place, replayed=True)
-            self._sight.keys[command.key.scope] = (command.key.request, again)
+            self.sight.keys[command.key.scope] = (command.key.request, again)
             self.keys.append((command.key, again))
         return Receipt(*place, documents=documents)
 
     def _place(self, placed: Placed) -> tuple[bytes, ...]:
-        head = self._sight.heads[placed.shard]
+        head = self.sight.heads[placed.shard]
         append = placed.append
         documents = []
         for draft in append.drafts:
@@ -119,11 +119,11 @@ class Plan:
             self.rows.append(
                 Row(placed.shard, head.sequence, append.stream, draft.version, draft.event_id, document)
             )
-            self._sight.there[placed.shard, draft.event_id] = There(
+            self.sight.there[placed.shard, draft.event_id] = There(
                 append.stream, head.sequence, draft.version
             )
             documents.append(document)
-        self._sight.versions[append.stream] = append.expected + len(append.drafts)
+        self.sight.versions[append.stream] = append.expected + len(append.drafts)
         if documents:
             self.moved[placed.shard] = head
         return tuple(documents)

@@ -11,7 +11,8 @@ select from {topic}.shards where shard in ({shards}) order by shard for update
 """
 
 # `statement_timestamp()` and not `now()`: a transaction that began before midnight and got the lock after it
-# would put its key into yesterday, behind what others have looked at since.
+# would put its key into yesterday, behind what others have looked at since. Tomorrow is looked at too, for a
+# clock that was set back at midnight; the days after that would only cost time.
 _LOOK = """
 select 'head' as kind, shard, seq, null::int as version, null::uuid as id, null::uuid as stream,
        head as digest, null::bytea as request
@@ -31,7 +32,8 @@ join {topic}.events on events.shard = wanted.shard and events.event_id = wanted.
 union all
 select 'key', shard, seq, version, null, stream, scope, request
 from {topic}.idempotency
-where scope = any($6::bytea[]) and day >= (statement_timestamp() at time zone 'UTC')::date - 2
+where scope = any($6::bytea[]) and day between (statement_timestamp() at time zone 'UTC')::date - 2
+                                           and (statement_timestamp() at time zone 'UTC')::date + 1
 """
 
 # The keys come sorted: two processes that hold different shards and insert the same keys would otherwise
@@ -52,7 +54,14 @@ where shards.shard = moved.shard
 
 _REMEMBERED = """
 select request, stream, shard, seq, version from {topic}.idempotency
-where scope = $1 and day >= (statement_timestamp() at time zone 'UTC')::date - 2
+where scope = $1 and day between (statement_timestamp() at time zone 'UTC')::date - 2
+                             and (statement_timestamp() at time zone 'UTC')::date + 1
+"""
+
+_THERE = """
+select events.shard, events.event_id, events.stream, events.seq, events.version
+from unnest($1::int[], $2::uuid[]) as wanted(shard, id)
+join {topic}.events on events.shard = wanted.shard and events.event_id = wanted.id
 """
 
 _READ = """
@@ -73,6 +82,7 @@ class Statements:
     lock: str
     look: str
     write: str
+    there: str
     remembered: str
     read: str
     feed: str
@@ -81,5 +91,5 @@ class Statements:
 
 def statements(topic: str) -> Statements:
     """The statements for the schema that is named like the topic."""
-    texts = (_LOOK, _WRITE, _REMEMBERED, _READ, _FEED, _HEADS)
+    texts = (_LOOK, _WRITE, _THERE, _REMEMBERED, _READ, _FEED, _HEADS)
     return Statements(_LOCK.replace("{topic}", topic), *(text.format(topic=topic) for text in texts))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from chassis.errors import StaleStreamError
 from chassis.journal.append import Receipt
 from chassis.journal.command import Command
 from chassis.journal.plan import Head, Plan, Sight, There, Verdict
@@ -38,11 +39,29 @@ class Transactions:
         await self._reached("locked")
         plan = Plan(self._topic, await self._look(connection, shards, batch))
         verdicts = [plan.take(command) for command in batch]
+        if any(isinstance(verdict, StaleStreamError) for verdict in verdicts):
+            verdicts = await self._again(connection, plan, batch, verdicts)
         if plan.rows:
             await self._write(connection, plan)
         await self._reached("written")
         await self._commit(connection, batch)
         return Settled(verdicts, {shard: head.sequence for shard, head in plan.moved.items()})
+
+    async def _again(
+        self, connection: asyncpg.Connection, plan: Plan, batch: Sequence[Command], verdicts: list[Verdict]
+    ) -> list[Verdict]:
+        """A command may be stale because it is there already, with ids that were thought to be new."""
+        stale = [isinstance(verdict, StaleStreamError) for verdict in verdicts]
+        ids = [id_ for command, again in zip(batch, stale, strict=True) if again for id_ in command.ids()]
+        shards, event_ids = [shard for shard, _ in ids], [event_id for _, event_id in ids]
+        for shard, event_id, stream, seq, version in await connection.fetch(
+            self._sql.there, shards, event_ids
+        ):
+            plan.sight.there[shard, event_id] = There(UUID(int=stream.int), seq, version)
+        return [
+            plan.take(command) if again else verdict
+            for command, verdict, again in zip(batch, verdicts, stale, strict=True)
+        ]
 
     async def _commit(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> None:
         for command in batch:
@@ -54,7 +73,7 @@ class Transactions:
         self, connection: asyncpg.Connection, shards: list[int], batch: Sequence[Command]
     ) -> Sight:
         streams = [(one.shard, one.append.stream) for command in batch for one in command.placed]
-        ids = [id_ for command in batch for id_ in command.ids()]
+        ids = [id_ for command in batch for id_ in command.doubtful_ids()]
         keys = [command.key.scope for command in batch if command.key]
         rows = await connection.fetch(
             self._sql.look,
