@@ -70,6 +70,7 @@ async def test_a_token_without_a_signature_is_refused() -> None:
     issuer = Issuer()
     head = encoded({"alg": "none", "kid": "first"})
     await refuses(issuer, f"{head}.{encoded(issuer.claims())}.")
+    assert issuer.asked == 0
 
 
 async def test_a_token_signed_with_the_public_key_as_a_shared_secret_is_refused() -> None:
