@@ -13,22 +13,19 @@ A service keeps its revisions in a package, one file each, and needs no `env.py`
 
     # case_ledger/__main__.py
     migrate(settings.database, "case_ledger.migrations.ledger")
+
+A file's name begins with its revision, and the newest sorts last: so a database that is up to date is known
+without loading alembic.
 """
 
-import hashlib
+from importlib import import_module
 from importlib.resources import files
-from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+import psycopg
 
 from chassis.errors import TemporaryError
 
-_WAIT = "120s"
+CONNECT_WITHIN = 5
 
 
 def migrate(dsn: str, package: str) -> None:
@@ -37,38 +34,24 @@ def migrate(dsn: str, package: str) -> None:
     `dsn` is asyncpg's (`postgresql://…`). Raises `TemporaryError` where the database can't be reached
     or another process migrates for over two minutes.
     """
-    engine = create_engine(make_url(dsn).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    if _present(dsn) != _newest(package):
+        # Not at the top of the file: it would cost every start a second, and few starts have anything to do.
+        import_module("chassis.migrations.upgrading").upgrade(dsn, package)
+
+
+def _newest(package: str) -> str:
+    names = (entry.name for entry in files(package).iterdir())
+    return max(name for name in names if name[0].isdigit()).partition("_")[0]
+
+
+def _present(dsn: str) -> str | None:
+    """The revision at which the database is; none before its first."""
     try:
-        connection = engine.connect()
-    except DBAPIError as failure:
+        with psycopg.connect(dsn, connect_timeout=CONNECT_WITHIN) as connection:
+            row = connection.execute("select version_num from alembic_version").fetchone()
+    except psycopg.errors.UndefinedTable:
+        return None
+    except psycopg.OperationalError as failure:
         reason = "the database to migrate can't be reached"
         raise TemporaryError(reason) from failure
-    with connection:
-        _alone(connection, package)
-        command.upgrade(_config(connection, package), "head")
-
-
-def _alone(connection: Connection, package: str) -> None:
-    """Hold the lock of this package's migrations until the connection closes; waits for others."""
-    key = int.from_bytes(hashlib.sha256(package.encode()).digest()[:8], signed=True)
-    try:
-        connection.execute(text(f"set lock_timeout = '{_WAIT}'"))
-        connection.execute(text("select pg_advisory_lock(:key)"), {"key": key})
-        connection.commit()
-    except DBAPIError as failure:
-        reason = "another process migrates"
-        raise TemporaryError(reason, retry_after=30) from failure
-
-
-def _config(connection: Connection, package: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", _escaped(Path(__file__).parent))
-    config.set_main_option("version_locations", _escaped(Path(str(files(package)))))
-    config.set_main_option("path_separator", "newline")
-    config.attributes["connection"] = connection
-    return config
-
-
-def _escaped(path: Path) -> str:
-    """For alembic's configuration, where a percent sign begins an interpolation."""
-    return str(path).replace("%", "%%")
+    return row[0] if row else None
