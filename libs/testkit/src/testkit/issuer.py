@@ -79,4 +79,3 @@ class Issuer:
         url = f"{ISSUER}/.well-known/jwks.json"
         keys = IssuerKeys(url, self.client(), self.clock, development=development)
         return Verifier(ISSUER, keys, self.clock)
-
