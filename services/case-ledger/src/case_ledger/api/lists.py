@@ -179,7 +179,7 @@ def _positions(at_least: Sequence[str]) -> dict[str, int]:
 
 def _cursor(last: Listed) -> str:
     """Opaque to the caller: the sort key and id of the last row shown."""
-    raw = orjson.dumps([last.row["sort_key"], last.row["id"]])
+    raw = orjson.dumps([last.row["sort_key"], str(last.row["id"])])
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
