@@ -49,6 +49,22 @@ async def test_a_connection_cut_at_any_point_leaves_one_effect(dsn: str, point: 
     assert await flaws(dsn) == []
 
 
+async def test_a_full_disk_is_a_temporary_failure_without_effect(dsn: str) -> None:
+    class Full(Cut):
+        async def __call__(self, point: str) -> None:
+            if point == self.point:
+                raise asyncpg.DiskFullError(point)
+
+    full, stream = Full("written"), uuid4()
+    async with started(dsn, probe=full) as journal:
+        with pytest.raises(TemporaryError) as temporary:
+            await journal.append([notes(stream)])
+        assert not isinstance(temporary.value, UnknownOutcomeError)
+        full.point = "nowhere"
+        assert await journal.read(stream) == []
+        assert (await journal.append([notes(stream)])).version == 1
+
+
 async def test_a_caller_whose_time_is_over_in_a_transaction_is_told_that_nobody_knows(dsn: str) -> None:
     gate = Gate("written")
     async with started(dsn, JournalSettings(patience=0.2), gate) as journal:

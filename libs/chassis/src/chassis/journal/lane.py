@@ -99,7 +99,8 @@ class Lane:
             self._put_back()
             await self._reconnect()
         elif isinstance(error, asyncpg.InsufficientResourcesError):
-            _fail(self._batch, TemporaryError(f"the database can't write now ({type(error).__name__})", 5.0))
+            for command in self._batch:
+                _fail([command], _unwritten(command, error))
         elif is_passing(error):
             self._put_back()
             await asyncio.sleep(self._settings.reconnect_pause)
@@ -182,6 +183,11 @@ def _fail(batch: Sequence[Command], error: ChassisError) -> None:
 
 def _away() -> TemporaryError:
     return TemporaryError("the journal's database is away")
+
+
+def _unwritten(command: Command, error: Exception) -> TemporaryError:
+    kind = UnknownOutcomeError if command.in_doubt else TemporaryError
+    return kind(f"the database can't write now ({type(error).__name__})", retry_after=5.0)
 
 
 def _overdue(command: Command) -> TemporaryError:
