@@ -100,18 +100,6 @@ WAYS: tuple[Way, ...] = (
         "add_handover_session",
     ),
     Way(
-        "move-handover-session",
-        handover.MoveHandoverSession,
-        handover.move_handover_session,
-        "add_handover_session",
-    ),
-    Way(
-        "delete-handover-session",
-        handover.DeleteHandoverSession,
-        handover.delete_handover_session,
-        "add_handover_session",
-    ),
-    Way(
         "change-consultations",
         sessions.ChangeConsultations,
         sessions.change_consultations,
@@ -126,12 +114,6 @@ WAYS: tuple[Way, ...] = (
         "file-handover-paper",
         handover.FileHandoverPaper,
         handover.file_handover_paper,
-        "file_handover_paper",
-    ),
-    Way(
-        "withdraw-handover-paper",
-        handover.WithdrawHandoverPaper,
-        handover.withdraw_handover_paper,
         "file_handover_paper",
     ),
     Way(
