@@ -45,6 +45,7 @@ format: env ## put the code into shape
 	@.venv/bin/ruff check --quiet --fix
 generate: env ## write the files that are made from the code
 	@$(python) -m contracts.generate
+	@$(python) -m pages
 lock: env ## lock the dependencies anew (UPGRADE=1 takes newer ones)
 	@$(compile) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev $(not_emitted) -o requirements.lock
 	@cd deploy/local/src/embedded && $(compile) --python-version 3.12 sendria.in -o sendria.lock

@@ -24,6 +24,7 @@ HOUSE = {
     "chassis": {"contracts"},
     "embedded": set[str](),
     "demo": {"contracts"},
+    "pages": {"contracts"},
     "testkit": {"contracts", "chassis", "embedded"},
 }
 """Which packages of the house a package may import; a service may import contracts and chassis."""
