@@ -1,6 +1,6 @@
 """Rows 1 to 23: what is done on a case, and who opens it."""
 
-from contracts.permissions.marks import Fact, Grant, Mark, given
+from contracts.permissions.marks import Fact, Mark, given
 from contracts.permissions.roles import Role
 from contracts.permissions.row import Cells, Row, Scope
 
@@ -26,10 +26,6 @@ _DESK: Cells = {OPERATOR: _YES, SUPERVISOR: _YES}
 _EXPERT_OR_STAND_IN: Cells = {EXPERT: (_HOLDS,), SUPERVISOR: _STANDS_IN}
 _EXPERT_OR_DESK: Cells = {EXPERT: (_HOLDS,), OPERATOR: _YES, SUPERVISOR: _YES}
 _LEAD_OR_DESK: Cells = {LEAD: _TEAM, OPERATOR: _YES, SUPERVISOR: _YES}
-
-
-def _texts(*grants: Grant) -> Cells:
-    return {EXPERT: (_HELD,), OPERATOR: grants, SUPERVISOR: (_GLASS,)}
 
 
 ROWS = (
@@ -89,10 +85,16 @@ ROWS = (
     Row(
         6,
         "open problem details, texts",
-        {CLIENT: "O (shared)", EXPERT: "A", OPERATOR: "until accepted, then G", SUPERVISOR: "G"},
         {
-            "open_texts": {CLIENT: _OWN_SHARED, **_texts(given(Mark.YES, Fact.NOT_ACCEPTED), _GLASS)},
-            "break_glass": _DESK,
+            CLIENT: "O (shared)", EXPERT: "A", OPERATOR: "until accepted, then G", SUPERVISOR: "G",
+            AUDITOR: "G",
+        },
+        {
+            "open_texts": {
+                CLIENT: _OWN_SHARED, EXPERT: (_HELD,), OPERATOR: (given(Mark.YES, Fact.NOT_ACCEPTED), _GLASS),
+                SUPERVISOR: (_GLASS,), AUDITOR: (_GLASS,),
+            },
+            "break_glass": {**_DESK, AUDITOR: _YES},
         },
     ),
     Row(
@@ -171,8 +173,12 @@ ROWS = (
     Row(
         15,
         "download a document (clean only)",
-        {CLIENT: "O (shared)", EXPERT: "A", OPERATOR: "G", SUPERVISOR: "G"},
-        {"download_document": {CLIENT: _OWN_SHARED, **_texts(_GLASS)}},
+        {CLIENT: "O (shared)", EXPERT: "A", SUPERVISOR: "G", AUDITOR: "G"},
+        {
+            "download_document": {
+                CLIENT: _OWN_SHARED, EXPERT: (_HELD,), SUPERVISOR: (_GLASS,), AUDITOR: (_GLASS,),
+            },
+        },
     ),
     Row(
         16,

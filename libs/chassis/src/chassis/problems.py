@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from contracts.refusal import Refusal
 
@@ -52,9 +53,31 @@ def problem(
     """An answer in `application/problem+json`; its `type` is the relative URI `/problems/<type>`."""
     body = {"type": f"/problems/{type}", "title": title, "status": status}
     body |= {"detail": detail} if detail else {}
-    return Response(
-        orjson.dumps(body | members), status, headers=dict(headers or {}), media_type=CONTENT_TYPE
+    return ProblemResponse(
+        orjson.dumps(body | members),
+        status,
+        headers=dict(headers or {}),
+        media_type=CONTENT_TYPE,
+        reason=_reason(type, members),
     )
+
+
+class ProblemResponse(Response):
+    """Tells the log, through the request's state, in coded words why the request failed."""
+
+    def __init__(self, *answer: Any, reason: str, **more: Any) -> None:
+        super().__init__(*answer, **more)
+        self.reason = reason
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["reason"] = self.reason
+        await super().__call__(scope, receive, send)
+
+
+def _reason(type_: str, members: Mapping[str, Any]) -> str:
+    wrong = [f"{one['pointer']} {one['code']}" for one in members.get("errors", ())]
+    missing = [one["code"] for one in members.get("missing", ())]
+    return ", ".join((type_, *wrong, *missing))[:200]
 
 
 def refused(refusal: Refusal) -> Response:

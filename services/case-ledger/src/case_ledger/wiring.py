@@ -13,7 +13,7 @@ from case_ledger.api.commands import breaking_glass, case_commands, registering,
 from case_ledger.api.door import Entry
 from case_ledger.api.lists import ListDesk, case_lists
 from case_ledger.api.policy import policy_commands, policy_questions
-from case_ledger.api.questions import case_questions
+from case_ledger.api.questions import Questions, case_questions
 from case_ledger.domain import evolving, openings, policy
 from case_ledger.domain.case import Case
 from case_ledger.domain.openings import Openings
@@ -38,6 +38,7 @@ from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
 from chassis import clock
 from chassis.accounts import Accounts
+from chassis.clock import Clock
 from chassis.consuming import Consumer
 from chassis.feed import FeedClient, LocalFeed, feed_router
 from chassis.http import Commands, Operations, application
@@ -79,22 +80,22 @@ class Ledger:
 
 
 @asynccontextmanager
-async def running(settings: LedgerSettings) -> AsyncIterator[Ledger]:
+async def running(settings: LedgerSettings, now: Clock = clock.system) -> AsyncIterator[Ledger]:
     """Connect, start relay and consumers, and stop them again in the reverse order."""
     async with AsyncExitStack() as stack:
-        yield await _built(settings, stack)
+        yield await _built(settings, now, stack)
 
 
-async def _built(settings: LedgerSettings, stack: AsyncExitStack) -> Ledger:
+async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) -> Ledger:
     dsn = str(settings.database)
     journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
     pool = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=1, max_size=8, timeout=5))
     readers = await stack.enter_async_context(Readers(dsn, 6))
     keys = await _keys(settings, stack)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
-    streams = _streams(journals, keys.seals)
+    streams = _streams(journals, keys.seals, now)
     people = await _people(settings, pool, client, stack)
-    parts = Parts(settings, pool, Lists(readers), Search(readers), keys, streams, people, client)
+    parts = Parts(settings, now, pool, Lists(readers), Search(readers), keys, streams, people, client)
     consumer = await _started(parts.consumer(LocalFeed(journals.all)), stack)
     await create_topics(settings.kafka, OURS)
     relay = await _started(Relay(OURS, dsn, settings.kafka), stack)
@@ -137,9 +138,9 @@ class AllStreams:
     policy: Streams[Policy | None]
 
 
-def _streams(journals: Journals, seals: Seals) -> AllStreams:
+def _streams(journals: Journals, seals: Seals, now: Clock) -> AllStreams:
     def streams[S](journal: Journal, fold: Fold[S]) -> Streams[S]:
-        return Streams(journal, fold, seals=seals, load=load, clock=clock.system, source=SOURCE)
+        return Streams(journal, fold, seals=seals, load=load, clock=now, source=SOURCE)
 
     return AllStreams(
         streams(journals.cases, Fold[Case | None](None, evolving.evolve)),
@@ -189,6 +190,7 @@ class Parts:
     """Adapters in, handlers and routes out."""
 
     settings: LedgerSettings
+    now: Clock
     pool: asyncpg.Pool
     lists: Lists
     search: Search
@@ -203,7 +205,7 @@ class Parts:
 
     @property
     def policing(self) -> Policing:
-        return Policing(self.streams.policy, clock.system)
+        return Policing(self.streams.policy, self.now)
 
     def consumer(self, feed: LocalFeed) -> Consumer:
         handlers = table.handlers(
@@ -224,27 +226,27 @@ class Parts:
 
     def application(self, journals: Journals, consumer: Consumer) -> FastAPI:
         zone, processes = self.settings.time_zone, self.processes
-        directory = Directory(self.people.accounts, clock.system, zone)
+        directory = Directory(self.people.accounts, self.now, zone)
         searching = Searching(self.search, self.lists, self.keys.search)
-        opener = Opener(self.streams.access, clock.system)
-        desk = Desk(self.streams.cases, processes, directory, self.lists, clock.system, zone)
+        opener = Opener(self.streams.access, self.now)
+        desk = Desk(self.streams.cases, processes, directory, self.lists, self.now, zone)
         asking = Asking(desk, opener)
-        listing = Listing(self.lists, directory, searching, opener, self.keys.seals, clock.system)
+        listing = Listing(self.lists, directory, searching, opener, self.keys.seals, self.now)
         reading = Reading(asking, opener, self.streams.cases, self.keys.seals)
         numbers = Numbers(self.pool)
-        intakes = Intakes(self.streams.cases, processes, numbers, searching, clock.system, zone)
+        intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
         entry = Entry(self._commands(), self.people.accounts)
         return application(
             "Kronika case ledger",
             [
                 registering(entry, intakes),
                 case_lists(ListDesk(entry, listing, consumer)),
-                case_questions(entry, reading, processes),
+                case_questions(Questions(entry, reading, processes)),
                 case_commands(entry, desk),
                 retyping(entry, Retyping(desk)),
                 breaking_glass(entry, asking, opener),
                 policy_commands(entry, self.policing),
-                policy_questions(entry, processes, self.lists),
+                policy_questions(entry, processes, listing),
                 feed_router(journals.all, entry.auditor),
             ],
         )
@@ -253,8 +255,8 @@ class Parts:
         issuer = self.settings.issuer
         url = f"{issuer}/.well-known/jwks.json"
         development = self.settings.environment == "development"
-        keys = IssuerKeys(url, self.client, clock.system, development=development)
-        return Commands(Verifier(issuer, keys, clock.system), self.keys.secret)
+        keys = IssuerKeys(url, self.client, self.now, development=development)
+        return Commands(Verifier(issuer, keys, self.now), self.keys.secret)
 
 
 def _operations(journals: Journals, people: People, consumer: Consumer) -> Operations:

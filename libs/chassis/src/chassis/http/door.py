@@ -80,7 +80,9 @@ def _told(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "unmatched")
     REQUESTS.labels(method, route, status).inc()
     DURATION.labels(method, route).observe(seconds)
-    log.info("answered", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1))
+    facts = {"method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
+    reason = scope["state"].get("reason")
+    log.info("answered", **facts, **({"reason": reason} if reason else {}))
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -6,9 +6,9 @@ from starlette.responses import Response
 from case_ledger.api.door import CommandAnswer, Entry, answered, as_id, shown_as_json
 from case_ledger.domain.policy import ListCompany, PublishProcess
 from case_ledger.domain.situation import Command
+from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.policing import COMPANY_WAYS, CompanyWay, Policing
 from case_ledger.handlers.processes import Processes
-from case_ledger.store.lists import Lists
 from chassis.errors import NotFoundError
 from chassis.http import Body, Version, command, described, etag
 from chassis.permissions import demand
@@ -64,7 +64,7 @@ def _company_route(router: APIRouter, entry: Entry, policing: Policing, way: Com
     command(router, path, body, version=Version.DEMANDED, answer=CommandAnswer)(change)
 
 
-def policy_questions(entry: Entry, processes: Processes, lists: Lists) -> APIRouter:
+def policy_questions(entry: Entry, processes: Processes, listing: Listing) -> APIRouter:
     """The directory of companies, one company, and the case processes."""
     router = APIRouter(tags=["policy"])
 
@@ -72,7 +72,7 @@ def policy_questions(entry: Entry, processes: Processes, lists: Lists) -> APIRou
     async def companies(request: Request) -> Response:
         """All companies of the directory, by name."""
         demand("read_companies", (await entry.reader(request)).account.roles)
-        rows = await lists.companies()
+        rows = await listing.companies()
         return shown_as_json({"items": [dict(row) for row in rows]})
 
     @router.get("/companies/{company_id}", responses=FAILURES, response_model=None)

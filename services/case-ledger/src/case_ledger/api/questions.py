@@ -1,19 +1,21 @@
 """Questions about one case over HTTP: profile, as of a moment, timeline, openings, hand-over page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from case_ledger.api.door import Entry
 from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view
 from case_ledger.domain.case import Case
+from case_ledger.domain.situation import Moment
 from case_ledger.handlers.processes import Processes
-from case_ledger.handlers.reading import Reading, happened_until, recorded_until, until_version
+from case_ledger.handlers.reading import Profile, Reading, happened_until, recorded_until, until_version
 from chassis.http import ProblemError, described, etag
 from contracts.access import Part, Why
 from contracts.envelope import Recorded
@@ -21,6 +23,16 @@ from contracts.event import Event
 from contracts.sealed import Sealed
 
 FAILURES = described((400, 401, 403, 404, 422, 500, 503))
+
+
+class AsOf(BaseModel):
+    """As of what a case is asked for: one of a version, and a moment of either of its two times (D12)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    recorded: Moment | None = None
+    happened: Moment | None = None
 
 
 class EventView(BaseModel):
@@ -74,66 +86,64 @@ class HandoverView(BaseModel):
     papers: list[PaperView]
 
 
-def case_questions(entry: Entry, reading: Reading, processes: Processes) -> APIRouter:
-    """`GET /cases/{case_id}` and what hangs on it."""
-    router = APIRouter(tags=["cases"])
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What questions need; each method that takes a request is a route."""
 
-    async def company_name(case: Case) -> str | None:
-        company = await processes.company(case.details.company) if case.details.company else None
-        return company.name if company else None
+    entry: Entry
+    reading: Reading
+    processes: Processes
 
-    @router.get("/cases/{case_id}", response_model=None, responses={**FAILURES, 200: {"model": ProfileView}})
-    async def profile(request: Request, case_id: UUID) -> Response:
+    async def profile(self, request: Request, case_id: UUID) -> Response:
         """The profile, folded from the journal: never stale. Opening it is recorded (I5)."""
-        found = await reading.profile(case_id, await entry.reader(request))
-        view = profile_view(found, await company_name(found.case))
-        return _json(view, {"ETag": etag(found.version)})
+        found = await self.reading.profile(case_id, await self.entry.reader(request))
+        return _json(await self._shown(found), {"ETag": etag(found.version)})
 
-    @router.get(
-        "/cases/{case_id}/as-of", response_model=None, responses={**FAILURES, 200: {"model": AsOfView}}
-    )
-    async def as_of(
-        request: Request,
-        case_id: UUID,
-        version: Annotated[int | None, Query(ge=1)] = None,
-        recorded: AwareDatetime | None = None,
-        happened: AwareDatetime | None = None,
-    ) -> Response:
+    async def as_of(self, request: Request, case_id: UUID, query: Annotated[AsOf, Query()]) -> Response:
         """The case at a version, or at a moment by what was recorded or had happened until then (I2)."""
-        belongs = _belongs(version, recorded, happened)
-        found = await reading.as_of(case_id, await entry.reader(request), belongs)
+        belongs = _belongs(query)
+        found = await self.reading.as_of(case_id, await self.entry.reader(request), belongs)
         view = AsOfView(
-            profile=profile_view(found.profile, await company_name(found.profile.case)),
-            with_what_is_known_today=happened is not None,
+            profile=await self._shown(found.profile),
+            with_what_is_known_today=query.happened is not None,
             since=[event_view(each) for each in found.since],
         )
         return _json(view)
 
-    @router.get(
-        "/cases/{case_id}/timeline", response_model=None, responses={**FAILURES, 200: {"model": TimelineView}}
-    )
-    async def timeline(request: Request, case_id: UUID) -> Response:
+    async def timeline(self, request: Request, case_id: UUID) -> Response:
         """Everything that happened on the case, oldest first (I1)."""
-        found = await reading.timeline(case_id, await entry.reader(request))
+        found = await self.reading.timeline(case_id, await self.entry.reader(request))
         return _json(TimelineView(items=[event_view(each) for each in found]))
 
-    @router.get(
-        "/cases/{case_id}/openings", response_model=None, responses={**FAILURES, 200: {"model": OpeningsView}}
-    )
-    async def openings(request: Request, case_id: UUID) -> Response:
+    async def openings(self, request: Request, case_id: UUID) -> Response:
         """Who opened what of the case, and why (I5)."""
-        found = await reading.openings(case_id, await entry.reader(request))
+        found = await self.reading.openings(case_id, await self.entry.reader(request))
         return _json(OpeningsView.model_validate({"items": list(found)}, from_attributes=True))
 
-    @router.get(
-        "/cases/{case_id}/handover", response_model=None, responses={**FAILURES, 200: {"model": HandoverView}}
-    )
-    async def handover(request: Request, case_id: UUID) -> Response:
+    async def handover(self, request: Request, case_id: UUID) -> Response:
         """The page on which a former expert enters sessions held before (C6)."""
-        reader = await entry.reader(request)
-        asked = await reading.handover(case_id, reader)
+        reader = await self.entry.reader(request)
+        asked = await self.reading.handover(case_id, reader)
         return _json(handover_view(case_id, asked.case, asked.version, reader.account.id))
 
+    async def _shown(self, profile: Profile) -> ProfileView:
+        company_id = profile.case.details.company
+        company = await self.processes.company(company_id) if company_id else None
+        return profile_view(profile, company.name if company else None)
+
+
+def case_questions(questions: Questions) -> APIRouter:
+    """`GET /cases/{case_id}` and what hangs on it."""
+    router = APIRouter(tags=["cases"])
+    for path, route, view in (
+        ("", questions.profile, ProfileView),
+        ("/as-of", questions.as_of, AsOfView),
+        ("/timeline", questions.timeline, TimelineView),
+        ("/openings", questions.openings, OpeningsView),
+        ("/handover", questions.handover, HandoverView),
+    ):
+        answers: dict[int | str, dict[str, Any]] = {**FAILURES, 200: {"model": view}}
+        router.add_api_route(f"/cases/{{case_id}}{path}", route, response_model=None, responses=answers)
     return router
 
 
@@ -141,16 +151,14 @@ def _json(view: BaseModel, headers: dict[str, str] | None = None) -> Response:
     return Response(view.model_dump_json(), headers=headers, media_type="application/json")
 
 
-def _belongs(
-    version: int | None, recorded: datetime | None, happened: datetime | None
-) -> Callable[[Recorded[Event]], bool]:
-    match (version, recorded, happened):
-        case (int(), None, None):
+def _belongs(query: AsOf) -> Callable[[Recorded[Event]], bool]:
+    match (query.version, query.recorded, query.happened):
+        case (int() as version, None, None):
             return until_version(version)
-        case (None, datetime(), None):
-            return recorded_until(recorded)
-        case (None, None, datetime()):
-            return happened_until(happened)
+        case (None, datetime() as moment, None):
+            return recorded_until(moment)
+        case (None, None, datetime() as moment):
+            return happened_until(moment)
     title = "Name one of version, recorded, happened"
     raise ProblemError(type="as-of-what", title=title, status=400)
 

@@ -28,7 +28,7 @@ class EndWithoutCounselling(Command):
     """The case ends here, with a reason (D11)."""
 
     reason: EndReason
-    same_as: Annotated[int, Field(ge=1)] | None = None
+    same_as: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     """Number of the case that this one repeats; with the reason `same_as` only."""
 
 

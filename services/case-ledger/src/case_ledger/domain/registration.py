@@ -56,7 +56,7 @@ class RegisterCase(Command):
     problem: ProblemDetails
     same_client_as: UUID | None = None
     """An earlier case of the same client (B6)."""
-    continues: Annotated[int, Field(ge=1)] | None = None
+    continues: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     """Number of the case that this one continues (H3)."""
     second_confirmed: bool = False
     """The operator knows that this client has another open case of this type (B6)."""

@@ -95,8 +95,9 @@ class Desk:
     async def people(self, case: Case, me: UUID, named: UUID | None) -> Mapping[UUID, Person]:
         """Everybody concerned; of those who may get the case also workload and acquaintance (C4, C5)."""
         found = dict(await self.directory.people(concerned(case, me, named)))
-        for candidate in {named, me} & found.keys():
-            if candidate is not None and case.holder is None and Role.EXPERT in found[candidate].roles:
+        candidates = {named} if case.holder else {named, me}
+        for candidate in candidates & found.keys():
+            if candidate is not None and Role.EXPERT in found[candidate].roles:
                 found[candidate] = await self._weighed(case, candidate, found[candidate])
         return found
 

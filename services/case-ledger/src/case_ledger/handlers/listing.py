@@ -13,7 +13,7 @@ import orjson
 from case_ledger.handlers.opening import Opener, Reader
 from case_ledger.handlers.people import NO_EXPERTISE, Directory
 from case_ledger.handlers.searching import Searching
-from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page
+from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page, Sort
 from chassis.accounts import Account
 from chassis.clock import Clock
 from chassis.permissions import demand
@@ -23,6 +23,8 @@ from contracts.permissions import Fact, Mark, Role
 from contracts.sealed import Sealed
 
 HANDOVER = timedelta(days=14)
+
+__all__ = ["Filters", "ListName", "Listed", "Listing", "Page", "Sort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Listing:
         rows = await self.lists.page(conditions, Page(limit=50)) if found else []
         await self.opener.searched(reader, role, len(rows))
         return rows[:50]
+
+    async def companies(self) -> list[asyncpg.Record]:
+        """Id, name and whether listed, by name."""
+        return await self.lists.companies()
 
     async def _found(self, name: str | None, phone: str | None) -> set[UUID]:
         by_name = await self.searching.by_name(name) if name is not None else None

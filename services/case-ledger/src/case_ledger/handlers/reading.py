@@ -1,12 +1,12 @@
 """Opens profiles, timelines, past states and hand-over pages; each opening is recorded first (I5)."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from case_ledger.domain.case import Case, Kept, LateFact
+from case_ledger.domain.case import Case, Kept, LateFact, Message
 from case_ledger.domain.closing import CloseCase, close_case
 from case_ledger.domain.judging import late_facts
 from case_ledger.domain.openings import Opening
@@ -15,6 +15,7 @@ from case_ledger.domain.situation import Situation
 from case_ledger.handlers.asking import Asked, Asking
 from case_ledger.handlers.opening import Opener, Reader
 from chassis.errors import NotFoundError
+from chassis.permissions import Granted
 from chassis.recording import Streams
 from chassis.seals import Place, Seals
 from contracts.access import Part
@@ -46,7 +47,6 @@ class Profile:
     problem: ProblemDetails | None = None
     texts: dict[UUID, str] = field(default_factory=dict, repr=False)
     """Opened texts of messages, answers, notes and reasons, by the event in which they stand."""
-    shows_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,19 @@ class AsOf:
 
     profile: Profile
     since: tuple[Recorded[Event], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much of a case its reader sees: name and contact, all texts, or the mail of `mailbox` (D4)."""
+
+    named: bool
+    texts: bool
+    mailbox: UUID | None
+
+    def has_mail(self, message: Message) -> bool:
+        """Whether the message was addressed to them or to the desk (row 13 of the permissions)."""
+        return self.mailbox is not None and message.operator in {None, self.mailbox}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,8 @@ class Reading:
         """Raises `NotFoundError`, `ProblemError` 403/404, `TemporaryError`."""
         asked = await self.asking.about(case_id, reader)
         granted = asked.demand("open_profile")
-        texts = asked.allows("open_texts")
         await self.opener.opened(case_id, Part.PROFILE, reader, granted)
-        if texts is not None:
-            await self.opener.opened(case_id, Part.TEXTS, reader, texts)
-        named = bool(granted.marks & SEES_THE_CLIENT)
-        return await self._shown(case_id, asked, asked.version, named=named, texts=texts is not None)
+        return await self._shown(case_id, asked, await self._view(case_id, asked, granted, reader))
 
     async def timeline(self, case_id: UUID, reader: Reader) -> list[Recorded[Event]]:
         """All events of the case, sealed as they are."""
@@ -93,9 +102,12 @@ class Reading:
         if then.state is None:
             raise NotFoundError
         await self.opener.opened(case_id, Part.AS_OF, reader, granted)
-        past = Asked(then.state, then.version, asked.situation, asked.roles, asked.facts)
-        named = bool(granted.marks & SEES_THE_CLIENT)
-        profile = await self._shown(case_id, past, then.version, named=named, texts=False)
+        view = await self._view(case_id, asked, granted, reader)
+        process = await self.asking.desk.processes.version(then.state.details.process)
+        past = replace(
+            asked, case=then.state, version=then.version, situation=replace(asked.situation, process=process)
+        )
+        profile = await self._shown(case_id, past, view)
         return AsOf(profile, tuple(each for each in history if not belongs(each)))
 
     async def openings(self, case_id: UUID, reader: Reader) -> tuple[Opening, ...]:
@@ -110,15 +122,26 @@ class Reading:
         await self.opener.opened(case_id, Part.HANDOVER, reader, granted)
         return asked
 
-    async def _shown(self, case_id: UUID, asked: Asked, version: int, *, named: bool, texts: bool) -> Profile:
+    async def _view(self, case_id: UUID, asked: Asked, granted: Granted, reader: Reader) -> View:
+        """How much the reader sees now; that texts are opened is recorded."""
+        texts = asked.allows("open_texts")
+        mail = asked.allows("read_messages")
+        reads_mail = mail is not None and mail.mark is not Mark.MASKED
+        opens = texts or (mail if reads_mail else None)
+        if opens is not None:
+            await self.opener.opened(case_id, Part.TEXTS, reader, opens)
+        mailbox = reader.account.id if reads_mail else None
+        return View(bool(granted.marks & SEES_THE_CLIENT), texts is not None, mailbox)
+
+    async def _shown(self, case_id: UUID, asked: Asked, view: View) -> Profile:
         case, situation = asked.case, asked.situation
-        client = await self._opened(case.details.client, PersonDetails, shown=named)
-        contact = await self._opened(case.details.contact, ContactDetails, shown=named)
-        problem = await self._opened(case.details.problem, ProblemDetails, shown=texts)
+        client = await self._opened(case.details.client, PersonDetails, shown=view.named)
+        contact = await self._opened(case.details.contact, ContactDetails, shown=view.named)
+        problem = await self._opened(case.details.problem, ProblemDetails, shown=view.texts)
         return Profile(
             case_id=case_id,
             case=case,
-            version=version,
+            version=asked.version,
             process=situation.process,
             progress=progress(case, situation.process),
             notices=notices(case),
@@ -127,8 +150,7 @@ class Reading:
             client=client,
             contact=contact,
             problem=problem,
-            texts=await self._texts(case) if texts else {},
-            shows_texts=texts,
+            texts=await self._texts(case, view),
         )
 
     async def _opened[T](self, kept: Kept[T], shape: Hashable, *, shown: bool) -> T | None:
@@ -139,11 +161,13 @@ class Reading:
         values = await self.seals.open_values([place(each) for each in kept], shape)
         return [None if isinstance(value, Sealed) else value for value in values]
 
-    async def _texts(self, case: Case) -> dict[UUID, str]:
-        kept = [message.text for message in case.messages]
-        kept += [message.answer for message in case.messages if message.answer is not None]
-        kept += [note.text for note in case.notes]
-        kept += [case.return_reason] if case.return_reason else []
+    async def _texts(self, case: Case, view: View) -> dict[UUID, str]:
+        messages = [each for each in case.messages if view.texts or view.has_mail(each)]
+        kept = [each.text for each in messages]
+        kept += [each.answer for each in messages if each.answer is not None]
+        if view.texts:
+            kept += [note.text for note in case.notes]
+            kept += [case.return_reason] if case.return_reason else []
         opened = await self._open_all(kept, str)
         return {each.event: text for each, text in zip(kept, opened, strict=True) if text is not None}
 

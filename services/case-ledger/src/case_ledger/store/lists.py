@@ -76,7 +76,7 @@ class Conditions:
     arguments: list[Any] = field(default_factory=list)
 
     def add(self, clause: str, **values: Any) -> None:
-        """`clause` names its values in braces: `c.city = {city}`; a value that it doesn't name is left out."""
+        """`clause` names its values in braces: `c.city = {city}`; a value not named is left out."""
         numbered = {}
         for name, value in values.items():
             if f"{{{name}}}" in clause:

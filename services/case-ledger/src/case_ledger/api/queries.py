@@ -1,0 +1,141 @@
+"""What lists and searches are asked: filters, sorting, which page, and what must have been heard of."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from case_ledger.domain.situation import Moment
+from case_ledger.handlers.listing import Filters, Listed, ListName, Page, Sort
+from chassis.http import ProblemError
+from contracts.cases.vocabulary import Language, ProblemType
+from contracts.texts import ShortText
+
+MOST = 50
+"""Rows of a page."""
+
+type Position = Annotated[str, Field(pattern=r"^[a-z]+/[0-9]{1,3}:[0-9]{1,18}$")]
+"""As commands answer with: `<topic>/<shard>:<sequence>`."""
+type Positions = Annotated[tuple[Position, ...], Field(max_length=100)]
+type Number = Annotated[int, Field(ge=1, lt=2**63)]
+type Cursor = Annotated[str, Field(max_length=2_000)]
+
+
+class ListQuery(BaseModel):
+    """What a list is narrowed to, how it is sorted, which page, and what it must have heard of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    list: ListName = ListName.IN_PROGRESS
+    number: Number | None = None
+    company: UUID | None = None
+    city: ShortText | None = None
+    expert: UUID | None = None
+    problem_type: ProblemType | None = None
+    language: Language | None = None
+    crisis: bool | None = None
+    recorded_from: Moment | None = None
+    recorded_until: Moment | None = None
+    sort: Sort = Sort.RECORDED
+    descending: bool = True
+    limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
+    cursor: Cursor | None = None
+    at_least: Positions = ()
+
+
+class SearchQuery(BaseModel):
+    """Personal data are searched for in a body, never in an address. At least one thing is named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ShortText | None = None
+    """Words of the client's name, in any order, with or without accents."""
+    phone: ShortText | None = None
+    number: Number | None = None
+    company: UUID | None = None
+    city: ShortText | None = None
+    expert: UUID | None = None
+    recorded_from: Moment | None = None
+    recorded_until: Moment | None = None
+    cursor: Cursor | None = None
+    at_least: Positions = ()
+
+    @model_validator(mode="after")
+    def _something_is_named(self) -> Self:
+        if self.model_fields_set <= {"cursor", "at_least"}:
+            reason = "name at least one thing to search for"
+            raise ValueError(reason)
+        return self
+
+
+class SameClientQuery(BaseModel):
+    """What is known of a client while a case is being registered (B6)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    company: UUID | None = None
+    family_name: ShortText
+    given_name: ShortText
+    phone: ShortText | None = None
+
+
+def filters(query: ListQuery | SearchQuery) -> Filters:
+    names = Filters.__dataclass_fields__.keys() & type(query).model_fields.keys()
+    return Filters(**{name: getattr(query, name) for name in names})
+
+
+def list_page(query: ListQuery) -> Page:
+    """Raises `ProblemError` 400 for a cursor that isn't ours, or of another order."""
+    after = _after(query.cursor, query.sort, descending=query.descending)
+    return Page(query.sort, query.descending, query.limit, after)
+
+
+def search_page(query: SearchQuery) -> Page:
+    """The latest cases first; raises as `list_page`."""
+    return Page(limit=MOST, after=_after(query.cursor, Page().sort, descending=Page().descending))
+
+
+def positions(at_least: Sequence[str]) -> dict[str, int]:
+    """The furthest sequence named of each `<topic>/<shard>`."""
+    found: dict[str, int] = {}
+    for position in at_least:
+        place, _, sequence = position.partition(":")
+        found[place] = max(found.get(place, 0), int(sequence))
+    return found
+
+
+def cursor_behind(last: Listed, page: Page) -> str:
+    """Opaque to the caller: the order of the list, and the sort key and id of the last row shown."""
+    row = last.row
+    raw = orjson.dumps([page.sort, page.descending, row["sort_key"], str(row["id"])])
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _after(cursor: str | None, sort: Sort, *, descending: bool) -> tuple[str, UUID] | None:
+    if cursor is None:
+        return None
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        of_sort, of_direction, key, row = orjson.loads(raw)
+        if (of_sort, of_direction) != (sort, descending):
+            raise _not_ours()
+        return _checked(key, sort), UUID(row)
+    except (binascii.Error, ValueError, TypeError, AttributeError):
+        raise _not_ours() from None
+
+
+def _checked(key: Any, sort: Sort) -> str:
+    if not isinstance(key, str) or "\x00" in key:
+        raise TypeError
+    if sort in {Sort.RECORDED, Sort.DUE} and key != "infinity":
+        datetime.fromisoformat(key)
+    return key
+
+
+def _not_ours() -> ProblemError:
+    return ProblemError(type="cursor-malformed", title="The cursor is none of this list", status=400)

@@ -1,0 +1,42 @@
+"""The words in which stories over HTTP are told: `case = await OLGA.registers()`, and so on."""
+
+from served.language.answer import Answer
+from served.language.colleague import BUDAPEST, LIVED_IN, Case, Colleague, house
+from served.language.house import House
+from served.language.people import (
+    ADAM,
+    ANDRAS,
+    ANNE,
+    AUDREY,
+    BELA,
+    EVA,
+    HANNA,
+    JAN,
+    KATA,
+    LEO,
+    NORA,
+    OLGA,
+    OTTO,
+    PIOTR,
+    SARA,
+    STRANGER,
+    TAMAS,
+)
+from served.language.request import a_client, a_phone, a_request, a_word
+from served.language.stories import (
+    a_closed_case,
+    a_company,
+    a_declined_case,
+    an_accepted_case,
+    an_approved_case,
+    an_assigned_case,
+    an_unassigned_case,
+)
+
+__all__ = [
+    "ADAM", "ANDRAS", "ANNE", "AUDREY", "BELA", "BUDAPEST", "EVA", "HANNA", "JAN", "KATA", "LEO", "LIVED_IN",
+    "NORA", "OLGA", "OTTO", "PIOTR", "SARA", "STRANGER", "TAMAS",
+    "Answer", "Case", "Colleague", "House",
+    "a_client", "a_closed_case", "a_company", "a_declined_case", "a_phone", "a_request", "a_word",
+    "an_accepted_case", "an_approved_case", "an_assigned_case", "an_unassigned_case", "house",
+]  # fmt: skip
