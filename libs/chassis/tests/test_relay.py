@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -59,8 +59,8 @@ class Notebooks:
         return new
 
     @asynccontextmanager
-    async def relayed(self) -> AsyncIterator[Relay]:
-        relay = Relay([self.topic], self.dsn, self.bootstrap, QUICK)
+    async def relayed(self, settings: RelaySettings = QUICK) -> AsyncIterator[Relay]:
+        relay = Relay([self.topic], self.dsn, self.bootstrap, settings)
         await relay.start()
         try:
             yield relay
@@ -178,14 +178,14 @@ async def test_two_relays_at_once_leave_no_gap_and_change_no_order(notebooks: No
 
 
 async def test_a_second_relay_takes_over_when_the_first_leaves(notebooks: Notebooks) -> None:
-    async with notebooks.relayed() as second:
-        async with notebooks.relayed() as first:
-            assert (len(second._shards), len(first._shards)) == (24, 0)
+    long_lease = replace(QUICK, lease=3_600)
+    async with notebooks.relayed(long_lease) as first, notebooks.relayed(long_lease) as second:
+        assert (len(first._shards), len(second._shards)) == (24, 0)
+        await notebooks.write(10)
+        await until(lambda: even(first))
+        await first.stop()
         await notebooks.write(10)
         await until(lambda: even(second))
-    async with notebooks.relayed() as third:
-        await notebooks.write(10)
-        await until(lambda: even(third))
     assert await notebooks.published() == notebooks.expected()
 
 
