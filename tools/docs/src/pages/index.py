@@ -62,8 +62,7 @@ def order(rule: str) -> tuple[str, int]:
 
 
 def _chapter(rule: str, found: list[Example], described: bool) -> str:
-    title = f"[{rule}]({rule[0]}.md#{rule.lower()})" if described else rule
-    lines = [f"## {title}", ""]
+    lines = [f"## [{rule}]({rule[0]}.md#{rule.lower() if described else 'later'})", ""]
     for file in dict.fromkeys(each.file for each in found):
         lines.append(f"[{file}](../../{file})\n")
         lines += [f"- {each.sentence}" for each in found if each.file == file]
