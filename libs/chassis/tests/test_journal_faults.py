@@ -77,7 +77,9 @@ async def test_a_caller_whose_time_is_over_in_a_transaction_is_told_that_nobody_
 
 
 async def test_a_process_that_stands_still_with_a_lock_blocks_others_for_a_short_time_only(dsn: str) -> None:
-    quick = JournalSettings(lock_milliseconds=200, idle_in_transaction_milliseconds=500)
+    quick = JournalSettings(
+        lock_milliseconds=200, idle_in_transaction_milliseconds=500, transaction_within=30
+    )
     gate = Gate("locked")
     async with started(dsn, quick, gate) as paused, started(dsn, quick) as other:
         stream = stream_in(9)

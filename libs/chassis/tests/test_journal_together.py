@@ -14,13 +14,18 @@ from chassis.errors import StaleStreamError, TemporaryError
 from chassis.journal import Append, IdempotencyKey, Journal, Receipt
 from contracts.envelope import parse
 from testkit import journals
-from testkit.journals import flaws, key, notes, processes
+from testkit.journals import Gate, flaws, key, notes, processes, started
+from testkit.sample import stream_in
 from testkit.servers import Databases
 from testkit.waiting import until
 
 TERMINATE = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where application_name = 'journal lane' and datname = current_database()
+"""
+
+WAITING_FOR_A_LOCK = """
+select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
 """
 
 
@@ -100,6 +105,22 @@ class Load:
         count: int = await connection.fetchval("select count(*) from notebooks.idempotency")
         await connection.close()
         return count
+
+
+async def test_a_shard_is_looked_at_only_by_whoever_has_locked_it(dsn: str) -> None:
+    """Otherwise two processes see the same head; unique keys would still catch that, try after try."""
+    held, counted = Gate("locked"), Gate("locked")
+    counted.open.set()
+    connection = await asyncpg.connect(dsn)
+    async with started(dsn, probe=held) as one, started(dsn, probe=counted) as other:
+        first = asyncio.create_task(one.append([notes(stream_in(6))]))
+        await until(lambda: held.arrivals == 1)
+        second = asyncio.create_task(other.append([notes(stream_in(6))]))
+        await until(lambda: connection.fetchval(WAITING_FOR_A_LOCK))
+        assert counted.arrivals == 0
+        held.open.set()
+        assert [(await first).sequence, (await second).sequence] == [1, 2]
+    await connection.close()
 
 
 @pytest.mark.parametrize("seed", range(3))
