@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from case_ledger.domain.case import Case, EndingKind, LateFact
+from case_ledger.domain.case import Case, EndingKind
+from case_ledger.domain.entries import LateFact
 from case_ledger.domain.progress import ALL_OF_IT, progress
 from case_ledger.domain.rules import WHEN, it_had_ended, it_waits_for_approval, the_client_is_not_erased
 from case_ledger.domain.situation import Act, Command, Situation, clear, established

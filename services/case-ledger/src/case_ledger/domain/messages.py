@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from case_ledger.domain.assignment import within_grace
-from case_ledger.domain.case import Case, Message
+from case_ledger.domain.case import Case
+from case_ledger.domain.entries import Message
 from case_ledger.domain.rules import WHEN, the_client_is_not_erased
 from case_ledger.domain.situation import Act, Command, Situation, clear, established
 from contracts.cases.messages import MessageAnswered, MessageTakenBack, MessageToOperatorSent

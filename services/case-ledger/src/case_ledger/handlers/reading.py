@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from case_ledger.domain.case import Case, Kept, LateFact, Message
+from case_ledger.domain.case import Case
 from case_ledger.domain.closing import CloseCase, close_case
+from case_ledger.domain.entries import Kept, LateFact, Message
 from case_ledger.domain.judging import late_facts
 from case_ledger.domain.openings import Opening
 from case_ledger.domain.progress import Notice, notices, progress

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 import orjson
 
-from case_ledger.domain.case import Case, Kept, account
+from case_ledger.domain.case import Case, account
+from case_ledger.domain.entries import Kept
 from case_ledger.domain.invoicing import experts_to_invoice
 from case_ledger.domain.progress import due_at, notices, progress
 from case_ledger.store.rows import CaseRow, write_acquaintances, write_cases

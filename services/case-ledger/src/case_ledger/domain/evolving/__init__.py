@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from case_ledger.domain.case import Case, LateFact
+from case_ledger.domain.case import Case
+from case_ledger.domain.entries import LateFact
 from case_ledger.domain.evolving import course, details, holding, work
 from contracts import cases
 from contracts.cases.erasure import ErasureCompleted, ErasureRequested, PersonErased

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from case_ledger.domain.case import Approval, Case, Ending, EndingKind, InvoiceMark, Message
+from case_ledger.domain.case import Approval, Case, Ending, EndingKind
+from case_ledger.domain.entries import InvoiceMark, Message
 from case_ledger.domain.evolving.details import kept
 from contracts.cases.closing import (
     CaseApproved,

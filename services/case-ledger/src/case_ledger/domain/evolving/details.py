@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from case_ledger.domain.case import Case, Details, Kept, Note
+from case_ledger.domain.case import Case, Details
+from case_ledger.domain.entries import Kept, Note
 from contracts.cases.erasure import PersonErased
 from contracts.cases.registration import (
     CaseRegistered,
