@@ -20,6 +20,7 @@ LARGEST_DOCUMENT = 1_900_000
 BATCH_BYTES = 256 * 1024
 STOP_SECONDS = 5.0
 READY_SECONDS = 20.0
+RETRY_SECONDS = 1.0
 
 TOPIC_CONFIG = {
     "cleanup.policy": "delete",
@@ -137,3 +138,30 @@ def _led(partitions: object, topic: Topic) -> bool:
         reason = f"topic {topic.name} has {len(partitions)} partitions, not {topic.partitions}"
         raise BrokenError(reason)
     return all(partition["leader"] >= 0 for partition in partitions)
+
+
+class TopicsOfRecord:
+    """Sees to it that topics exist, at once or as soon as the broker is there: commands wait for no Kafka."""
+
+    def __init__(self, bootstrap: str, topics: Sequence[Topic]) -> None:
+        self._bootstrap = bootstrap
+        self._topics = topics
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Returns once they exist or the broker turns out to be away. Raises `BrokenError`."""
+        try:
+            await create_topics(self._bootstrap, self._topics)
+        except TemporaryError:
+            self._task = asyncio.create_task(self._later(), name="topics")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _later(self) -> None:
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            with contextlib.suppress(TemporaryError):
+                return await create_topics(self._bootstrap, self._topics)

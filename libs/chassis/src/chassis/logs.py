@@ -18,8 +18,8 @@ KEYS = frozenset({
     "method", "route", "status", "milliseconds", "seconds",
     "topic", "shard", "partition", "offset", "sequence", "version", "stream", "event_id", "type", "position",
     "alarm", "consumer", "handler", "owner", "epoch", "head", "cursor", "lag", "expected", "actual", "count",
-    "reason", "action", "attempt", "retry_after", "port", "fault", "error", "shards", "waiting", "end", "last",
-    "missing_until", "commands", "events",
+    "reason", "action", "attempt", "retry_after", "port", "fault", "error", "shards", "waiting", "end",
+    "last", "missing_until", "commands", "events",
 })  # fmt: skip
 """Ids, numbers and coded words. None of these may ever hold what a person typed."""
 

@@ -31,5 +31,3 @@ class LedgerSettings(Settings):
     time_zone: str = "Europe/Budapest"
     """Of the organisation: clock times, calendar days."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    topic_replicas: int = 1
-    """Copies of each Kafka topic that is created."""

@@ -1,7 +1,7 @@
 """The journal of one topic: append-only, dense, chained; the truth that Kafka carries to the world."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from chassis.errors import KeyReusedError
@@ -100,6 +100,12 @@ class Journal:
         """Of every shard the last sequence and the SHA-256 of the last document (32 zero bytes: none yet)."""
         rows = await self._readers.fetch(self._sql.heads)
         return {row["shard"]: (row["seq"], row["head"]) for row in rows}
+
+    async def existing(self, streams: Collection[UUID]) -> set[UUID]:
+        """Those of the streams that have events."""
+        shards = [shard_of(stream, self.topic.partitions) for stream in streams]
+        rows = await self._readers.fetch(self._sql.existing, shards, list(streams))
+        return {UUID(int=row["stream"].int) for row in rows}
 
     async def verify(self, shard: int) -> Break | None:
         """Recompute a shard's chain from its first document to its head: what doesn't hold, if anything."""

@@ -72,6 +72,13 @@ _FEED = """
 select document from {topic}.events where shard = $1 and seq > $2 order by seq limit $3
 """
 
+_EXISTING = """
+select wanted.stream from unnest($1::int[], $2::uuid[]) as wanted(shard, stream)
+where exists (
+    select from {topic}.events where events.shard = wanted.shard and events.stream = wanted.stream
+)
+"""
+
 _HEADS = "select shard, seq, head from {topic}.shards order by shard"
 
 
@@ -87,9 +94,10 @@ class Statements:
     read: str
     feed: str
     heads: str
+    existing: str
 
 
 def statements(topic: str) -> Statements:
     """The statements for the schema that is named like the topic."""
-    texts = (_LOOK, _WRITE, _THERE, _REMEMBERED, _READ, _FEED, _HEADS)
+    texts = (_LOOK, _WRITE, _THERE, _REMEMBERED, _READ, _FEED, _HEADS, _EXISTING)
     return Statements(_LOCK.replace("{topic}", topic), *(text.format(topic=topic) for text in texts))

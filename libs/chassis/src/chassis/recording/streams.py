@@ -62,6 +62,16 @@ class Streams[S]:
         """The stream as this process last saw it, or freshly read: good for what `decide` checks again."""
         return self._cache.get(stream) or await self.load(stream)
 
+    async def at(self, stream: UUID, version: int) -> Loaded[S]:
+        """The stream as it was at a version that is known to exist."""
+        known = self._cache.get(stream)
+        if known is None or known.version < version:
+            known = await self.load(stream)
+        if known.version == version:
+            return known
+        history = await self.history(stream)
+        return self.fold(stream, (each for each in history if each.meta.version <= version))
+
     async def history(self, stream: UUID) -> list[Recorded[Event]]:
         """All events of the stream as they stand in the journal now, in order."""
         return list(map(self._folding.recorded, await self._journal.read(stream)))

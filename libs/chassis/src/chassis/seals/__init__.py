@@ -22,6 +22,7 @@ from chassis.seals.keyring import DataKey, KeyRing
 from chassis.seals.sealing import Place, SealBrokenError, Seals
 from chassis.seals.secrets import shared_secret
 from chassis.seals.store import KeyStore
+from chassis.seals.sweeping import Sweeper
 from chassis.seals.tokens import SearchKeys, SearchTokens, folded_words
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Seals",
     "SearchKeys",
     "SearchTokens",
+    "Sweeper",
     "folded_words",
     "shared_secret",
 ]

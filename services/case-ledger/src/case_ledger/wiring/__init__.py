@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -36,6 +38,7 @@ from case_ledger.settings import LedgerSettings
 from case_ledger.store.lists import Lists
 from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
+from case_ledger.wiring.parts import AllStreams, Journals, Keys, Parts, People
 from chassis import clock
 from chassis.accounts import Accounts
 from chassis.clock import Clock
@@ -43,29 +46,17 @@ from chassis.consuming import Consumer
 from chassis.feed import FeedClient, LocalFeed, feed_router
 from chassis.http import Commands, Operations, application
 from chassis.journal import Journal
-from chassis.kafka import create_topics
+from chassis.kafka import TopicsOfRecord
 from chassis.postgres import Readers
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, SearchKeys, shared_secret
+from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, SearchKeys, Sweeper, shared_secret
+from chassis.seals.keyring import KnownOwners
 from chassis.tokens import IssuerKeys, Verifier
 from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, POLICY, load
 
 SOURCE = "/kronika/case-ledger"
 OURS = (CASES, ACCESS, POLICY)
-
-
-@dataclass(frozen=True, slots=True)
-class Journals:
-    """The three journals of which the ledger is the only writer."""
-
-    cases: Journal
-    access: Journal
-    policy: Journal
-
-    @property
-    def all(self) -> tuple[Journal, Journal, Journal]:
-        return (self.cases, self.access, self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +86,11 @@ async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) ->
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     streams = _streams(journals, keys.seals, now)
     people = await _people(settings, pool, client, stack)
-    parts = Parts(settings, now, pool, Lists(readers), Search(readers), keys, streams, people, client)
+    verifier = await _verifier(settings, client, now)
+    parts = Parts(settings, now, pool, Lists(readers), Search(readers), keys, streams, people, verifier)
+    await _started(TopicsOfRecord(settings.kafka, OURS), stack)
     consumer = await _started(parts.consumer(LocalFeed(journals.all)), stack)
-    await create_topics(settings.kafka, OURS)
+    await _started(Sweeper(keys.ring, _cases_that_exist(journals.cases)), stack)
     relay = await _started(Relay(OURS, dsn, settings.kafka), stack)
     for journal in journals.all:
         journal.on_append(relay.wake)
@@ -106,19 +99,18 @@ async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) ->
     return Ledger(app, _operations(journals, people, consumer), journals, consumer, relay)
 
 
-async def _started[T: Journal | Consumer | Relay](part: T, stack: AsyncExitStack) -> T:
+class Part(Protocol):
+    """Whatever runs beside the requests."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+async def _started[T: Part](part: T, stack: AsyncExitStack) -> T:
     await part.start()
     stack.push_async_callback(part.stop)
     return part
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What seals, opens and searches; `secret` binds idempotency keys to bodies."""
-
-    seals: Seals
-    search: SearchKeys
-    secret: bytes
 
 
 async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
@@ -126,16 +118,17 @@ async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
     development = settings.environment == "development"
     wrapping = KeyEncryptionKeys.load(settings.key_file, make=development)
     secret = await shared_secret(store, wrapping, "idempotency")
-    return Keys(Seals(KeyRing(store, wrapping)), SearchKeys(store, wrapping), secret)
+    ring = KeyRing(store, wrapping)
+    return Keys(ring, Seals(ring), SearchKeys(store, wrapping), secret)
 
 
-@dataclass(frozen=True, slots=True)
-class AllStreams:
-    """The folds of the three topics."""
+def _cases_that_exist(journal: Journal) -> KnownOwners:
+    """Keys belong to cases; a key whose case never came to be is swept."""
 
-    cases: Streams[Case | None]
-    access: Streams[Openings]
-    policy: Streams[Policy | None]
+    async def known(owners: list[str]) -> set[str]:
+        return {str(stream) for stream in await journal.existing([UUID(owner) for owner in owners])}
+
+    return known
 
 
 def _streams(journals: Journals, seals: Seals, now: Clock) -> AllStreams:
@@ -147,14 +140,6 @@ def _streams(journals: Journals, seals: Seals, now: Clock) -> AllStreams:
         streams(journals.access, Fold(Openings(), openings.evolve)),
         streams(journals.policy, Fold[Policy | None](None, policy.evolve)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The folds of `accounts` and `experts`, and the consumer that keeps them."""
-
-    accounts: Accounts
-    consumer: Consumer
 
 
 def _age_of(consumers: list[Consumer]) -> Callable[[str], float]:
@@ -185,78 +170,14 @@ async def _people(
     return People(accounts, await _started(consumer, stack))
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Adapters in, handlers and routes out."""
-
-    settings: LedgerSettings
-    now: Clock
-    pool: asyncpg.Pool
-    lists: Lists
-    search: Search
-    keys: Keys
-    streams: AllStreams
-    people: People
-    client: httpx.AsyncClient
-
-    @property
-    def processes(self) -> Processes:
-        return Processes(self.streams.policy)
-
-    @property
-    def policing(self) -> Policing:
-        return Policing(self.streams.policy, self.now)
-
-    def consumer(self, feed: LocalFeed) -> Consumer:
-        handlers = table.handlers(
-            CasesByStage(self.streams.cases, self.processes, self.settings.time_zone),
-            CasesByClient(self.streams.cases, self.keys.seals, self.keys.search),
-            CompaniesByName(self.streams.policy),
-        )
-        return Consumer(
-            "lists",
-            (CASES, POLICY),
-            self.settings.kafka,
-            self.pool,
-            handlers,
-            schema="consuming",
-            feed=feed,
-            ignored=table.NOT_OUR_BUSINESS,
-        )
-
-    def application(self, journals: Journals, consumer: Consumer) -> FastAPI:
-        zone, processes = self.settings.time_zone, self.processes
-        directory = Directory(self.people.accounts, self.now, zone)
-        searching = Searching(self.search, self.lists, self.keys.search)
-        opener = Opener(self.streams.access, self.now)
-        desk = Desk(self.streams.cases, processes, directory, self.lists, self.now, zone)
-        asking = Asking(desk, opener)
-        listing = Listing(self.lists, directory, searching, opener, self.keys.seals, self.now)
-        reading = Reading(asking, opener, self.streams.cases, self.keys.seals)
-        numbers = Numbers(self.pool)
-        intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
-        entry = Entry(self._commands(), self.people.accounts)
-        return application(
-            "Kronika case ledger",
-            [
-                registering(entry, intakes),
-                case_lists(ListDesk(entry, listing, consumer)),
-                case_questions(Questions(entry, reading, processes)),
-                case_commands(entry, desk),
-                retyping(entry, Retyping(desk)),
-                breaking_glass(entry, asking, opener),
-                policy_commands(entry, self.policing),
-                policy_questions(entry, processes, listing),
-                feed_router(journals.all, entry.auditor),
-            ],
-        )
-
-    def _commands(self) -> Commands:
-        issuer = self.settings.issuer
-        url = f"{issuer}/.well-known/jwks.json"
-        development = self.settings.environment == "development"
-        keys = IssuerKeys(url, self.client, self.now, development=development)
-        return Commands(Verifier(issuer, keys, self.now), self.keys.secret)
+async def _verifier(settings: LedgerSettings, client: httpx.AsyncClient, now: Clock) -> Verifier:
+    """Raises `DevelopmentIssuerError` where production is pointed at the demo issuer."""
+    url = f"{settings.issuer}/.well-known/jwks.json"
+    development = settings.environment == "development"
+    keys = IssuerKeys(url, client, now, development=development)
+    verifier = Verifier(settings.issuer, keys, now)
+    await verifier.check_issuer()
+    return verifier
 
 
 def _operations(journals: Journals, people: People, consumer: Consumer) -> Operations:

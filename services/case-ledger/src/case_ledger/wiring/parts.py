@@ -1,0 +1,151 @@
+"""Adapters in, handlers and routes out: how the ledger is put together, nothing of it running yet."""
+
+from dataclasses import dataclass
+
+import asyncpg
+from fastapi import FastAPI
+
+from case_ledger import consumer as table
+from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
+from case_ledger.api.door import Entry
+from case_ledger.api.lists import ListDesk, case_lists
+from case_ledger.api.policy import policy_commands, policy_questions
+from case_ledger.api.questions import Questions, case_questions
+from case_ledger.domain.case import Case
+from case_ledger.domain.openings import Openings
+from case_ledger.domain.policy import Policy
+from case_ledger.handlers.asking import Asking
+from case_ledger.handlers.deciding import Desk
+from case_ledger.handlers.listing import Listing
+from case_ledger.handlers.opening import Opener
+from case_ledger.handlers.people import Directory
+from case_ledger.handlers.policing import Policing
+from case_ledger.handlers.processes import Processes
+from case_ledger.handlers.reading import Reading
+from case_ledger.handlers.registering import Intakes
+from case_ledger.handlers.retyping import Retyping
+from case_ledger.handlers.searching import Searching
+from case_ledger.projections.cases import CasesByStage
+from case_ledger.projections.clients import CasesByClient
+from case_ledger.projections.companies import CompaniesByName
+from case_ledger.settings import LedgerSettings
+from case_ledger.store.lists import Lists
+from case_ledger.store.numbers import Numbers
+from case_ledger.store.search import Search
+from chassis.accounts import Accounts
+from chassis.clock import Clock
+from chassis.consuming import Consumer
+from chassis.feed import LocalFeed, feed_router
+from chassis.http import Commands, application
+from chassis.journal import Journal
+from chassis.recording import Streams
+from chassis.seals import KeyRing, Seals, SearchKeys
+from chassis.tokens import Verifier
+from contracts.topics import CASES, POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class Journals:
+    """The three journals of which the ledger is the only writer."""
+
+    cases: Journal
+    access: Journal
+    policy: Journal
+
+    @property
+    def all(self) -> tuple[Journal, Journal, Journal]:
+        return (self.cases, self.access, self.policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What seals, opens and searches; `secret` binds idempotency keys to bodies."""
+
+    ring: KeyRing
+    seals: Seals
+    search: SearchKeys
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AllStreams:
+    """The folds of the three topics."""
+
+    cases: Streams[Case | None]
+    access: Streams[Openings]
+    policy: Streams[Policy | None]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The folds of `accounts` and `experts`, and the consumer that keeps them."""
+
+    accounts: Accounts
+    consumer: Consumer
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Adapters in, handlers and routes out."""
+
+    settings: LedgerSettings
+    now: Clock
+    pool: asyncpg.Pool
+    lists: Lists
+    search: Search
+    keys: Keys
+    streams: AllStreams
+    people: People
+    verifier: Verifier
+
+    @property
+    def processes(self) -> Processes:
+        return Processes(self.streams.policy)
+
+    @property
+    def policing(self) -> Policing:
+        return Policing(self.streams.policy, self.now)
+
+    def consumer(self, feed: LocalFeed) -> Consumer:
+        handlers = table.handlers(
+            CasesByStage(self.streams.cases, self.processes, self.settings.time_zone),
+            CasesByClient(self.streams.cases, self.keys.seals, self.keys.search),
+            CompaniesByName(self.streams.policy),
+        )
+        return Consumer(
+            "lists",
+            (CASES, POLICY),
+            self.settings.kafka,
+            self.pool,
+            handlers,
+            schema="consuming",
+            feed=feed,
+            ignored=table.NOT_OUR_BUSINESS,
+        )
+
+    def application(self, journals: Journals, consumer: Consumer) -> FastAPI:
+        zone, processes = self.settings.time_zone, self.processes
+        directory = Directory(self.people.accounts, self.now, zone)
+        searching = Searching(self.search, self.lists, self.keys.search)
+        opener = Opener(self.streams.access, self.now)
+        desk = Desk(self.streams.cases, processes, directory, self.lists, self.now, zone)
+        asking = Asking(desk, opener)
+        listing = Listing(self.lists, directory, searching, opener, self.keys.seals, self.now)
+        reading = Reading(asking, opener, self.streams.cases, self.keys.seals)
+        numbers = Numbers(self.pool)
+        intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
+        entry = Entry(Commands(self.verifier, self.keys.secret), self.people.accounts)
+        return application(
+            "Kronika case ledger",
+            [
+                registering(entry, intakes),
+                case_lists(ListDesk(entry, listing, consumer)),
+                case_questions(Questions(entry, reading, processes)),
+                case_commands(entry, desk),
+                retyping(entry, Retyping(desk)),
+                breaking_glass(entry, asking, opener),
+                policy_commands(entry, self.policing),
+                policy_questions(entry, processes, listing),
+                feed_router(journals.all, entry.auditor),
+            ],
+        )
