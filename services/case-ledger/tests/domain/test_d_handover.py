@@ -1,5 +1,7 @@
 """C6 for the sessions and papers of D1 and D5: what a former expert still enters on the hand-over page."""
 
+from uuid import UUID
+
 import pytest
 from domain.language import (
     EVA,
@@ -40,8 +42,8 @@ def entering(number: int = 4, at: str = "10:00") -> AddHandoverSession:
     return AddHandoverSession(date=day(number), time=clock(at))
 
 
-def moving(number: int = 4, at: str = "10:00") -> MoveHandoverSession:
-    return MoveHandoverSession(session=HELD, date=day(number), time=clock(at))
+def moving(number: int = 4, at: str = "10:00", session: UUID = HELD) -> MoveHandoverSession:
+    return MoveHandoverSession(session=session, date=day(number), time=clock(at))
 
 
 def filing() -> FileHandoverPaper:
@@ -184,8 +186,22 @@ def test_a_former_expert_changes_no_session_but_their_own() -> None:
     )
     theirs = DeleteHandoverSession(session=NEW, reason=MISTAKE)
     story.when(theirs, by=EVA).then_refused("C6 session-of-another")
+    story.when(moving(session=NEW), by=EVA).then_refused("C6 session-of-another")
+
+
+@pytest.mark.rule("C6", "D1")
+def test_a_former_expert_changes_no_session_that_is_not_there() -> None:
     unknown = DeleteHandoverSession(session=the("nothing"), reason=MISTAKE)
-    story.when(unknown, by=EVA).then_refused("D1 session-unknown")
+    handed_over().when(unknown, by=EVA).then_refused("D1 session-unknown")
+    handed_over().when(moving(session=the("nothing")), by=EVA).then_refused("D1 session-unknown")
+
+
+@pytest.mark.rule("C6", "D8")
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: type(each).__name__)
+def test_who_holds_the_case_again_uses_their_page_only_until_they_close_it(command: Command) -> None:
+    story = with_her_paper().on(6).reassigned_to(EVA).contacted()
+    assert story.when(_anew(command), by=EVA, making=NEW).events
+    story.closed().when(_anew(command), by=EVA, making=NEW).then_refused("D8 case-closed")
 
 
 @pytest.mark.rule("C6")

@@ -202,6 +202,12 @@ def test_consultations_stay_once_the_case_is_approved() -> None:
     approved.when(raising, by=OLGA).then_refused("D8 case-approved")
 
 
+@pytest.mark.rule("D1", "I4")
+def test_of_an_erased_client_no_reason_for_more_consultations_is_kept() -> None:
+    raising = ChangeConsultations(available=9, reason="The company agreed.")
+    an_accepted_case().erased().when(raising, by=OLGA).then_refused("I4 person-erased")
+
+
 @pytest.mark.rule("D1")
 def test_a_session_waits_until_the_client_has_been_contacted() -> None:
     a_case().assigned_to(EVA).when(adding(), by=EVA).then_refused("D1 client-not-contacted")
