@@ -20,6 +20,7 @@ import httpx
 import uvloop
 
 from embedded import ports
+from testkit.waiting import until
 
 ROUNDS = 3
 CASES = 256
@@ -41,17 +42,17 @@ class Target:
 
 async def measured(target: Target, connections: int, seconds: float) -> float:
     """Accepted commands a second, over so many connections that each wait for their answer."""
-    until = time.perf_counter() + seconds
+    end = time.perf_counter() + seconds
     turns = itertools.cycle(target.cases)
     begun = time.perf_counter()
-    counts = await asyncio.gather(*(_client(target, turns, until) for _ in range(connections)))
+    counts = await asyncio.gather(*(_client(target, turns, end) for _ in range(connections)))
     return sum(counts) / (time.perf_counter() - begun)
 
 
-async def _client(target: Target, turns: "itertools.cycle[str]", until: float) -> int:
+async def _client(target: Target, turns: "itertools.cycle[str]", end: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", target.port)
     count = 0
-    while time.perf_counter() < until:
+    while time.perf_counter() < end:
         key = uuid.uuid4().hex.encode()
         writer.write(REQUEST % (next(turns).encode(), target.token.encode(), key, len(BODY), BODY))
         head = await reader.readuntil(b"\r\n\r\n")
@@ -110,16 +111,8 @@ def _bare(base: int, issuer: str, port: int) -> subprocess.Popen[bytes]:
     dsn = f"postgresql://postgres@127.0.0.1:{base + 10}/development"
     script = Path(__file__).with_name("bare.py")
     process = subprocess.Popen([sys.executable, str(script), dsn, issuer, str(port)])
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/openapi.json")
-        except httpx.TransportError:
-            time.sleep(0.2)
-        else:
-            return process
-    reason = "the bare route does not answer"
-    raise RuntimeError(reason)
+    uvloop.run(until(lambda: ports.accepts(port), within=60))
+    return process
 
 
 async def compare(ours: Target, bare: Target, connections: int, seconds: float) -> None:

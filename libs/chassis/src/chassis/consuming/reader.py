@@ -1,11 +1,10 @@
 """The Kafka side of a consumer: partitions by hand, from our own positions, raw bytes."""
 
-import time
 from collections.abc import Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from chassis import kafka
+from chassis import clock, kafka
 from chassis.consuming.intake import Position, Record
 
 
@@ -64,7 +63,7 @@ class Reader:
     def age(self, at: TopicPartition) -> float:
         """Seconds since the broker last said where the partition ends."""
         asked = self._client.last_poll_timestamp(at) if self._client and at in self._reading else None
-        return max(time.time() - asked / 1000, 0.0) if asked else float("inf")
+        return max(clock.system().timestamp() - asked / 1000, 0.0) if asked else float("inf")
 
     async def stop(self) -> None:
         """Within seconds, the broker there or not."""

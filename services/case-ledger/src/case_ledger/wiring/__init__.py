@@ -10,41 +10,20 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 
-from case_ledger import consumer as table
-from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
-from case_ledger.api.door import Entry
-from case_ledger.api.lists import ListDesk, case_lists
-from case_ledger.api.policy import policy_commands, policy_questions
-from case_ledger.api.questions import Questions, case_questions
 from case_ledger.domain import evolving, openings, policy
 from case_ledger.domain.case import Case
 from case_ledger.domain.openings import Openings
 from case_ledger.domain.policy import Policy
-from case_ledger.handlers.asking import Asking
-from case_ledger.handlers.deciding import Desk
-from case_ledger.handlers.listing import Listing
-from case_ledger.handlers.opening import Opener
-from case_ledger.handlers.people import Directory
-from case_ledger.handlers.policing import Policing
-from case_ledger.handlers.processes import Processes
-from case_ledger.handlers.reading import Reading
-from case_ledger.handlers.registering import Intakes
-from case_ledger.handlers.retyping import Retyping
-from case_ledger.handlers.searching import Searching
-from case_ledger.projections.cases import CasesByStage
-from case_ledger.projections.clients import CasesByClient
-from case_ledger.projections.companies import CompaniesByName
 from case_ledger.settings import LedgerSettings
 from case_ledger.store.lists import Lists
-from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
 from case_ledger.wiring.parts import AllStreams, Journals, Keys, Parts, People
 from chassis import clock
 from chassis.accounts import Accounts
 from chassis.clock import Clock
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient, LocalFeed, feed_router
-from chassis.http import Commands, Operations, application
+from chassis.feed import FeedClient, LocalFeed
+from chassis.http import Operations
 from chassis.journal import Journal
 from chassis.kafka import TopicsOfRecord
 from chassis.postgres import Readers
