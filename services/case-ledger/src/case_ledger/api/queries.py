@@ -21,7 +21,6 @@ MOST = 50
 
 type Position = Annotated[str, Field(pattern=r"^[a-z]+/[0-9]{1,3}:[0-9]{1,18}$")]
 """As commands answer with: `<topic>/<shard>:<sequence>`."""
-type Positions = Annotated[tuple[Position, ...], Field(max_length=100)]
 type Number = Annotated[int, Field(ge=1, lt=2**63)]
 type Cursor = Annotated[str, Field(max_length=2_000)]
 
@@ -45,7 +44,7 @@ class ListQuery(BaseModel):
     descending: bool = True
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
     cursor: Cursor | None = None
-    at_least: Positions = ()
+    at_least: Annotated[tuple[Position, ...], Field(max_length=100)] = ()
 
 
 class SearchQuery(BaseModel):
@@ -63,7 +62,7 @@ class SearchQuery(BaseModel):
     recorded_from: Moment | None = None
     recorded_until: Moment | None = None
     cursor: Cursor | None = None
-    at_least: Positions = ()
+    at_least: Annotated[tuple[Position, ...], Field(max_length=100)] = ()
 
     @model_validator(mode="after")
     def _something_is_named(self) -> Self:

@@ -16,7 +16,8 @@ from case_ledger.handlers.searching import Searching
 from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page, Sort
 from chassis.accounts import Account
 from chassis.clock import Clock
-from chassis.permissions import demand
+from chassis.http import ProblemError
+from chassis.permissions import Granted, demand, judge
 from chassis.seals import Place, Seals
 from contracts.cases.vocabulary import PersonDetails
 from contracts.permissions import Fact, Mark, Role
@@ -62,7 +63,7 @@ class Listing:
         """As `page`, by a client's name or phone too; that is recorded, without the words (I5)."""
         if name is None and phone is None:
             return await self.page(ListName.ALL, filters, page, reader)
-        role = demand("search_by_client", reader.account.roles, [Fact.HOLDER]).role
+        role = _granted("search_by_client", reader.account.roles, [Fact.HOLDER]).role
         found = await self._found(name, phone)
         narrowed = Filters(**{**_fields(filters), "cases": tuple(found)})
         rows = await self.page(ListName.ALL, narrowed, page, reader) if found else []
@@ -131,13 +132,21 @@ def _place(written: str) -> Place[PersonDetails]:
     return Place(sealed, UUID(place["event"]), place["type"], place["pointer"])
 
 
+def _granted(action: str, roles: frozenset[Role], facts: Sequence[Fact]) -> Granted:
+    """Raises `ProblemError` 403: a list is about no one case whose existence a refusal could tell."""
+    verdict = judge(action, roles, facts)
+    if isinstance(verdict, Granted):
+        return verdict
+    raise ProblemError(type="not-allowed", title="You may not do this", status=403)
+
+
 def _mark(roles: frozenset[Role], name: ListName) -> Mark:
     """The richest view of a list; a refusal where the table gives none (row 4)."""
     facts = {
         ListName.TO_ASSIGN: [Fact.ENTITLED],
         ListName.HANDOVER: [Fact.WAS_HOLDER],
     }.get(name, [Fact.HOLDER, Fact.TEAM])
-    marks = demand("list_cases", roles, facts).marks
+    marks = _granted("list_cases", roles, facts).marks
     order = (Mark.NAMED, Mark.HOLDER, Mark.MASKED, Mark.ENTITLED, Mark.OWN_WORK)
     return next(mark for mark in order if mark in marks)
 
