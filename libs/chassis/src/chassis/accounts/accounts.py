@@ -1,5 +1,6 @@
 """Asks the folded tables who somebody is at this moment; refuses to judge by old knowledge."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
@@ -48,6 +49,7 @@ class Accounts:
         self._pool = pool
         self._schema = schema
         self._age = age
+        self._asking = asyncio.Lock()
         self._known: TTLCache[UUID, Account] = TTLCache(5_000, CACHED_SECONDS, time.monotonic)
 
     @property
@@ -75,12 +77,20 @@ class Accounts:
         """Those of the accounts that exist. Raises `TemporaryError`."""
         self.demand_fresh()
         wanted = set(accounts)
-        found = {id_: known for id_ in wanted if (known := self._known.get(id_)) is not None}
-        if missing := wanted - found.keys():
-            fetched = await self._fetch(_THESE, list(missing))
-            self._known.update(fetched)
-            found |= fetched
+        found = self._remembered(wanted)
+        if found.keys() == wanted:
+            return found
+        # One question at a time: when a much asked account runs out, everybody asks for it at once.
+        async with self._asking:
+            found = self._remembered(wanted)
+            if missing := wanted - found.keys():
+                fetched = await self._fetch(_THESE, list(missing))
+                self._known.update(fetched)
+                found |= fetched
         return found
+
+    def _remembered(self, wanted: Iterable[UUID]) -> dict[UUID, Account]:
+        return {id_: known for id_ in wanted if (known := self._known.get(id_)) is not None}
 
     async def experts(self) -> dict[UUID, Account]:
         """Everybody with the role `expert`, in the directory or not. Raises `TemporaryError`."""
