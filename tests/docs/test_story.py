@@ -29,7 +29,7 @@ OURS = (
     "satisfaction_scored", "case_closed", "case_approved",
 )  # fmt: skip
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
 
 
 def page(path: str) -> Page:
@@ -65,11 +65,11 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Map
     said = folder / "said"
     up = started(environment, said)
     try:
-        await until(lambda: up.poll() is not None or "Who can sign in" in said.read_text(), within=200)
+        await until(lambda: up.poll() is not None or "Who can sign in" in said.read_text(), within=300)
         assert up.poll() is None, said.read_text()
         yield environment
         up.send_signal(signal.SIGINT)
-        assert await asyncio.to_thread(up.wait, 60) == 0
+        assert await asyncio.to_thread(up.wait, 60) == 0, said.read_text()
     finally:
         up.kill()
         up.wait()
