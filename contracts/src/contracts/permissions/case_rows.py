@@ -194,8 +194,13 @@ ROWS = (
     Row(
         17,
         "close, take the closing back",
-        {EXPERT: "A", SUPERVISOR: "C9"},
-        {"close_case": _EXPERT_OR_STAND_IN, "take_closing_back": _EXPERT_OR_STAND_IN},
+        {EXPERT: "A", OPERATOR: "takes an ending of their own back (I7)", SUPERVISOR: "C9"},
+        {
+            "close_case": _EXPERT_OR_STAND_IN,
+            "take_closing_back": {
+                EXPERT: (_HOLDS,), OPERATOR: _UNDOES, SUPERVISOR: (*_STANDS_IN, *_UNDOES),
+            },
+        },
     ),
     Row(
         18,

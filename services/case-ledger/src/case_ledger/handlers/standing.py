@@ -6,6 +6,7 @@ from uuid import UUID
 from case_ledger.domain.assignment import ENTITLED, TakeOverCase
 from case_ledger.domain.case import Case
 from case_ledger.domain.fitness import Handing
+from case_ledger.domain.closing import TakeClosingBack
 from case_ledger.domain.handover import pages
 from case_ledger.domain.messages import AnswerMessage, TakeBackMessage, message
 from case_ledger.domain.situation import Command, Situation
@@ -64,6 +65,8 @@ def _did_it(case: Case, command: Command | None, me: str) -> bool:
     if isinstance(command, TakeBackMessage):
         found = message(case, command.message)
         return found is not None and found.sender == me
+    if isinstance(command, TakeClosingBack):
+        return case.ending is not None and case.ending.by == me
     return case.undoable is not None and case.undoable.by == me
 
 
