@@ -1,66 +1,26 @@
 """The journal's promises to one process: order, versions, ids, bounds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
-import pytest_asyncio
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.partitioner import murmur2 as murmur2_of_aiokafka
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.errors import (
-    BrokenError,
     DocumentTooLargeError,
     EventIdTakenError,
     StaleStreamError,
-    TemporaryError,
 )
 from chassis.identifiers import new_id
-from chassis.journal import SHARDS, Append, Break, Journal, JournalSettings, schema, shard_of
+from chassis.journal import SHARDS, Append, Journal, schema, shard_of
 from chassis.journal.sharding import murmur2
 from contracts.envelope import GENESIS, digest, parse
-from testkit import journals
-from testkit.journals import Gate, flaws, key, notes, queued, started
+from testkit.journals import key, notes, started
 from testkit.sample import stream_in
-from testkit.servers import Databases
-from testkit.waiting import until
-
-CHANGED_BY_ANOTHER = """
-update notebooks.events
-set document = convert_to(replace(convert_from(document, 'UTF8'), 'service:test', 'service:evil'), 'UTF8')
-"""
-
-
-@pytest.fixture(scope="module")
-def dsn(postgres: Databases) -> Iterator[str]:
-    """One journal for all of this module: each test has streams of its own, and making one takes long."""
-    with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
-        yield fresh
-
-
-@pytest.fixture
-def own_dsn(postgres: Databases) -> Iterator[str]:
-    """A journal for a test that bends it, or counts from its first event."""
-    with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
-        yield fresh
-
-
-@pytest_asyncio.fixture
-async def journal(dsn: str) -> AsyncIterator[Journal]:
-    async with started(dsn) as begun:
-        yield begun
-
-
-@pytest_asyncio.fixture
-async def connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    begun = await asyncpg.connect(dsn)
-    yield begun
-    await begun.close()
 
 
 @given(st.binary(max_size=50))
@@ -110,48 +70,6 @@ async def test_an_append_that_expects_another_version_is_stale_and_writes_nothin
     assert len(await journal.read(stream)) == 2
 
 
-async def test_commands_that_queued_up_are_one_transaction_and_a_stale_one_spoils_no_neighbour(
-    dsn: str,
-) -> None:
-    gate = Gate()
-    async with started(dsn, probe=gate) as journal:
-        before, after = uuid4(), uuid4()
-        verdicts = await queued(journal, gate, [notes(before)], [notes(uuid4(), expected=5)], [notes(after)])
-        assert gate.arrivals == 2
-        assert isinstance(verdicts[1], StaleStreamError)
-        assert len(await journal.read(before)) == len(await journal.read(after)) == 1
-
-
-async def test_a_command_may_follow_another_on_the_same_stream_in_one_transaction(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, probe=gate) as journal:
-        stream = uuid4()
-        await queued(journal, gate, [notes(stream)], [notes(stream, expected=1)], [notes(stream, expected=1)])
-        assert gate.arrivals == 2
-        assert len(await journal.read(stream)) == 2
-    assert await flaws(dsn) == []
-
-
-async def test_a_transaction_holds_at_most_the_events_it_is_allowed(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, JournalSettings(batch_events=3), gate) as journal:
-        await queued(journal, gate, *([notes(uuid4(), count=2)] for _ in range(4)))
-        assert gate.arrivals == 5
-
-
-async def test_a_command_that_postgresql_refuses_fails_alone(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, probe=gate) as journal:
-        stream, other = uuid4(), uuid4()
-        # The same id twice in one command is what no plan looks for, and what a unique index refuses.
-        twice = notes(stream).drafts[0]
-        poison = Append(stream, 0, (twice, type(twice)(twice.event_id, twice.type, 2, twice.body)))
-        verdicts = await queued(journal, gate, [notes(uuid4())], [poison], [notes(other)])
-        assert isinstance(verdicts[1], BrokenError)
-        assert (len(await journal.read(stream)), len(await journal.read(other))) == (0, 1)
-    assert await flaws(dsn) == []
-
-
 async def test_an_event_that_is_there_already_is_answered_with_where_it_stands(journal: Journal) -> None:
     command = notes(uuid4(), count=2)
     first = await journal.append([command])
@@ -160,14 +78,6 @@ async def test_an_event_that_is_there_already_is_answered_with_where_it_stands(j
     assert again.replayed
     assert again.position == first.position
     assert len(await journal.read(command.stream)) == 3
-
-
-async def test_an_event_twice_in_one_transaction_is_written_once(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, probe=gate) as journal:
-        command = notes(uuid4())
-        await queued(journal, gate, [command], [command])
-        assert len(await journal.read(command.stream)) == 1
 
 
 async def test_a_new_event_given_twice_is_found_by_its_unique_id(journal: Journal) -> None:
@@ -226,99 +136,12 @@ async def test_a_document_too_large_for_the_relay_is_refused(journal: Journal) -
     assert (await journal.append([notes(stream, size=890 * 1024)])).version == 1
 
 
-async def test_a_full_queue_answers_at_once(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, JournalSettings(queue_commands=1), gate) as journal:
-        first = asyncio.create_task(journal.append([notes(uuid4())]))
-        await until(lambda: gate.arrivals == 1)
-        second = asyncio.create_task(journal.append([notes(uuid4())]))
-        await until(lambda: journal.waiting == 1)
-        with pytest.raises(TemporaryError) as full:
-            await journal.append([notes(uuid4())])
-        assert full.value.retry_after > 0
-        gate.open.set()
-        await asyncio.gather(first, second)
-
-
-async def test_a_command_given_up_while_it_waited_is_never_written(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, probe=gate) as journal:
-        first = asyncio.create_task(journal.append([notes(uuid4())]))
-        await until(lambda: gate.arrivals == 1)
-        stream = uuid4()
-        soon = asyncio.get_running_loop().time() + 0.05
-        with pytest.raises(TemporaryError, match="busy"):
-            await journal.append([notes(stream)], deadline=soon)
-        gate.open.set()
-        await first
-        await journal.append([notes(uuid4())])
-        assert await journal.read(stream) == []
-
-
-async def test_a_stopping_journal_finishes_what_waits_and_takes_nothing_more(dsn: str) -> None:
-    gate = Gate()
-    async with started(dsn, probe=gate) as journal:
-        begun = [asyncio.create_task(journal.append([notes(uuid4())])) for _ in range(3)]
-        await until(lambda: gate.arrivals == 1)
-        stopping = asyncio.create_task(journal.stop())
-        await asyncio.sleep(0)
-        with pytest.raises(TemporaryError):
-            await journal.append([notes(uuid4())])
-        gate.open.set()
-        assert len(await asyncio.gather(*begun)) == 3
-        await stopping
-        with pytest.raises(TemporaryError):
-            await journal.append([notes(uuid4())])
-
-
 async def test_whoever_asked_hears_of_every_shard_that_moved(journal: Journal) -> None:
     heard: list[dict[int, int]] = []
     before = await journal.heads()
     journal.on_append(lambda shards: heard.append(dict(shards)))
     await journal.append([notes(stream_in(2), count=2), notes(stream_in(5))])
     assert heard == [{2: before[2][0] + 2, 5: before[5][0] + 1}]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "update notebooks.events set version = 7",
-        "delete from notebooks.events",
-        "truncate notebooks.events",
-        "update notebooks.events_{shard} set document = ''",
-        "delete from notebooks.events_{shard}",
-        "truncate notebooks.events_{shard}",
-    ],
-)
-async def test_events_can_be_neither_changed_nor_removed(
-    journal: Journal, connection: asyncpg.Connection, change: str
-) -> None:
-    receipt = await journal.append([notes(uuid4())])
-    with pytest.raises(asyncpg.RestrictViolationError):
-        await connection.execute(change.format(shard=receipt.shard))
-
-
-@pytest.mark.parametrize(
-    ("tampering", "where"),
-    [
-        (CHANGED_BY_ANOTHER + " where seq = 2", 3),
-        (CHANGED_BY_ANOTHER + " where seq = 3", 3),
-        ("delete from notebooks.events where seq = 2", 2),
-        ("delete from notebooks.events where seq = 3", 3),
-        ("update notebooks.shards set head = decode(repeat('11', 32), 'hex')", 3),
-    ],
-)
-async def test_the_chain_tells_what_was_tampered_with(own_dsn: str, tampering: str, where: int) -> None:
-    async with started(own_dsn) as journal:
-        await journal.append([notes(stream_in(4), count=3)])
-        assert await journal.verify(4) is None
-        connection = await asyncpg.connect(own_dsn)
-        await connection.execute("set session_replication_role = replica")
-        await connection.execute(tampering)
-        await connection.close()
-        broken = await journal.verify(4)
-    assert isinstance(broken, Break)
-    assert broken.sequence == where
 
 
 async def test_a_topic_that_cant_name_a_schema_is_refused() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from uuid import uuid4
 
 import asyncpg
@@ -13,14 +12,8 @@ from chassis.journal import Journal, JournalSettings
 from testkit import journals
 from testkit.journals import Gate, flaws, key, notes, started
 from testkit.sample import stream_in
-from testkit.servers import Databases, OwnPostgres
+from testkit.servers import OwnPostgres
 from testkit.waiting import until
-
-
-@pytest.fixture(scope="module")
-def dsn(postgres: Databases) -> Iterator[str]:
-    with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
-        yield fresh
 
 
 class Cut:

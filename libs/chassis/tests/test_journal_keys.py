@@ -1,20 +1,16 @@
 """A command with a key has one effect, however often and wherever it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from chassis.errors import KeyReusedError
 from chassis.journal import Journal
 from chassis.journal.partitions import AHEAD, KEPT, keep_up
-from testkit import journals
 from testkit.journals import Gate, flaws, key, notes, processes, started
 from testkit.sample import stream_in
-from testkit.servers import Databases
 from testkit.waiting import until
 
 ANSWERED_BEFORE = "update notebooks.idempotency set day = day - $2::int where scope = $1"
@@ -23,25 +19,6 @@ PARTITIONS = """
 select child.relname from pg_inherits join pg_class child on child.oid = inhrelid
 where inhparent = 'notebooks.idempotency'::regclass order by 1
 """
-
-
-@pytest.fixture(scope="module")
-def dsn(postgres: Databases) -> Iterator[str]:
-    with postgres.fresh(postgres.template("notebooks", journals.make)) as fresh:
-        yield fresh
-
-
-@pytest_asyncio.fixture
-async def journal(dsn: str) -> AsyncIterator[Journal]:
-    async with started(dsn) as begun:
-        yield begun
-
-
-@pytest_asyncio.fixture
-async def connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    begun = await asyncpg.connect(dsn)
-    yield begun
-    await begun.close()
 
 
 async def test_the_same_key_and_request_get_the_same_answer_and_one_effect(journal: Journal) -> None:
