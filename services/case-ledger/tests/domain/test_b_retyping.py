@@ -110,3 +110,10 @@ def test_a_change_of_type_lies_in_the_present_expert_s_time_and_not_ahead() -> N
 def test_a_case_without_an_expert_just_changes_its_type() -> None:
     after = a_case().when(ChangeProblemType(problem_type=LEGAL), by=OLGA).then(retyped(LEGAL))
     after.assigned_to(JAN)
+
+
+@pytest.mark.rule("B7", "D12")
+def test_a_change_of_type_does_not_lie_before_what_the_expert_did_on_the_case() -> None:
+    story = a_case().assigned_to(EVA).on(2).contacted().on(3)
+    early = ChangeProblemType(problem_type=LEGAL, happened_at=moment(2, "11:59"))
+    story.when(early, by=OLGA).then_refused("D12 before-the-experts-work")

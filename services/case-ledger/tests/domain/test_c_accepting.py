@@ -120,3 +120,10 @@ def test_a_decline_lies_between_the_assignment_and_now() -> None:
 def test_an_expert_who_declined_can_be_given_the_case_by_the_desk_and_decline_again() -> None:
     story = a_case().assigned_to(EVA).declined().when(AssignCase(expert=EVA.id), by=OLGA).afterwards
     story.when(DeclineCase(), by=EVA).then(CaseDeclined(expert=EVA.id))
+
+
+@pytest.mark.rule("C4", "D12")
+def test_a_decline_does_not_lie_before_what_the_expert_did_on_the_case() -> None:
+    story = a_case().assigned_to(EVA).on(2, "10:00").attempted().on(3)
+    early = DeclineCase(happened_at=moment(2, "9:59"))
+    story.when(early, by=EVA).then_refused("D12 before-the-experts-work")

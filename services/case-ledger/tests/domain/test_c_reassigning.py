@@ -202,3 +202,15 @@ def test_a_supervisor_who_acted_for_the_expert_never_approves_that_case() -> Non
     closed = ready().when(CloseCase(acting_reason="Eva is in hospital."), by=SARA).afterwards
     closed.when(ApproveCase(), by=SARA, seen=closed.version).then_refused("C9 worked-on-it")
     assert closed.when(ApproveCase(), by=TAMAS, seen=closed.version).events
+
+
+@pytest.mark.rule("C6", "D12")
+def test_a_case_is_not_handed_over_before_what_its_expert_did_on_it() -> None:
+    story = a_case().assigned_to(EVA).on(2, "10:00").attempted().on(3)
+    early = to(KATA.id, happened_at=moment(2, "9:59"))
+    story.when(early, by=OLGA).then_refused("D12 before-the-experts-work")
+    story.contacted().when(to(KATA.id, happened_at=moment(2)), by=OLGA).then_refused(
+        "D12 before-the-experts-work"
+    )
+    in_time = to(KATA.id, happened_at=moment(2, "10:00"))
+    assert story.when(in_time, by=OLGA).afterwards.expert == KATA.id

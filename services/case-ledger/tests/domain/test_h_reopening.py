@@ -11,7 +11,7 @@ from case_ledger.domain.judging import ReopenCase
 from case_ledger.domain.progress import Notice, notices, progress
 from case_ledger.domain.sessions import AddSession, DeleteSession, MoveSession
 from contracts import cases
-from contracts.cases.closing import ReopeningCause
+from contracts.cases.closing import EndReason, ReopeningCause
 from contracts.cases.contact import AttemptKind
 from contracts.cases.sessions import DeletionReason
 
@@ -209,3 +209,15 @@ def test_a_reopened_case_can_go_to_another_expert() -> None:
     story = an_approved_case().reopened(expert=None).assigned_to(KATA)
     assert story.expert == KATA.id
     assert [each.expert for each in story.case.sessions] == [EVA.id]
+
+
+@pytest.mark.rule("H3", "D12")
+def test_a_reopening_does_not_lie_before_the_expert_s_time() -> None:
+    story = a_case(at="8:00").on(1, "9:00").assigned_to(EVA).on(2)
+    settled = cases.EndedWithoutCounselling(reason=EndReason.SETTLED_AT_INTAKE)
+    ended = story.told(settled, OLGA, happened_at=moment(1, "8:30"))
+    approved = ended.told(cases.CaseApproved(seen=3, complete=False), SARA, happened_at=moment(1, "8:30"))
+    early = ReopenCase(reason="She called again.", happened_at=moment(1, "8:59"))
+    approved.when(early, by=OLGA).then_refused("D12 before-the-assignment")
+    in_time = ReopenCase(reason="She called again.", happened_at=moment(1, "9:00"))
+    assert approved.when(in_time, by=OLGA).afterwards.case.is_open

@@ -5,7 +5,13 @@ from uuid import UUID
 
 from case_ledger.domain.case import Case, HoldingKind, UndoableKind
 from case_ledger.domain.fitness import FIT, FIT_TO_TAKE_OVER, Handing, a_lead_stays_in_the_team
-from case_ledger.domain.rules import WHEN, somebody_holds_it, the_case_is_open, the_holding_had_begun
+from case_ledger.domain.rules import (
+    WHEN,
+    somebody_holds_it,
+    the_case_is_open,
+    the_experts_work_lies_before,
+    the_holding_had_begun,
+)
 from case_ledger.domain.situation import Act, Command, Situation, established
 from contracts.cases.assignment import (
     AssignmentTakenBack,
@@ -145,6 +151,7 @@ reassign_case = Act[ReassignCase](
         a_lead_stays_in_the_team,
         *WHEN,
         the_holding_had_begun,
+        the_experts_work_lies_before,
     ),
     _reassigned,
     is_done=lambda case, command, s: _stands(case, HoldingKind.REASSIGNED, command.expert, s),
@@ -160,7 +167,13 @@ def _the_client_is_not_contacted(case: Case, _: DeclineCase, __: Situation) -> M
 decline_case = Act[DeclineCase](
     "case-cannot-be-declined",
     "The case can't be declined",
-    (the_case_is_open, somebody_holds_it, _the_client_is_not_contacted, *WHEN),
+    (
+        the_case_is_open,
+        somebody_holds_it,
+        _the_client_is_not_contacted,
+        *WHEN,
+        the_experts_work_lies_before,
+    ),
     lambda _, command, s: (CaseDeclined(expert=s.actor, reason=command.reason),),
     is_done=lambda case, _, s: case.holder is None and s.actor in case.declined_by and case.was_declined,
 )

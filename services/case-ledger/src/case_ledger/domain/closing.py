@@ -13,6 +13,7 @@ from case_ledger.domain.rules import (
     it_had_ended,
     it_waits_for_approval,
     the_case_is_open,
+    the_experts_work_lies_before,
 )
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, established
 from contracts.cases.closing import CaseClosed, ClosingTakenBack, EndedWithoutCounselling, EndReason
@@ -78,6 +79,7 @@ close_case = Act[CloseCase](
     (
         the_case_is_open,
         *BY_THE_HOLDER,
+        the_experts_work_lies_before,
         _the_client_was_contacted,
         _a_session_is_registered,
         _no_session_lies_ahead,
@@ -130,6 +132,7 @@ end_without_counselling = Act[EndWithoutCounselling](
         _the_other_case_is_another,
         _no_session_took_place,
         *WHEN,
+        the_experts_work_lies_before,
     ),
     lambda _, command, __: (EndedWithoutCounselling(reason=command.reason, same_as=command.same_as),),
 )

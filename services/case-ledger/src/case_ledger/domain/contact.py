@@ -5,7 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from case_ledger.domain.case import Attempt, Case
-from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open, the_client_is_not_erased
+from case_ledger.domain.rules import (
+    BY_THE_HOLDER,
+    WHEN,
+    the_case_is_open,
+    the_client_is_not_erased,
+    the_experts_work_lies_before,
+)
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, clear
 from contracts.cases.contact import (
     AttemptKind,
@@ -198,6 +204,7 @@ find_unreachable = Act[FindUnreachable](
     (
         the_case_is_open,
         *BY_THE_HOLDER,
+        the_experts_work_lies_before,
         _the_calls_were_made,
         _the_calls_were_spread,
         _the_client_was_written_to,

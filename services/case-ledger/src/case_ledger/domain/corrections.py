@@ -15,6 +15,7 @@ from case_ledger.domain.rules import (
     somebody_holds_it,
     the_case_is_open,
     the_client_is_not_erased,
+    the_experts_work_lies_before,
     the_holding_had_begun,
 )
 from case_ledger.domain.situation import Act, Command, Decision, Situation, clear, established
@@ -121,7 +122,7 @@ def _nothing_personal_is_added(case: Case, command: Command, situation: Situatio
 def _is_as_named(case: Case, command: Command, _: Situation) -> bool:
     """Repeating changes nothing; what is sealed can't be compared and is taken as new."""
     named = _named(command)
-    if not named or not PERSONAL.isdisjoint(named) or not case.is_open:
+    if not named or not PERSONAL.isdisjoint(named) or case.approval is not None:
         return False
     details, reach = case.details, case.details.reachability
     return all(getattr(reach if name in REACH else details, name) == named[name] for name in named)
@@ -252,7 +253,7 @@ tick_expert_reached = Act[TickExpertReached](
     is_done=lambda case, _, __: case.holder is not None and case.holder.reached_by_phone_at is not None,
 )
 
-_RETYPING = (the_case_is_open, the_holding_had_begun, *WHEN)
+_RETYPING = (the_case_is_open, the_holding_had_begun, the_experts_work_lies_before, *WHEN)
 """A closed case is returned first: another type may demand another paper."""
 
 

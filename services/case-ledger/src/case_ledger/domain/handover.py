@@ -4,7 +4,7 @@ from uuid import UUID
 
 from case_ledger.domain.case import Case, Holding
 from case_ledger.domain.papers import OwnPaper, the_paper_is_filed
-from case_ledger.domain.rules import WHEN, nothing_is_approved
+from case_ledger.domain.rules import WHEN, nothing_is_approved, the_case_is_open
 from case_ledger.domain.sessions import (
     Dated,
     Moving,
@@ -96,7 +96,14 @@ def _the_paper_is_their_own(case: Case, command: OwnPaper, situation: Situation)
     return Missing("C6", "paper-of-another", "This paper is another expert's.")
 
 
-_ON_THE_PAGE = (nothing_is_approved, _the_page_is_open, *WHEN)
+def _the_present_expert_left_it_open(case: Case, command: Command, situation: Situation) -> Missing | None:
+    """D8: who holds the case again has the page for their earlier time, but not once they closed it."""
+    if case.holder is None or case.holder.expert != situation.actor or case.approval is not None:
+        return None
+    return the_case_is_open(case, command, situation)
+
+
+_ON_THE_PAGE = (nothing_is_approved, _the_present_expert_left_it_open, _the_page_is_open, *WHEN)
 
 
 def _session_added(case: Case, command: AddHandoverSession, situation: Situation) -> tuple[Event, ...]:

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from case_ledger.domain.case import Case, EndingKind
 from case_ledger.domain.entries import LateFact
 from case_ledger.domain.progress import ALL_OF_IT, progress
-from case_ledger.domain.rules import WHEN, it_had_ended, it_waits_for_approval, the_client_is_not_erased
+from case_ledger.domain.rules import (
+    WHEN,
+    it_had_ended,
+    it_waits_for_approval,
+    the_client_is_not_erased,
+    the_holding_had_begun,
+)
 from case_ledger.domain.situation import Act, Command, Situation, clear, established
 from case_ledger.domain.wall import days_later
 from contracts.cases.closing import CaseApproved, CaseReopened, CaseReturned, ReopeningCause
@@ -113,6 +119,13 @@ def _reopened(case: Case, command: ReopenCase, situation: Situation) -> tuple[Ev
 reopen_case = Act[ReopenCase](
     "case-cannot-be-reopened",
     "The case can't be reopened",
-    (_it_can_be_reopened, _the_window_is_open, the_client_is_not_erased, *WHEN, it_had_ended),
+    (
+        _it_can_be_reopened,
+        _the_window_is_open,
+        the_client_is_not_erased,
+        *WHEN,
+        it_had_ended,
+        the_holding_had_begun,
+    ),
     _reopened,
 )

@@ -59,6 +59,18 @@ def the_holding_had_begun(case: Case, _: Command, situation: Situation) -> Missi
     return Missing("D12", "before-the-assignment", "What happened can't lie before the expert's assignment.")
 
 
+def the_experts_work_lies_before(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """D12: what ends an expert's work can't lie before what they did on the case."""
+    holder = case.holder
+    if holder is None:
+        return None
+    tried = (each.at for each in case.attempts if each.expert == holder.expert and not each.retracted)
+    latest = max(filter(None, (holder.contacted_at, *tried)), default=situation.moment)
+    if situation.moment >= latest:
+        return None
+    return Missing("D12", "before-the-experts-work", "The expert did something on the case later than that.")
+
+
 def acting_has_a_reason(_: Case, command: HoldersCommand, situation: Situation) -> Missing | None:
     """C9: a supervisor who acts for the expert says why."""
     if situation.role is not Role.SUPERVISOR or command.acting_reason is not None:

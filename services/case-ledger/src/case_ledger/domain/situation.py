@@ -133,7 +133,7 @@ class Act[C: Command]:
         if self.is_done is not None and self.is_done(case, command, situation):
             return ()
         answers = (rule(case, command, situation) for rule in self.rules)
-        missing = tuple(answer for answer in answers if answer is not None)
+        missing = tuple(dict.fromkeys(answer for answer in answers if answer is not None))
         return (
             Refusal(self.refusal, self.title, missing) if missing else self.events(case, command, situation)
         )

@@ -159,11 +159,16 @@ class Record:
         self, command: Command, by: Colleague, *, making: UUID | None = None, seen: int | None = None
     ) -> Told[Self]:
         """Somebody wants something; `making` is the id of the new thing that the command makes."""
-        situation = self.situation(by, command.happened_at, making, seen)
-        decision = self._decide(command, situation)
+        decision = self.decided(command, by, making=making, seen=seen)
         answer = decision if isinstance(decision, Refusal) else tuple(decision)
         asked = Asked(Given(CASES, self.events), answer, f"{by.name}: {readable(command)}")
-        return Told(self, by, situation.moment, asked)
+        return Told(self, by, command.happened_at or self.now, asked)
+
+    def decided(
+        self, command: Command, by: Colleague, *, making: UUID | None = None, seen: int | None = None
+    ) -> Decision:
+        """What the domain says to it, and no more."""
+        return self._decide(command, self.situation(by, command.happened_at, making, seen))
 
     def situation(
         self,
