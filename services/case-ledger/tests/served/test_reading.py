@@ -27,6 +27,16 @@ async def test_a_profile_is_never_stale_and_names_its_version_as_etag() -> None:
         assert shown["title"]["city"] == step
 
 
+@pytest.mark.rule("B3")
+async def test_the_holder_acts_on_a_profile_while_the_case_is_open_and_reads_it_when_it_is_approved() -> None:
+    case = await an_accepted_case()
+    assert (await EVA.opens(case))["client"] is not None
+    approved = await an_approved_case()
+    assert (await EVA.opens(approved))["client"] is not None
+    assert (await EVA.tries("score-satisfaction", approved, score=1)).status == 403
+    assert (await LEO.asks(approved.at))["client"] == "sealed"
+
+
 @pytest.mark.rule("I1", "I2")
 async def test_the_timeline_holds_every_event_with_who_in_which_role_and_both_times() -> None:
     case = await an_accepted_case()
