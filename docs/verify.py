@@ -20,9 +20,9 @@ async def records(shards: list[TopicPartition]) -> AsyncIterator[tuple[TopicPart
         consumer.assign(shards)
         ends = await consumer.end_offsets(shards)
         while any([await consumer.position(shard) < ends[shard] for shard in shards]):
-            for shard, found in (await consumer.getmany(timeout_ms=500)).items():
-                for record in found:
-                    yield shard, record.value
+            fetched = await consumer.getmany(timeout_ms=500)
+            for shard, record in ((shard, each) for shard, found in fetched.items() for each in found):
+                yield shard, record.value
 
 
 async def verify(topic: str = "cases", stream: str = "") -> None:
