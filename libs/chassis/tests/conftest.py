@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
 import httpx
+import psycopg
 import pytest
 import pytest_asyncio
 
 from chassis import kafka as clients
-from chassis.consuming import schema
+from chassis.consuming import schema as positions
 from chassis.http import Commands, application
 from chassis.journal import Journal
 from chassis.recording import Streams
+from chassis.seals import KeyStore
+from chassis.seals import schema as keys
 from testkit import journals, recording
 from testkit.consuming import TABLES, Desk
 from testkit.http import routes
@@ -73,7 +76,7 @@ async def notebooks(database: str, topics: Topics, kafka: str) -> AsyncIterator[
 async def desk(database: str, topics: Topics, kafka: str) -> AsyncIterator[Desk]:
     topic = await topics.create(NOTEBOOKS)
     pool = await asyncpg.create_pool(database, min_size=1, max_size=8)
-    await pool.execute(schema.create("hearing") + TABLES)
+    await pool.execute(positions.create("hearing") + TABLES)
     producer = clients.producer(kafka, name="desk")
     await producer.start()
     yield Desk(topic, kafka, pool, producer)
@@ -93,3 +96,12 @@ async def caller(issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
         yield client
+
+
+@pytest_asyncio.fixture
+async def store(keys_database: str) -> AsyncIterator[KeyStore]:
+    """A key database without any key."""
+    with psycopg.connect(keys_database) as connection:
+        connection.execute(keys.create())
+    async with KeyStore(keys_database) as opened:
+        yield opened

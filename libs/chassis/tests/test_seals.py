@@ -2,23 +2,20 @@
 
 import dataclasses
 import unicodedata
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import orjson
-import psycopg
 import pytest
-import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from chassis.errors import TemporaryError
-from chassis.seals import KeyDestroyedError, KeyEncryptionKeys, KeyRing, SealBrokenError, Seals, schema
+from chassis.seals import KeyDestroyedError, KeyEncryptionKeys, KeyRing, SealBrokenError, Seals
 from chassis.seals.sealing import Place, places
 from chassis.seals.store import KeyStore
 from contracts.envelope import GENESIS, Meta, Recorded
@@ -58,14 +55,6 @@ class Counted(Event):
     type: ClassVar[str] = "kronika.tests.counted.v1"
 
     count: int
-
-
-@pytest_asyncio.fixture
-async def store(keys_database: str) -> AsyncIterator[KeyStore]:
-    with psycopg.connect(keys_database) as connection:
-        connection.execute(schema.create())
-    async with KeyStore(keys_database) as opened:
-        yield opened
 
 
 @pytest.fixture

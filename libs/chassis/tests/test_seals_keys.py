@@ -1,15 +1,12 @@
-"""Data keys: made once, cached a minute, wrapped under an epoch, swept when unused, destroyed for ever."""
+"""Data keys: made once, cached a minute, wrapped under an epoch, destroyed for ever."""
 
 import asyncio
 import os
 import stat
 import unicodedata
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import psycopg
 import pytest
-import pytest_asyncio
 
 from chassis.errors import BrokenError
 from chassis.seals import (
@@ -20,7 +17,6 @@ from chassis.seals import (
     KeyRing,
     SearchKeys,
     folded_words,
-    schema,
     shared_secret,
 )
 from chassis.seals.store import KeyStore
@@ -28,14 +24,6 @@ from chassis.seals.store import KeyStore
 OLD, NEW = os.urandom(32), os.urandom(32)
 EPOCHS = KeyEncryptionKeys({1: OLD})
 CASE, EVA = "case", "eva"
-
-
-@pytest_asyncio.fixture
-async def store(keys_database: str) -> AsyncIterator[KeyStore]:
-    with psycopg.connect(keys_database) as connection:
-        connection.execute(schema.create())
-    async with KeyStore(keys_database) as opened:
-        yield opened
 
 
 class Timer:
@@ -141,63 +129,6 @@ async def test_a_wrapped_key_moved_to_another_person_does_not_unwrap(store: KeyS
     await store.fetch("update seals.data_keys set person = 'jan'")
     with pytest.raises(BrokenError):
         await ring.data_key(CASE, "jan")
-
-
-async def aged(store: KeyStore, hours: int) -> None:
-    await store.fetch("update seals.data_keys set asked_at = now() - make_interval(hours => $1)", hours)
-
-
-async def nobody(_: list[str]) -> set[str]:
-    return set()
-
-
-async def everybody(owners: list[str]) -> set[str]:
-    return set(owners)
-
-
-async def test_an_unused_key_is_swept_after_a_day(store: KeyStore) -> None:
-    ring = KeyRing(store, EPOCHS)
-    await ring.data_key(CASE, EVA)
-    assert await ring.sweep(nobody) == 0
-    await aged(store, 25)
-    assert await ring.sweep(nobody) == 1
-
-
-async def test_the_key_of_a_case_that_exists_is_kept(store: KeyStore) -> None:
-    ring = KeyRing(store, EPOCHS)
-    await ring.data_key(CASE, EVA)
-    await aged(store, 25)
-    assert await ring.sweep(everybody) == 0
-    assert await ring.sweep(nobody) == 0
-    await ring.by_id(f"{CASE}/{EVA}/1")
-
-
-async def test_a_key_asked_for_again_is_not_swept_meanwhile(store: KeyStore) -> None:
-    await KeyRing(store, EPOCHS).data_key(CASE, EVA)
-    await aged(store, 25)
-    ring = KeyRing(store, EPOCHS)
-    await ring.data_key(CASE, EVA)
-    assert await ring.sweep(nobody) == 0
-
-
-async def test_a_key_asked_for_during_the_sweep_is_not_swept(store: KeyStore) -> None:
-    await KeyRing(store, EPOCHS).data_key(CASE, EVA)
-    await aged(store, 25)
-
-    async def asked_meanwhile(_: list[str]) -> set[str]:
-        await KeyRing(store, EPOCHS).data_key(CASE, EVA)
-        return set()
-
-    assert await KeyRing(store, EPOCHS).sweep(asked_meanwhile) == 0
-
-
-async def test_a_tombstone_is_never_swept(store: KeyStore) -> None:
-    ring = KeyRing(store, EPOCHS)
-    await ring.destroy(CASE, EVA)
-    await aged(store, 1000)
-    assert await ring.sweep(nobody) == 0
-    with pytest.raises(KeyDestroyedError):
-        await ring.data_key(CASE, EVA)
 
 
 def test_a_key_file_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
