@@ -129,6 +129,14 @@ async def test_an_append_without_events_demands_that_its_stream_stands_still(jou
     assert receipt.stream == written
 
 
+async def test_of_any_streams_those_that_have_events_are_named(journal: Journal) -> None:
+    there, also, neighbour = stream_in(3), stream_in(8), stream_in(3)
+    await journal.append([notes(there, count=2), notes(also)])
+    assert await journal.existing([there, neighbour, also, uuid4()]) == {there, also}
+    assert await journal.existing([neighbour]) == set()
+    assert await journal.existing([]) == set()
+
+
 async def test_a_document_too_large_for_the_relay_is_refused(journal: Journal) -> None:
     stream = uuid4()
     with pytest.raises(DocumentTooLargeError):

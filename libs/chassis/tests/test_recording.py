@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
 import pytest_asyncio
 
 from chassis.identifiers import caused_id
@@ -123,3 +124,57 @@ async def test_a_command_that_nothing_follows_from_changes_nothing(mine: Streams
     first = accepted(await mine.record(stream, Take(1), EVA, happened_at=NOON))
     again = accepted(await mine.record(stream, lambda _: [], EVA, happened_at=NOON))
     assert (again.version, again.position, again.events) == (1, first.position, ())
+
+
+async def test_a_known_stream_is_given_as_this_process_last_saw_it(
+    mine: Streams[Notebook], theirs: Streams[Notebook], journal: CountingJournal
+) -> None:
+    stream = uuid4()
+    await mine.record(stream, Take(1), EVA, happened_at=NOON)
+    await theirs.record(stream, Take(2), EVA, happened_at=NOON)
+    reads = journal.reads
+    known = await mine.known(stream)
+    assert (known.state, known.version, journal.reads) == (Notebook(frozenset({1})), 1, reads)
+
+
+async def test_a_stream_this_process_never_saw_is_read_and_known_from_then_on(
+    mine: Streams[Notebook], theirs: Streams[Notebook], journal: CountingJournal
+) -> None:
+    stream = uuid4()
+    await theirs.record(stream, Take(1), EVA, happened_at=NOON)
+    first, again = await mine.known(stream), await mine.known(stream)
+    assert (first.state, again, journal.reads) == (Notebook(frozenset({1})), first, 1)
+
+
+async def test_a_stream_as_of_a_version_older_than_the_known_one_is_folded_up_to_it(
+    mine: Streams[Notebook],
+) -> None:
+    stream = uuid4()
+    for number in (1, 2, 3):
+        await mine.record(stream, Take(number), EVA, happened_at=NOON)
+    then = await mine.at(stream, 2)
+    assert (then.state, then.version, then.substance) == (Notebook(frozenset({1, 2})), 2, 2)
+    assert (await mine.known(stream)).version == 3
+
+
+@pytest.mark.parametrize(("version", "numbers"), [(2, {1, 2}), (3, {1, 2, 3})])
+async def test_a_stream_as_of_a_version_newer_than_the_known_one_is_read_up_to_it(
+    mine: Streams[Notebook], theirs: Streams[Notebook], version: int, numbers: set[int]
+) -> None:
+    stream = uuid4()
+    await mine.record(stream, Take(1), EVA, happened_at=NOON)
+    await theirs.record(stream, Take(2), EVA, happened_at=NOON)
+    await theirs.record(stream, Take(3), EVA, happened_at=NOON)
+    then = await mine.at(stream, version)
+    assert (then.state, then.version) == (Notebook(frozenset(numbers)), version)
+    assert (await mine.known(stream)).version == 3
+
+
+async def test_a_stream_as_of_the_known_version_is_not_read(
+    mine: Streams[Notebook], journal: CountingJournal
+) -> None:
+    stream = uuid4()
+    await mine.record(stream, Take(1), EVA, happened_at=NOON)
+    reads = journal.reads
+    assert (await mine.at(stream, 1)).version == 1
+    assert journal.reads == reads
