@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Sequence
 
+import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from chassis.errors import BrokenError, TemporaryError
 from contracts.topics import Topic
+
+log = structlog.get_logger("chassis.kafka")
 
 MESSAGE_BYTES = 2 * 1024 * 1024
 """What a topic takes as one batch."""
@@ -163,5 +166,10 @@ class TopicsOfRecord:
     async def _later(self) -> None:
         while True:
             await asyncio.sleep(RETRY_SECONDS)
-            with contextlib.suppress(TemporaryError):
+            try:
                 return await create_topics(self._bootstrap, self._topics)
+            except TemporaryError:
+                continue
+            except BrokenError as problem:
+                log.exception("topics can't be created", exc_info=problem)
+                return None
