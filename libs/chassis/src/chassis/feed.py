@@ -7,6 +7,7 @@ import httpx
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from chassis.errors import NotFoundError, TemporaryError
+from chassis.problems import described
 from contracts.topics import Topic
 
 MEDIA_TYPE = "application/x-ndjson"
@@ -45,7 +46,12 @@ def feed_router(journals: Iterable[Source], guard: Callable[..., Any]) -> APIRou
     router = APIRouter(dependencies=[Depends(guard)])
     sources = {journal.topic.name: journal for journal in journals}
 
-    @router.get("/feed/{topic}/{shard}", response_class=Response, summary="Documents of a shard again")
+    @router.get(
+        "/feed/{topic}/{shard}",
+        response_class=Response,
+        summary="Documents of a shard again",
+        responses=described((401, 403, 404, 422, 503)),
+    )
     async def feed(
         topic: str,
         shard: Annotated[int, Path(ge=0, lt=1_000)],

@@ -81,10 +81,14 @@ def _reason(type_: str, members: Mapping[str, Any]) -> str:
 
 
 def refused(refusal: Refusal) -> Response:
-    """A rule's refusal, with everything that is missing: `missing: [{rule, code, words}]`."""
+    """A rule's refusal, with everything that is missing: `missing: [{rule, code, words}]`.
+
+    A bare one looks like any other problem of its type: else a 404 would tell what is there.
+    """
     missing = [{"rule": one.rule, "code": one.code, "words": one.words} for one in refusal.missing]
     detail = " ".join(one.words for one in refusal.missing) or None
-    return problem(refusal.type, refusal.title, refusal.status, detail, missing=missing)
+    members: dict[str, Any] = {"missing": missing} if missing else {}
+    return problem(refusal.type, refusal.title, refusal.status, detail, **members)
 
 
 def described(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:

@@ -24,10 +24,14 @@ class Progress:
         self._advanced = asyncio.Event()
 
     def hold(self, positions: Mapping[TopicPartition, Position]) -> None:
-        """These are the shards held from now on, and where they are."""
+        """These are the shards held from now on, and where they are.
+
+        One that is taken on is as fresh as who held it said: else a start or stop elsewhere stops us here.
+        """
         now = time.monotonic()
         self.positions = dict(positions)
-        self._ended = {at: moment for at, moment in self._ended.items() if at in positions}
+        known = {**self._elsewhere, **self._ended}
+        self._ended = {at: known[at] for at in positions if at in known}
         self._lively = {at: self._lively.get(at, now) for at in positions}
 
     def advance(self, at: TopicPartition, position: Position) -> None:

@@ -1,6 +1,9 @@
 """Companies (B5) and case processes (J1) over HTTP."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from case_ledger.api.door import CommandAnswer, Entry, answered, as_id, shown_as_json
@@ -13,9 +16,35 @@ from chassis.errors import NotFoundError
 from chassis.http import Body, Version, command, described, etag
 from chassis.permissions import demand
 from contracts.cases.vocabulary import ProblemType
-from contracts.policy import process_id
+from contracts.policy import CaseProcess, ContractTerms, process_id
 
 FAILURES = described((401, 403, 404, 500, 503))
+
+
+class ListedView(BaseModel):
+    """A line of the directory."""
+
+    id: UUID
+    name: str
+    listed: bool
+
+
+class CompaniesView(BaseModel):
+    items: list[ListedView]
+
+
+class CompanyView(ListedView):
+    """A company with its contract (B5)."""
+
+    terms: tuple[ContractTerms, ...]
+
+
+class ProcessView(BaseModel):
+    """A version of a case process (J1)."""
+
+    id: UUID
+    version: int
+    process: CaseProcess
 
 
 def policy_commands(entry: Entry, policing: Policing) -> APIRouter:
@@ -68,14 +97,16 @@ def policy_questions(entry: Entry, processes: Processes, listing: Listing) -> AP
     """The directory of companies, one company, and the case processes."""
     router = APIRouter(tags=["policy"])
 
-    @router.get("/companies", responses=FAILURES, response_model=None)
+    @router.get("/companies", responses={**FAILURES, 200: {"model": CompaniesView}}, response_model=None)
     async def companies(request: Request) -> Response:
         """All companies of the directory, by name."""
         demand("read_companies", (await entry.reader(request)).account.roles)
         rows = await listing.companies()
         return shown_as_json({"items": [dict(row) for row in rows]})
 
-    @router.get("/companies/{company_id}", responses=FAILURES, response_model=None)
+    @router.get(
+        "/companies/{company_id}", responses={**FAILURES, 200: {"model": CompanyView}}, response_model=None
+    )
     async def company(request: Request) -> Response:
         """One company with its contract (B5); `ETag` is its version."""
         demand("read_companies", (await entry.reader(request)).account.roles)
@@ -85,7 +116,9 @@ def policy_questions(entry: Entry, processes: Processes, listing: Listing) -> AP
         shown = {"id": company_id, "name": found.name, "listed": found.listed, "terms": terms}
         return shown_as_json(shown, headers={"ETag": etag(version)})
 
-    @router.get("/processes/{problem_type}", responses=FAILURES, response_model=None)
+    @router.get(
+        "/processes/{problem_type}", responses={**FAILURES, 200: {"model": ProcessView}}, response_model=None
+    )
     async def process(request: Request) -> Response:
         """The current case process of a type (J1); `ETag` is its version."""
         demand("read_processes", (await entry.reader(request)).account.roles)

@@ -71,7 +71,7 @@ class Desk:
             author(request, role, _expert(case, request.body, situation)),
             happened_at=situation.moment,
             key=request.key,
-            if_match=request.if_match,
+            if_match=request.if_match if role else None,  # else a 412 would tell that the case exists
         )
         return outcome if isinstance(outcome, Refusal) else answer(outcome, request.fresh)
 

@@ -45,7 +45,7 @@ class Retyping:
             author(request, None if isinstance(role, Refusal) else role),
             happened_at=situation.moment,
             key=request.key,
-            if_match=request.if_match,
+            if_match=None if isinstance(role, Refusal) else request.if_match,
         )
         return outcome if isinstance(outcome, Refusal) else answer(outcome, request.fresh)
 

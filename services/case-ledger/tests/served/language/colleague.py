@@ -56,7 +56,7 @@ class Colleague:
 
     async def asks(self, path: str, **query: Any) -> Answer:
         wanted = {name: value for name, value in query.items() if value is not None}
-        return await self.sends("GET", path, params=wanted)
+        return await self.sends("GET", path, **({"params": wanted} if wanted else {}))
 
     async def posts(
         self, path: str, body: dict[str, Any], *, key: str | None = None, seen: int | None = None

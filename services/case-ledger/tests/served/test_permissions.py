@@ -1,0 +1,180 @@
+"""Who may do what: every role on every route, for every kind of case, against a hand-written file."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from served.language import (
+    ADAM,
+    ANNE,
+    AUDREY,
+    EVA,
+    JAN,
+    LEO,
+    OLGA,
+    PIOTR,
+    SARA,
+    Answer,
+    Case,
+    Colleague,
+    a_closed_case,
+    a_declined_case,
+    a_request,
+    an_accepted_case,
+    an_approved_case,
+    an_assigned_case,
+    an_unassigned_case,
+    house,
+)
+
+from case_ledger.handlers.ways import WAYS
+from contracts.permissions import ACTIONS
+
+WHO: dict[str, Colleague] = {
+    "holder": EVA, "entitled": PIOTR, "stranger": JAN, "lead": LEO, "operator": OLGA, "supervisor": SARA,
+    "auditor": AUDREY, "analyst": ANNE, "administrator": ADAM,
+}  # fmt: skip
+"""Eva holds, held or declined the case; Piotr could take it over; Jan could not; Leo leads Eva's team."""
+
+KINDS: dict[str, Callable[[], Awaitable[Case]]] = {
+    "unassigned": an_unassigned_case,
+    "declined": a_declined_case,
+    "assigned": an_assigned_case,
+    "accepted": an_accepted_case,
+    "closed": a_closed_case,
+    "approved": an_approved_case,
+}
+
+FILE = Path(__file__).with_name("permissions_over_http.txt")
+
+
+def expectations() -> dict[tuple[str, str], dict[str, str]]:
+    """Route and kind of case -> who -> `y`, `403` or `404`."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for block in FILE.read_text().split("[")[1:]:
+        routes, _, lines = block.partition("]")
+        for line in filter(None, map(str.split, lines.splitlines())):
+            expected = dict(zip(WHO, line[1:], strict=True))
+            found |= {(route, kind): expected for route in routes.split() for kind in line[0].split(",")}
+    return found
+
+
+EXPECTED = expectations()
+QUESTIONS = ("profile", "timeline", "as-of", "openings", "handover")
+COMMANDS = ("change-problem-type", "break-glass", *(way.path for way in WAYS))
+
+
+def test_the_file_names_every_route_of_a_case_and_no_other() -> None:
+    assert {route for route, _ in EXPECTED} == {*QUESTIONS, *COMMANDS}
+    assert len(EXPECTED) == len({*QUESTIONS, *COMMANDS}) * len(KINDS)
+
+
+def test_every_route_of_the_ledger_is_known_here() -> None:
+    contexts = list(iter_route_contexts(house().ledger.app.routes))
+    served = {context.path for context in contexts if isinstance(context.route, APIRoute)}
+    of_a_case = {f"/cases/{{case_id}}/{path}" for path in (*COMMANDS, *QUESTIONS[1:])} | {"/cases/{case_id}"}
+    assert served == of_a_case | set(ELSEWHERE)
+
+
+def test_every_command_names_an_action_of_the_table() -> None:
+    assert {way.action for way in WAYS} <= ACTIONS.keys()
+
+
+def a_body(path: str) -> dict[str, Any]:
+    """A body that is read; whether a rule then refuses it doesn't matter here."""
+    some = str(uuid4())
+    values: dict[str, Any] = {
+        "text": "Some text.", "reason": "A reason of over twenty characters.", "expert": str(EVA.id),
+        "date": "2026-02-03", "time": "10:00", "session": some, "attempt": some, "message": some,
+        "answer": "Yes.", "document": some, "company": some, "available": 9, "score": 3, "invoice": "1",
+        "problem_type": "legal", "outcome": "no_answer", "kind": "other",
+    }  # fmt: skip
+    coded = {
+        "reassign": "other", "decline": "other", "delete-session": "missed",
+        "delete-handover-session": "mistake",
+        "declare-satisfaction-impossible": "other", "end-without-counselling": "client_withdrew",
+    }  # fmt: skip
+    values |= {"reason": coded[path]} if path in coded else {}
+    values |= {"kind": "phone"} if path == "record-attempt" else {}
+    schema = house().ledger.app.openapi()
+    body = schema["paths"][f"/cases/{{case_id}}/{path}"]["post"]["requestBody"]["content"]["application/json"]
+    model = schema["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+    return {name: values[name] for name in model.get("required", ())}
+
+
+async def answered(who: Colleague, route: str, case: Case) -> Answer:
+    if route in QUESTIONS:
+        path = {"profile": "", "as-of": "/as-of?version=1"}.get(route, f"/{route}")
+        answer = await who.asks(case.at + path)
+    else:
+        answer = await who.posts(f"{case.at}/{route}", a_body(route), seen=case.version)
+    assert answer.status in {200, 403, 404, 409}, (route, answer)
+    assert (answer.problem in {"not-allowed", "not-found"}) is (answer.status in {403, 404})
+    return answer
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", WHO)
+async def test_each_route_lets_in_just_whom_the_file_says(name: str, kind: str) -> None:
+    case = await KINDS[kind]()
+    wrong = []
+    for route in (*QUESTIONS, *COMMANDS):
+        expected = EXPECTED[route, kind][name]
+        answer = await answered(WHO[name], route, case)
+        found = str(answer.status) if answer.status in {403, 404} else "y"
+        if found != expected:
+            wrong.append(f"{route}: {found}, not {expected}")
+        if answer.status == 200 and route not in QUESTIONS:
+            case = await KINDS[kind]()
+    assert wrong == []
+
+
+ELSEWHERE: dict[str, set[str]] = {
+    "/cases": {"holder", "entitled", "stranger", "lead", "operator", "supervisor", "auditor"},
+    "/searches": {"holder", "entitled", "stranger", "lead", "operator", "supervisor"},
+    "/searches/same-client": {"operator", "supervisor"},
+    "/companies": {"operator", "supervisor", "auditor"},
+    "/companies/{company_id}": {"operator", "supervisor", "auditor"},
+    "/companies/{company_id}/rename": {"supervisor"},
+    "/companies/{company_id}/change-contract": {"supervisor"},
+    "/companies/{company_id}/delist": {"supervisor"},
+    "/processes/{problem_type}": {"operator", "supervisor", "auditor"},
+    "/processes/{problem_type}/publish": {"supervisor"},
+    "/feed/{topic}/{shard}": {"auditor"},
+}
+"""Who is let in by the routes that are about no one case; by `GET` where there is one."""
+
+BODIES: dict[str, dict[str, Any]] = {
+    "/searches": {"name": "nobody"},
+    "/searches/same-client": {"family_name": "No", "given_name": "Body"},
+    "/companies/{company_id}/rename": {"name": "New"},
+    "/companies/{company_id}/change-contract": {"terms": []},
+    "/companies/{company_id}/delist": {},
+}
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+async def test_each_other_route_lets_in_just_whom_this_table_says(path: str) -> None:
+    real = path.replace("{company_id}", str(uuid4())).replace("{problem_type}", "legal")
+    real = real.replace("{topic}", "cases").replace("{shard}", "3")
+    for name, who in WHO.items():
+        if path.endswith("/publish"):
+            process = (await SARA.asks("/processes/legal"))["process"]
+            answer = await who.posts(real, {"process": process}, seen=99_999)
+        elif path in BODIES:
+            answer = await who.posts(real, BODIES[path], seen=1)
+        else:
+            answer = await who.asks(real)
+        assert (answer.status != 403) is (name in ELSEWHERE[path]), (name, answer)
+
+
+@pytest.mark.parametrize(("path", "body"), [("/cases", None), ("/companies", {"name": "New company"})])
+async def test_who_registers_cases_and_who_lists_companies(path: str, body: dict[str, Any] | None) -> None:
+    allowed = {"operator", "supervisor"} if path == "/cases" else {"supervisor"}
+    for name, who in WHO.items():
+        answer = await who.posts(path, body or a_request(house().clock))
+        assert answer.status == (201 if name in allowed else 403), (name, answer)
