@@ -150,6 +150,12 @@ def test_a_reopened_case_carries_no_notice_of_its_former_life() -> None:
     assert notices(story.reopened(by=OLGA).case) == ()
 
 
+@pytest.mark.rule("E2", "H3")
+def test_an_unreachable_case_that_is_reopened_unjudged_is_not_marked_returned() -> None:
+    story = held().ready_to_close().closed().returned().found_unreachable()
+    assert notices(story.reopened(by=OLGA).case) == ()
+
+
 def due(story: CaseStory) -> object:
     return due_at(story.case, story.process, ZONE)
 

@@ -126,13 +126,6 @@ def a_lead_stays_in_the_team(_: Case, command: Command, situation: Situation) ->
     return Missing("C5", "not-in-the-team", "This expert is not in your team.")
 
 
-def a_lead_hands_over_the_teams_cases(case: Case, _: Command, situation: Situation) -> Missing | None:
-    """C6: the case that a lead hands over is one of their team's."""
-    if situation.role is not Role.LEAD or case.holder is None or _leads(case.holder.expert, situation):
-        return None
-    return Missing("C6", "not-the-teams-case", "This case's expert is not in your team.")
-
-
 def _leads(expert: UUID, situation: Situation) -> bool:
     led, lead = situation.person(expert), situation.person(situation.actor)
     return led is not None and lead is not None and bool(led.teams & lead.leads)
