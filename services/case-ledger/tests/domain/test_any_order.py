@@ -7,7 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from domain.language import ACTS, OLGA, TAMAS, ZONE, CaseStory, Colleague, a_case, the
-from domain.wishes import EXPERTS, catalogue, the_holder
+from domain.language.wishes import EXPERTS, catalogue, the_holder
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
