@@ -206,3 +206,10 @@ def test_a_company_that_is_known_is_not_settled_again() -> None:
 def test_an_unlisted_company_is_not_settled_by_a_mere_correction() -> None:
     story = a_case(company=None, unlisted_company="Nowhere Ltd")
     story.when(CorrectDetails(company=COMPANY), by=OLGA).then_refused("B5 company-unsettled")
+
+
+@pytest.mark.rule("B5")
+def test_a_company_is_chosen_from_the_directory_when_details_are_put_right() -> None:
+    story = an_accepted_case().without_company(the("nobody's company"))
+    wrong = CorrectDetails(company=the("nobody's company"))
+    story.when(wrong, by=OLGA).then_refused("B5 company-unknown")

@@ -196,6 +196,14 @@ def _details_corrected(case: Case, command: CorrectDetails, _: Situation) -> tup
     )
 
 
+def _the_company_is_listed(
+    _: Case, command: CorrectDetails | SettleCompany, situation: Situation
+) -> Missing | None:
+    if command.company not in situation.unlisted:
+        return None
+    return Missing("B5", "company-unknown", "Choose the company from the directory.")
+
+
 correct_details = Act[CorrectDetails](
     "details-cannot-be-corrected",
     "The details can't be corrected",
@@ -204,6 +212,7 @@ correct_details = Act[CorrectDetails](
         _something_is_corrected,
         _texts_are_still_open,
         _the_company_is_settled,
+        _the_company_is_listed,
         _nothing_personal_is_added,
         *WHEN,
     ),
@@ -221,7 +230,7 @@ def _no_company_is_settled(case: Case, _: SettleCompany, __: Situation) -> Missi
 settle_company = Act[SettleCompany](
     "company-cannot-be-settled",
     "The company can't be settled",
-    (nothing_is_approved, _no_company_is_settled, *WHEN),
+    (nothing_is_approved, _no_company_is_settled, _the_company_is_listed, *WHEN),
     lambda _, command, __: (CompanySettled(company=command.company),),
     is_done=lambda case, command, _: case.details.company == command.company,
 )

@@ -94,6 +94,8 @@ class Situation:
     zone: str = "Europe/Budapest"
     happened_at: datetime | None = None
     people: Mapping[UUID, Person] = field(default_factory=dict)
+    unlisted: frozenset[UUID] = frozenset()
+    """Companies that the command names and the directory doesn't."""
     seen: int | None = None
     """The version on the actor's screen, where they named one."""
 

@@ -63,6 +63,8 @@ class Desk:
         role = None if isinstance(verdict, Refusal) else verdict
 
         def decide(state: Case | None) -> Sequence[Event] | Refusal:
+            if state is not None and state.details.process != case.details.process:
+                raise _MovedOnError
             return _decided(way, state, request.body, situation, role)
 
         outcome = await self.cases.record(
@@ -89,8 +91,13 @@ class Desk:
             zone=self.zone,
             happened_at=body.happened_at,
             people=people,
+            unlisted=await self._unlisted(getattr(body, "company", None)),
             seen=request.if_match,
         )
+
+    async def _unlisted(self, company: UUID | None) -> frozenset[UUID]:
+        found = await self.processes.company(company) if company else None
+        return frozenset() if company is None or (found and found.listed) else frozenset({company})
 
     async def people(self, case: Case, me: UUID, named: UUID | None) -> Mapping[UUID, Person]:
         """Everybody concerned; of those who may get the case also workload and acquaintance (C4, C5)."""

@@ -36,6 +36,14 @@ class Lookalikes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """Who the case is for: a new person, or that of an earlier case."""
+
+    person: UUID
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Intakes:
     """What registering needs."""
 
@@ -49,11 +57,11 @@ class Intakes:
     async def register(self, request: CommandRequest[RegisterCase], role: Role) -> Answer | Refusal:
         """The stream's id comes from the idempotency key, so that a retry meets the same shard."""
         command = request.body
-        person = await self._person(command)
-        if person is None:
+        client = await self._client(command)
+        if client is None:
             missing = Missing("B6", "earlier-case-unknown", "The earlier case of this client is not known.")
             return Refusal("case-cannot-be-registered", "The case can't be registered yet", (missing,))
-        intake = await self._intake(command, person)
+        intake = await self._intake(command, client)
         situation = Situation(
             now=self.clock(),
             actor=request.claims.account,
@@ -86,23 +94,27 @@ class Intakes:
             raise NotFoundError
         return case.details.number
 
-    async def _person(self, command: RegisterCase) -> UUID | None:
+    async def _client(self, command: RegisterCase) -> Client | None:
         if command.same_client_as is None:
-            return new_id()
+            return Client(new_id())
         earlier = (await self.cases.load(command.same_client_as)).state
-        return earlier.details.person if earlier else None
+        if earlier is None:
+            return None
+        person = earlier.details.person
+        return Client(person, erased=person in earlier.erased)
 
-    async def _intake(self, command: RegisterCase, person: UUID) -> Intake:
+    async def _intake(self, command: RegisterCase, client: Client) -> Intake:
         process_ref, process = await self.processes.current(command.problem_type)
         company = await self.processes.company(command.company) if command.company else None
         return Intake(
             number=await self.numbers.next(),
-            person=person,
+            person=client.person,
+            person_erased=client.erased,
             company_listed=company is not None and company.listed,
             terms=company.terms_for(command.problem_type) if company else None,
             process=process,
             process_ref=process_ref,
-            open_of_this_type=await self._others(command, person),
+            open_of_this_type=await self._others(command, client.person),
         )
 
     async def _others(self, command: RegisterCase, person: UUID) -> tuple[int, ...]:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from case_ledger.domain.assignment import ENTITLED, TakeOverCase
 from case_ledger.domain.case import Case
-from case_ledger.domain.fitness import Handing
 from case_ledger.domain.closing import TakeClosingBack
+from case_ledger.domain.fitness import Handing
 from case_ledger.domain.handover import pages
 from case_ledger.domain.messages import AnswerMessage, TakeBackMessage, message
 from case_ledger.domain.situation import Command, Situation

@@ -1,5 +1,6 @@
 """The table of commands on a case: the path of each, what it reads, how it is decided, what permits it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,8 @@ from case_ledger.domain import (
     satisfaction,
     sessions,
 )
-from case_ledger.domain.situation import Act, Command
+from case_ledger.domain.case import Case
+from case_ledger.domain.situation import Command, Decision, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Way:
 
     path: str
     command: type[Command]
-    act: Act[Any]
+    act: Callable[[Case, Any, Situation], Decision]
     action: str
     reads_first: bool = False
 

@@ -96,6 +96,7 @@ class Record:
     )
     processes: Mapping[ProcessRef, CaseProcess] = field(default_factory=_processes)
     terms: ContractTerms | None = None
+    unlisted: frozenset[UUID] = frozenset()
 
     @property
     def case(self) -> Case:
@@ -123,6 +124,10 @@ class Record:
         """The directory says something else of somebody: `knowing(EVA, absent=True)`."""
         known = self.people.get(who.id, who.person)
         return replace(self, people={**self.people, who.id: replace(known, **facts)})
+
+    def without_company(self, company: UUID) -> Self:
+        """The directory doesn't list this company."""
+        return replace(self, unlisted=self.unlisted | {company})
 
     def under(self, **numbers: Any) -> Self:
         """The case's process has other numbers: `under(unanswered_calls=4)`."""
@@ -186,6 +191,7 @@ class Record:
             zone=ZONE,
             happened_at=happened_at,
             people=self.people,
+            unlisted=self.unlisted,
             seen=seen,
         )
 
