@@ -6,11 +6,13 @@ Prints what happened on one stream, where it is named, then each shard's last se
 import asyncio
 import hashlib
 import json
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
 
 broker = f"127.0.0.1:{int(os.environ.get('KRONIKA_PORTS', '7400')) + 11}"
 
@@ -40,4 +42,8 @@ async def verify(topic: str = "cases", stream: str = "") -> None:
         print(f"shard {shard.partition:2}: {last:6} events, head {head}")
 
 
-asyncio.run(verify(*sys.argv[1:]))
+logging.disable()  # what the client has to say is said below in a sentence
+try:
+    asyncio.run(verify(*sys.argv[1:]))
+except (KafkaError, OSError) as problem:
+    sys.exit(f"The topic can't be read from {broker} ({type(problem).__name__}).")

@@ -32,6 +32,10 @@ _KNOWN_LIBRARIES = frozenset(
 )
 
 
+_QUIET = {"aiokafka": logging.CRITICAL, "httpx": logging.WARNING}
+"""aiokafka tells each attempt to reach a broker as an error; our own loops say once that Kafka is away."""
+
+
 def configure(
     service: str, level: str = "INFO", keys: Collection[str] = (), out: TextIO | None = None
 ) -> None:
@@ -46,6 +50,8 @@ def configure(
     root.handlers = [handler]
     root.setLevel(level)
     logging.captureWarnings(capture=True)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -1,9 +1,12 @@
 """`make demo`: a seeded year of an organisation, told through the public HTTP interface."""
 
 import asyncio
+import json
+import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
@@ -18,6 +21,7 @@ from demo.telling import Staff, Story
 from demo.world import COMPANIES, Plan, World
 
 AT_ONCE = 6
+DEFAULT_PORTS = 7400
 app = App(name="demo", help=__doc__)
 console = Console(soft_wrap=True)
 
@@ -27,20 +31,26 @@ def tell(
     *,
     cases: Annotated[int, Parameter(env_var="CASES")] = 200,
     seed: Annotated[int, Parameter(env_var="SEED")] = 2655,
-    ports: Annotated[int, Parameter(env_var="KRONIKA_PORTS")] = 7400,
+    ports: Annotated[int | None, Parameter(env_var="KRONIKA_PORTS")] = None,
     password: Annotated[str, Parameter(env_var="KRONIKA_DEMO_PASSWORD")] = "kronika",
 ) -> None:
     """Tell the life of so many cases; the same seed on the same day again changes nothing."""
+    base = ports or _where_it_runs()
+    ledger = f"http://127.0.0.1:{base}"
     try:
-        asyncio.run(
-            _tell(cases, seed, f"http://127.0.0.1:{ports}", f"http://127.0.0.1:{ports + 2}", password)
-        )
+        asyncio.run(_tell(cases, seed, ledger, f"http://127.0.0.1:{base + 2}", password))
     except* DeskError as problems:
         console.print(str(_first(problems)), style="red")
         sys.exit(1)
     except* httpx.TransportError:
-        console.print("Nothing answers there: is `make up` running?", style="red")
+        console.print(f"Nothing answers at {ledger}: is `make up` running?", style="red")
         sys.exit(1)
+
+
+def _where_it_runs() -> int:
+    """The first port of the run in KRONIKA_HOME, as `make up` noted it; else the default."""
+    noted = Path(os.environ.get("KRONIKA_HOME", ".kronika")) / "state.json"
+    return int(json.loads(noted.read_text())["base"]) if noted.is_file() else DEFAULT_PORTS
 
 
 def _first(problems: BaseExceptionGroup[DeskError]) -> BaseException:
@@ -117,7 +127,9 @@ async def _summary(desk: Desk, staff: Staff, told: Counter[str], ledger: str) ->
     for fate, count in told.most_common():
         table.add_row(fate, str(count))
     console.print(table)
-    console.print(f"{desk.commands} commands accepted, {desk.refusals} refused by a rule, as told.")
+    console.print(
+        f"{desk.commands} commands accepted, {desk.refusals} refused by a rule (told so)."
+    )
     console.print(f"Look: GET {ledger}/cases?list=waiting_for_approval as {staff.supervisors[0]}")
     console.print(f"      GET {ledger}/cases?list=to_assign as {staff.operators[0]}")
     console.print("      the topics `cases`, `access` and `policy` on Kafka (`make status` says where)")

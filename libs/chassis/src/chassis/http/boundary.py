@@ -66,11 +66,16 @@ def _from_stale(failure: errors.StaleStreamError) -> Response:
         "stale-version",
         "This has changed since you read it",
         412,
-        "Read it again, look at what changed, and decide anew.",
+        f"Since then: {', '.join(map(_in_words, failure.changed))}. Look again, and decide anew.",
         headers={"ETag": f'"{failure.actual}"'},
         version=failure.actual,
         changed=list(failure.changed),
     )
+
+
+def _in_words(event_type: str) -> str:
+    """`kronika.cases.session_added.v1` reads "session added"."""
+    return event_type.split(".")[-2].replace("_", " ") if event_type.count(".") > 1 else event_type
 
 
 def _from_reused(_: errors.KeyReusedError) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from case_ledger.api.door import Entry
 from case_ledger.api.queries import (
+    SEARCHED,
     ListQuery,
     SameClientQuery,
     SearchQuery,
@@ -46,7 +47,7 @@ class ListDesk:
         page = list_page(query)
         behind = await self._behind(query.at_least)
         rows = await self.listing.page(query.list, filters(query), page, reader)
-        return self._shown(rows, page, behind=behind)
+        return self._shown(rows, page, behind=behind, of=query.list)
 
     async def search(self, request: Request) -> Response:
         """Find cases; a search by name or phone is recorded without its words (I5)."""
@@ -70,14 +71,14 @@ class ListDesk:
         """Whether the lists have not heard of these positions within two seconds."""
         return bool(at_least) and not await self.consumer.caught_up(positions(at_least))
 
-    def _shown(self, rows: Sequence[Listed], page: Page, *, behind: bool) -> Response:
+    def _shown(self, rows: Sequence[Listed], page: Page, *, behind: bool, of: str = SEARCHED) -> Response:
         view = PageView(
             items=[row_view(each) for each in rows[: page.limit]],
-            next=cursor_behind(rows[page.limit - 1], page) if len(rows) > page.limit else None,
+            next=cursor_behind(rows[page.limit - 1], page, of) if len(rows) > page.limit else None,
             as_of=self.consumer.fresh_at("cases"),
             behind=behind,
         )
-        return Response(view.model_dump_json(exclude_none=True), media_type="application/json")
+        return Response(view.model_dump_json(exclude_unset=True), media_type="application/json")
 
 
 ListDesk.search.__dict__["body"] = SEARCH

@@ -53,7 +53,7 @@ def policy_commands(entry: Entry, policing: Policing) -> APIRouter:
     listing, publishing = Body(ListCompany), Body(PublishProcess)
 
     @command(router, "/companies", listing, status=201, answer=CommandAnswer)
-    async def list_company(request: Request) -> Response:
+    async def add_company(request: Request) -> Response:
         """Take a customer company into the directory (B5)."""
         read, account = await entry.command(request, listing)
         role = demand("keep_companies", account.roles).role
@@ -87,7 +87,7 @@ def _company_route(router: APIRouter, entry: Entry, policing: Policing, way: Com
         company = as_id(request.path_params["company_id"])
         return answered(await policing.change_company(way, company, read, role))
 
-    change.__name__ = f"{way.path.replace('-', '_')}_company"
+    change.__name__ = f"{way.path.replace('-', '_')}_of_company"
     change.__doc__ = way.command.__doc__
     path = f"/companies/{{company_id}}/{way.path}"
     command(router, path, body, version=Version.DEMANDED, answer=CommandAnswer)(change)
@@ -102,7 +102,7 @@ def policy_questions(entry: Entry, processes: Processes, listing: Listing) -> AP
         """All companies of the directory, by name."""
         demand("read_companies", (await entry.reader(request)).account.roles)
         rows = await listing.companies()
-        return shown_as_json({"items": [dict(row) for row in rows]})
+        return shown_as_json({"items": [{**row, "id": str(row["id"])} for row in rows]})
 
     @router.get(
         "/companies/{company_id}", responses={**FAILURES, 200: {"model": CompanyView}}, response_model=None

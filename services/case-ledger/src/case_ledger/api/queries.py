@@ -19,6 +19,9 @@ from contracts.texts import ShortText
 MOST = 50
 """Rows of a page."""
 
+SEARCHED = "search"
+"""Stands in a cursor for the list that a search made."""
+
 type Position = Annotated[str, Field(pattern=r"^[a-z]+/[0-9]{1,3}:[0-9]{1,18}$")]
 """As commands answer with: `<topic>/<shard>:<sequence>`."""
 type Number = Annotated[int, Field(ge=1, lt=2**63)]
@@ -90,13 +93,14 @@ def filters(query: ListQuery | SearchQuery) -> Filters:
 
 def list_page(query: ListQuery) -> Page:
     """Raises `ProblemError` 400 for a cursor that isn't ours, or of another order."""
-    after = _after(query.cursor, query.sort, descending=query.descending)
+    after = _after(query.cursor, [query.list, query.sort, query.descending])
     return Page(query.sort, query.descending, query.limit, after)
 
 
 def search_page(query: SearchQuery) -> Page:
     """The latest cases first; raises as `list_page`."""
-    return Page(limit=MOST, after=_after(query.cursor, Page().sort, descending=Page().descending))
+    order: list[str | bool] = [SEARCHED, Page().sort, Page().descending]
+    return Page(limit=MOST, after=_after(query.cursor, order))
 
 
 def positions(at_least: Sequence[str]) -> dict[str, int]:
@@ -108,27 +112,28 @@ def positions(at_least: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def cursor_behind(last: Listed, page: Page) -> str:
-    """Opaque to the caller: the order of the list, and the sort key and id of the last row shown."""
+def cursor_behind(last: Listed, page: Page, of: str = SEARCHED) -> str:
+    """Opaque to the caller: the list and its order, and the sort key and id of the last row shown."""
     row = last.row
-    raw = orjson.dumps([page.sort, page.descending, row["sort_key"], str(row["id"])])
+    raw = orjson.dumps([of, page.sort, page.descending, row["sort_key"], str(row["id"])])
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _after(cursor: str | None, sort: Sort, *, descending: bool) -> tuple[str, UUID] | None:
+def _after(cursor: str | None, order: Sequence[str | bool]) -> tuple[str, UUID] | None:
+    """`order`: which list, sorted by what, in which direction; a cursor is good for one of them."""
     if cursor is None:
         return None
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        of_sort, of_direction, key, row = orjson.loads(raw)
-        if (of_sort, of_direction) != (sort, descending):
+        *of_order, key, row = orjson.loads(raw)
+        if of_order != list(order):
             raise _not_ours()
-        return _checked(key, sort), UUID(row)
+        return _checked(key, str(order[1])), UUID(row)
     except (binascii.Error, ValueError, TypeError, AttributeError):
         raise _not_ours() from None
 
 
-def _checked(key: Any, sort: Sort) -> str:
+def _checked(key: Any, sort: str) -> str:
     if not isinstance(key, str) or "\x00" in key:
         raise TypeError
     if sort in {Sort.RECORDED, Sort.DUE} and key != "infinity":

@@ -16,6 +16,7 @@ from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Moment
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.reading import Profile, Reading, happened_until, recorded_until, until_version
+from chassis.errors import NotFoundError
 from chassis.http import ProblemError, described, etag
 from contracts.access import Part, Why
 from contracts.envelope import Recorded
@@ -103,6 +104,8 @@ class Questions:
         """The case at a version, or at a moment by what was recorded or had happened until then (I2)."""
         belongs = _belongs(query)
         found = await self.reading.as_of(case_id, await self.entry.reader(request), belongs)
+        if query.version is not None and query.version > found.profile.version:
+            raise NotFoundError
         view = AsOfView(
             profile=await self._shown(found.profile),
             with_what_is_known_today=query.happened is not None,

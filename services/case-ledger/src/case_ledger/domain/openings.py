@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from contracts.access import CaseOpened, GlassBroken, Part, Why
 from contracts.envelope import Recorded
@@ -24,13 +25,20 @@ AT_LEAST = 20
 """Characters of a reason for breaking the glass."""
 
 
+def _telling(reason: str) -> str:
+    if len(reason) < AT_LEAST:
+        code, words = "reason-too-short", "Give a reason of {least} characters or more"
+        raise PydanticCustomError(code, words, {"least": AT_LEAST})
+    return reason
+
+
 class BreakGlass(BaseModel):
     """Open for oneself, for an hour, what is closed: with a reason of 20 characters or more."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     happened_at: None = None
-    reason: Annotated[FreeText, StringConstraints(min_length=AT_LEAST)]
+    reason: Annotated[FreeText, AfterValidator(_telling)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from contracts.permissions import Role
 from contracts.refusal import Missing
 
 
-def the_case_is_open(case: Case, _: Command, __: Situation) -> Missing | None:
+def the_case_is_open(case: Case, _: Command, situation: Situation) -> Missing | None:
     """D8: a closed case can only be read, judged, or taken back."""
     if case.approval is not None:
         return Missing("D8", "case-approved", "The case is approved; reopen it first.")
     if case.ending is not None:
-        return Missing("D8", "case-closed", "The case is closed and waits for approval; return it first.")
+        first = "take the closing back" if situation.role is Role.EXPERT else "return it"
+        return Missing("D8", "case-closed", f"The case is closed and waits for approval; {first} first.")
     return None
 
 

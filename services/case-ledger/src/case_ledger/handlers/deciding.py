@@ -19,8 +19,8 @@ from chassis.http import CommandRequest
 from chassis.permissions import Granted, Refused, judge
 from chassis.recording import Author, Streams
 from contracts.event import Event
-from contracts.permissions import Role
-from contracts.refusal import Refusal
+from contracts.permissions import Fact, Role
+from contracts.refusal import Missing, Refusal
 
 TRIES = 3
 
@@ -75,7 +75,8 @@ class Desk:
             key=request.key,
             if_match=request.if_match if role else None,  # else a 412 would tell that the case exists
         )
-        return outcome if isinstance(outcome, Refusal) else answer(outcome, request.fresh)
+        made = request.fresh if way.makes else None
+        return outcome if isinstance(outcome, Refusal) else answer(outcome, made)
 
     async def situation[C: Command](self, case: Case, request: CommandRequest[C]) -> Situation:
         """Everything that the rules ask besides the case."""
@@ -135,10 +136,35 @@ def _decided(
         raise _MovedOnError
     verdict = judged(way.action, case, command, situation)
     if isinstance(verdict, Refusal):
-        return verdict
+        return _explained(verdict, way, case, command, situation)
     if verdict is not role:
         raise _MovedOnError
     return way.act(case, command, replace(situation, role=verdict))
+
+
+def _explained(refusal: Refusal, way: Way, case: Case, command: Command, situation: Situation) -> Refusal:
+    """A bare "you may not" with a rule's words, where the person's own standing is the reason."""
+    facts = standing(case, command, situation)
+    if refusal.status == 404 or not facts & REASONS.get(way.action, ALWAYS_REASONS):
+        return refusal
+    if Fact.WAS_HOLDER in facts:
+        return replace(refusal, missing=(NO_LONGER_THEIRS,))
+    decision = way.act(case, command, situation)
+    return replace(decision, status=refusal.status) if isinstance(decision, Refusal) else refusal
+
+
+ALWAYS_REASONS = frozenset({Fact.LAST_HOLDER, Fact.WAS_HOLDER})
+REASONS = {
+    "approve_case": frozenset({Fact.WORKED_ON}),
+    "return_case": frozenset({Fact.WORKED_ON}),
+    "take_over_case": frozenset({Fact.DECLINED}),
+    "take_back_decline": frozenset({Fact.DECLINED}),
+}
+"""By action, which fact about somebody is the reason of a refusal that a rule can put into words."""
+
+NO_LONGER_THEIRS = Missing(
+    "C6", "no-longer-yours", "You no longer hold this case; enter what you did before on its hand-over page."
+)
 
 
 def not_permitted(verdict: Refused) -> Refusal:

@@ -55,7 +55,9 @@ class Listing:
         conditions.add(WHERE[name], me=me.id)
         await self._narrow(conditions, mark, me)
         filters.apply(conditions)
-        return await self._shown(await self.lists.page(conditions, page), mark, me.id)
+        # D10: what is invoiced names no client.
+        shown = Mark.MASKED if name is ListName.READY_TO_INVOICE else mark
+        return await self._shown(await self.lists.page(conditions, page), shown, me.id)
 
     async def find(
         self, name: str | None, phone: str | None, filters: Filters, page: Page, reader: Reader

@@ -119,4 +119,4 @@ class Policing:
             if_match=request.if_match,
             new=new,
         )
-        return outcome if isinstance(outcome, Refusal) else answer(outcome, stream)
+        return outcome if isinstance(outcome, Refusal) else answer(outcome)

@@ -182,6 +182,8 @@ def place(kept: Kept[Any]) -> Place[Any]:
 
 
 def _missing_to_close(case: Case, situation: Situation) -> tuple[Missing, ...]:
+    if not case.is_open:
+        return ()
     decision = close_case(case, CloseCase(), situation)
     return decision.missing if isinstance(decision, Refusal) else ()
 

@@ -85,7 +85,7 @@ class Intakes:
         )
         if isinstance(outcome, Refusal):
             return outcome
-        return answer(outcome, request.fresh, await self._number(request.fresh))
+        return answer(outcome, number=await self._number(request.fresh))
 
     async def _number(self, case_id: UUID) -> int:
         """As recorded: a repeated request draws a number in vain, and answers with the first."""

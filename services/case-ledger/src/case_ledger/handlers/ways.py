@@ -25,7 +25,8 @@ from case_ledger.domain.situation import Command, Decision, Situation
 class Way:
     """One command: `path` behind the case, `action` in the table of permissions.
 
-    `reads_first`: a person changes what they have read, so `If-Match` is demanded.
+    `reads_first`: a person changes what they have read, so `If-Match` is demanded. `makes`: something
+    new comes of it, whose id is in the answer.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Way:
     act: Callable[[Case, Any, Situation], Decision]
     action: str
     reads_first: bool = False
+    makes: bool = False
 
     @property
     def words(self) -> str:
@@ -56,7 +58,7 @@ WAYS: tuple[Way, ...] = (
         reads_first=True,
     ),
     Way("settle-company", corrections.SettleCompany, corrections.settle_company, "settle_company"),
-    Way("add-note", corrections.AddNote, corrections.add_note, "add_note"),
+    Way("add-note", corrections.AddNote, corrections.add_note, "add_note", makes=True),
     Way(
         "tick-expert-reached",
         corrections.TickExpertReached,
@@ -77,10 +79,10 @@ WAYS: tuple[Way, ...] = (
     Way("take-back-decline", assignment.TakeBackDecline, assignment.take_back_decline, "take_back_decline"),
     Way("record-contact", contact.RecordContact, contact.record_contact, "record_contact"),
     Way("retract-contact", contact.RetractContact, contact.retract_contact, "retract_contact"),
-    Way("record-attempt", contact.RecordAttempt, contact.record_attempt, "record_attempt"),
+    Way("record-attempt", contact.RecordAttempt, contact.record_attempt, "record_attempt", makes=True),
     Way("retract-attempt", contact.RetractAttempt, contact.retract_attempt, "retract_attempt"),
     Way("find-unreachable", contact.FindUnreachable, contact.find_unreachable, "declare_unreachable"),
-    Way("add-session", sessions.AddSession, sessions.add_session, "add_session"),
+    Way("add-session", sessions.AddSession, sessions.add_session, "add_session", makes=True),
     Way("move-session", sessions.MoveSession, sessions.move_session, "move_session"),
     Way("delete-session", sessions.DeleteSession, sessions.delete_session, "delete_session"),
     Way(
@@ -88,6 +90,7 @@ WAYS: tuple[Way, ...] = (
         handover.AddHandoverSession,
         handover.add_handover_session,
         "add_handover_session",
+        makes=True,
     ),
     Way(
         "move-handover-session",
@@ -107,7 +110,7 @@ WAYS: tuple[Way, ...] = (
         sessions.change_consultations,
         "change_consultations",
     ),
-    Way("send-message", messages.SendMessage, messages.send_message, "write_to_operator"),
+    Way("send-message", messages.SendMessage, messages.send_message, "write_to_operator", makes=True),
     Way("answer-message", messages.AnswerMessage, messages.answer_message, "answer_message"),
     Way("take-back-message", messages.TakeBackMessage, messages.take_back_message, "take_back_message"),
     Way("file-paper", papers.FilePaper, papers.file_paper, "file_paper"),
