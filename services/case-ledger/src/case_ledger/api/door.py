@@ -78,6 +78,9 @@ def shown_as_json(value: Any, status: int = 200, headers: dict[str, str] | None 
 def as_id(text: str) -> UUID:
     """A path's id; anything that is none names nothing."""
     try:
-        return UUID(text)
+        found = UUID(text)
     except ValueError:
         raise NotFoundError from None
+    if str(found) != text:  # another spelling would be another idempotency key
+        raise NotFoundError
+    return found

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -129,7 +129,7 @@ def _after(cursor: str | None, order: Sequence[str | bool]) -> tuple[str, UUID] 
         if of_order != list(order):
             raise _not_ours()
         return _checked(key, str(order[1])), UUID(row)
-    except (binascii.Error, ValueError, TypeError, AttributeError):
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError):
         raise _not_ours() from None
 
 
@@ -137,7 +137,7 @@ def _checked(key: Any, sort: str) -> str:
     if not isinstance(key, str) or "\x00" in key:
         raise TypeError
     if sort in {Sort.RECORDED, Sort.DUE} and key != "infinity":
-        datetime.fromisoformat(key)
+        return datetime.fromisoformat(key).astimezone(UTC).isoformat()
     return key
 
 

@@ -15,7 +15,14 @@ from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, p
 from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Moment
 from case_ledger.handlers.processes import Processes
-from case_ledger.handlers.reading import Profile, Reading, happened_until, recorded_until, until_version
+from case_ledger.handlers.reading import (
+    Profile,
+    Reading,
+    Timeline,
+    happened_until,
+    recorded_until,
+    until_version,
+)
 from chassis.errors import NotFoundError
 from chassis.http import ProblemError, described, etag
 from contracts.access import Part, Why
@@ -109,14 +116,14 @@ class Questions:
         view = AsOfView(
             profile=await self._shown(found.profile),
             with_what_is_known_today=query.happened is not None,
-            since=[event_view(each) for each in found.since],
+            since=timeline_view(found.since),
         )
         return _json(view)
 
     async def timeline(self, request: Request, case_id: UUID) -> Response:
         """Everything that happened on the case, oldest first (I1)."""
         found = await self.reading.timeline(case_id, await self.entry.reader(request))
-        return _json(TimelineView(items=[event_view(each) for each in found]))
+        return _json(TimelineView(items=timeline_view(found)))
 
     async def openings(self, request: Request, case_id: UUID) -> Response:
         """Who opened what of the case, and why (I5)."""
@@ -166,7 +173,16 @@ def _belongs(query: AsOf) -> Callable[[Recorded[Event]], bool]:
     raise ProblemError(type="as-of-what", title=title, status=400)
 
 
-def event_view(recorded: Recorded[Event]) -> EventView:
+OTHER_CASES = frozenset({"person", "continues", "same_as", "second_confirmed"})
+"""Fields that point at another case of the same client (B6)."""
+
+
+def timeline_view(timeline: Timeline) -> list[EventView]:
+    hidden: frozenset[str] = frozenset() if timeline.other_cases else OTHER_CASES
+    return [event_view(each, hidden) for each in timeline.events]
+
+
+def event_view(recorded: Recorded[Event], hidden: frozenset[str]) -> EventView:
     meta = recorded.meta
     return EventView(
         version=meta.version,
@@ -177,7 +193,7 @@ def event_view(recorded: Recorded[Event]) -> EventView:
         on_behalf_of=meta.on_behalf_of,
         recorded_at=meta.time,
         happened_at=meta.happened_at,
-        data={name: _shown(value) for name, value in recorded.event},
+        data={name: _shown(value) for name, value in recorded.event if name not in hidden},
     )
 
 

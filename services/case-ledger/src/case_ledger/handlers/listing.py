@@ -1,8 +1,8 @@
 """Lists of cases: each role sees its rows, and of each row what its mark gives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,8 +22,6 @@ from chassis.seals import Place, Seals
 from contracts.cases.vocabulary import PersonDetails
 from contracts.permissions import Fact, Mark, Role
 from contracts.sealed import Sealed
-
-HANDOVER = timedelta(days=14)
 
 __all__ = ["Filters", "ListName", "Listed", "Listing", "Page", "Sort"]
 
@@ -48,10 +46,18 @@ class Listing:
     seals: Seals
     clock: Clock
 
-    async def page(self, name: ListName, filters: Filters, page: Page, reader: Reader) -> list[Listed]:
-        """Up to `page.limit` rows and, where there is a next page, one more. Raises `ProblemError` 403."""
+    async def page(
+        self, name: ListName, filters: Filters, page: Page, reader: Reader, *, by_client: bool = False
+    ) -> list[Listed]:
+        """Up to `page.limit` rows and, where there is a next page, one more. Raises `ProblemError` 403.
+
+        `by_client`: they were found by name or phone, so only rows count of which the reader may know both.
+        """
         mark, me = _mark(reader.account.roles, name), reader.account
+        _check_asked(mark, filters, page)
         conditions = Conditions()
+        if by_client and mark is not Mark.NAMED:
+            conditions.add("c.holder = {me}", me=me.id)
         conditions.add(WHERE[name], me=me.id)
         await self._narrow(conditions, mark, me)
         filters.apply(conditions)
@@ -68,7 +74,8 @@ class Listing:
         role = _granted("search_by_client", reader.account.roles, [Fact.HOLDER]).role
         found = await self._found(name, phone)
         narrowed = Filters(**{**_fields(filters), "cases": tuple(found)})
-        rows = await self.page(ListName.ALL, narrowed, page, reader) if found else []
+        asked = self.page(ListName.ALL, narrowed, page, reader, by_client=True)
+        rows = await asked
         await self.opener.searched(reader, role, len(rows))
         return rows
 
@@ -119,6 +126,27 @@ class Listing:
 SHOWS_NAMES = frozenset({Mark.HOLDER, Mark.NAMED})
 
 
+_OF_ENTITLED = frozenset(
+    {"number", "city", "problem_type", "language", "recorded_from", "recorded_until", "cases"}
+)
+_ASKABLE: Mapping[Mark, tuple[frozenset[str], frozenset[Sort]]] = {
+    Mark.ENTITLED: (_OF_ENTITLED, frozenset({Sort.RECORDED, Sort.CITY, Sort.TYPE})),
+    Mark.OWN_WORK: (
+        frozenset({"number", "recorded_from", "recorded_until", "cases"}),
+        frozenset({Sort.RECORDED}),
+    ),
+}
+"""What a list may be narrowed and sorted by, where the mark hides the rest: an answer would tell it."""
+
+
+def _check_asked(mark: Mark, filters: Filters, page: Page) -> None:
+    named, sorts = _ASKABLE.get(mark, (frozenset(_fields(filters)), frozenset(Sort)))
+    asked = {name for name, value in _fields(filters).items() if value is not None}
+    if not asked <= named or page.sort not in sorts:
+        title = "This list can't be narrowed or sorted by what it doesn't show"
+        raise ProblemError(type="not-shown", title=title, status=403)
+
+
 def _of_row(row: asyncpg.Record, mark: Mark, me: UUID) -> Mark:
     """A lead sees cases of the team masked, their own as an expert does."""
     return Mark.MASKED if mark is Mark.HOLDER and row["holder"] != me else mark
@@ -154,12 +182,12 @@ def _mark(roles: frozenset[Role], name: ListName) -> Mark:
 
 
 def _held_before(conditions: Conditions, me: UUID, now: datetime) -> None:
-    """C6: for 14 days after each holding."""
+    """C6: as long as a hand-over page is kept."""
     conditions.add(
         "exists (select from unnest(c.former, c.former_until) as held (expert, until)"
-        " where held.expert = {me} and held.until > {since}) and c.holder is distinct from {me}",
+        " where held.expert = {me} and held.until > {now}) and c.holder is distinct from {me}",
         me=me,
-        since=now - HANDOVER,
+        now=now,
     )
 
 

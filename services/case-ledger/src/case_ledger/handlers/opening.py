@@ -1,7 +1,7 @@
 """Records who opened what before it is shown, and breaks the glass (I5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from case_ledger.domain.case import Case
@@ -82,7 +82,8 @@ class Opener:
         outcome = await self.access.record(
             case_id, decide, author(request, role), happened_at=self.clock(), key=request.key
         )
-        return outcome if isinstance(outcome, Refusal) else answer(outcome)
+        # Its position is not for `at_least`: no list hears the topic of openings.
+        return outcome if isinstance(outcome, Refusal) else replace(answer(outcome), position=None)
 
 
 def _why(granted: Granted) -> Why:

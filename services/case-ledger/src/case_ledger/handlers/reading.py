@@ -23,7 +23,7 @@ from contracts.access import Part
 from contracts.cases.vocabulary import ContactDetails, PersonDetails, ProblemDetails
 from contracts.envelope import Recorded
 from contracts.event import Event
-from contracts.permissions import Mark
+from contracts.permissions import Mark, Role
 from contracts.policy import CaseProcess
 from contracts.refusal import Missing, Refusal
 from contracts.sealed import Sealed
@@ -51,24 +51,39 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events for a reader; `other_cases`: with what points at another case (B6)."""
+
+    events: tuple[Recorded[Event], ...]
+    other_cases: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AsOf:
     """A case as it stood, and what has happened since (I2)."""
 
     profile: Profile
-    since: tuple[Recorded[Event], ...]
+    since: Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How much of a case its reader sees: name and contact, all texts, or the mail of `mailbox` (D4)."""
+    """How much of a case its reader sees.
+
+    `named`: name and contact; `texts`: the client's; `all_mail`: every message, else that of `mailbox` (D4);
+    `other_cases`: what points at another case, of which an expert never learns (B6).
+    """
 
     named: bool
     texts: bool
+    all_mail: bool
     mailbox: UUID | None
+    other_cases: bool
 
     def has_mail(self, message: Message) -> bool:
         """Whether the message was addressed to them or to the desk (row 13 of the permissions)."""
-        return self.mailbox is not None and message.operator in {None, self.mailbox}
+        mine = self.mailbox is not None and message.operator in {None, self.mailbox}
+        return self.all_mail or mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,12 @@ class Reading:
         await self.opener.opened(case_id, Part.PROFILE, reader, granted)
         return await self._shown(case_id, asked, await self._view(case_id, asked, granted, reader))
 
-    async def timeline(self, case_id: UUID, reader: Reader) -> list[Recorded[Event]]:
+    async def timeline(self, case_id: UUID, reader: Reader) -> Timeline:
         """All events of the case, sealed as they are."""
         asked = await self.asking.about(case_id, reader)
         granted = asked.demand("read_timeline")
         await self.opener.opened(case_id, Part.TIMELINE, reader, granted)
-        return await self.cases.history(case_id)
+        return Timeline(tuple(await self.cases.history(case_id)), learns_of_others(granted))
 
     async def as_of(self, case_id: UUID, reader: Reader, belongs: Callable[[Recorded[Event]], bool]) -> AsOf:
         """The case made of the events that belong. Raises `NotFoundError` where there was none yet."""
@@ -109,7 +124,8 @@ class Reading:
             asked, case=then.state, version=then.version, situation=replace(asked.situation, process=process)
         )
         profile = await self._shown(case_id, past, view)
-        return AsOf(profile, tuple(each for each in history if not belongs(each)))
+        since = tuple(each for each in history if not belongs(each))
+        return AsOf(profile, Timeline(since, learns_of_others(granted)))
 
     async def openings(self, case_id: UUID, reader: Reader) -> tuple[Opening, ...]:
         """Who opened this case, the latest last (row 23 of the permissions)."""
@@ -132,7 +148,9 @@ class Reading:
         if opens is not None:
             await self.opener.opened(case_id, Part.TEXTS, reader, opens)
         mailbox = reader.account.id if reads_mail else None
-        return View(bool(granted.marks & SEES_THE_CLIENT), texts is not None, mailbox)
+        all_mail = texts is not None and texts.mark in {Mark.HOLDER, Mark.BREAK_GLASS}
+        named = bool(granted.marks & SEES_THE_CLIENT)
+        return View(named, texts is not None, all_mail, mailbox, learns_of_others(granted))
 
     async def _shown(self, case_id: UUID, asked: Asked, view: View) -> Profile:
         case, situation = asked.case, asked.situation
@@ -141,7 +159,7 @@ class Reading:
         problem = await self._opened(case.details.problem, ProblemDetails, shown=view.texts)
         return Profile(
             case_id=case_id,
-            case=case,
+            case=case if view.other_cases else _alone(case),
             version=asked.version,
             process=situation.process,
             progress=progress(case, situation.process),
@@ -163,7 +181,7 @@ class Reading:
         return [None if isinstance(value, Sealed) else value for value in values]
 
     async def _texts(self, case: Case, view: View) -> dict[UUID, str]:
-        messages = [each for each in case.messages if view.texts or view.has_mail(each)]
+        messages = [each for each in case.messages if view.has_mail(each)]
         kept = [each.text for each in messages]
         kept += [each.answer for each in messages if each.answer is not None]
         if view.texts:
@@ -171,6 +189,17 @@ class Reading:
             kept += [case.return_reason] if case.return_reason else []
         opened = await self._open_all(kept, str)
         return {each.event: text for each, text in zip(kept, opened, strict=True) if text is not None}
+
+
+def learns_of_others(granted: Granted) -> bool:
+    """B6: an expert never learns of another case of the client."""
+    return granted.role not in {Role.EXPERT, Role.LEAD}
+
+
+def _alone(case: Case) -> Case:
+    """The case without a word of another one."""
+    ending = replace(case.ending, same_as=None) if case.ending else None
+    return replace(case, details=replace(case.details, continues=None), ending=ending)
 
 
 def place(kept: Kept[Any]) -> Place[Any]:

@@ -11,6 +11,7 @@ from case_ledger.domain.case import Case, account
 from case_ledger.domain.entries import Kept
 from case_ledger.domain.invoicing import experts_to_invoice
 from case_ledger.domain.progress import due_at, notices, progress
+from case_ledger.domain.wall import days_later
 from case_ledger.store.rows import CaseRow, write_acquaintances, write_cases
 from chassis.consuming import Connection
 from chassis.recording import Loaded, Streams
@@ -100,7 +101,11 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
         held_since=holder.since if holder else None,
         handed_by=account(holder.by) if holder else None,
         former=[each.expert for each in case.former],
-        former_until=[each.until for each in case.former if each.until is not None],
+        former_until=[
+            days_later(each.until, process.handover_days, zone)
+            for each in case.former
+            if each.until is not None
+        ],
         declined_by=sorted(case.declined_by),
         progress=progress(case, process),
         notices=[str(notice) for notice in notices(case)],
