@@ -87,6 +87,13 @@ async def test_mine_are_cases_held_and_an_operators_are_those_registered_or_assi
     assert await where(case, LEO) == {"in_progress"}
 
 
+async def test_a_lead_sees_the_teams_rows_without_client_and_their_own_with_it() -> None:
+    teams, own = await an_assigned_case(), await an_unassigned_case()
+    await LEO.does("take-over", own)
+    assert [row["title"]["client"] for row in await LEO.lists("all", number=teams.number)] == ["sealed"]
+    assert [row["title"]["client"] for row in await LEO.lists("all", number=own.number)] != ["sealed"]
+
+
 @pytest.mark.rule("C5")
 async def test_a_case_taken_over_is_mine_and_a_delegated_one_stands_under_delegated() -> None:
     taken, delegated = await an_unassigned_case(), await an_unassigned_case()

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from served.language import AUDREY, EVA, OLGA, SARA, a_company, a_word, an_assigned_case, house
+from served.language import AUDREY, EVA, KATA, OLGA, SARA, a_company, a_word, an_assigned_case, house
 
 SORTS = ("recorded", "due", "company", "city", "type", "status")
 TYPES = ("psychological", "legal", "financial", "other", "life_coach")
@@ -56,12 +56,19 @@ async def test_every_sort_goes_over_its_pages_without_loss_or_repetition(sort: s
         ("recorded", lambda row: datetime.fromisoformat(row["recorded_at"])),
         ("type", lambda row: row["problem_type"]),
         ("status", lambda row: (row["stage"], row["progress"])),
+        ("due", lambda row: row.get("due_at") or "later than any"),
+        ("city", lambda row: ["Budapest", "Eger", "Łódź", "Pécs"].index(row["city"])),
     ],
 )
 async def test_rows_come_in_the_order_asked_for(sort: str, key: Any) -> None:
     company, _ = await some_cases(5)
+    for expert in (EVA, KATA):
+        case = await OLGA.registers(company=company)
+        await OLGA.assigns(case, expert)
+        await expert.contacts(case, happened_at=house().clock.ago(days=3 if expert is EVA else 2))
     (up,) = await pages(list="all", company=company, sort=sort, descending=False)
     (down,) = await pages(list="all", company=company, sort=sort, descending=True)
+    assert len({key(row) for row in up}) > 1
     assert [key(row) for row in up] == sorted(map(key, up))
     assert [row["id"] for row in down] == [row["id"] for row in reversed(up)]
 

@@ -23,6 +23,8 @@ async def test_a_deactivated_account_is_not_let_in_and_gets_no_case() -> None:
         return (await ANDRAS.asks("/cases")).status == 401
 
     await until(shut_out, 3)
+    house().clock.forward(seconds=2)
+    assert await shut_out(), "a token issued after that is no better"
     refused = await OLGA.tries("assign", case, expert=str(ANDRAS.id))
     assert (refused.status, refused.missing) == (409, {"expert-inactive"})
     await house().identity.says(ACCOUNTS, ANDRAS.id, AccountReactivated())

@@ -136,3 +136,9 @@ async def test_what_was_recorded_late_is_shown() -> None:
     case = await an_accepted_case()
     late = {each["type"].split(".")[2] for each in (await SARA.opens(case))["late"]}
     assert "client_contacted" in late
+
+
+async def test_no_answer_may_be_stored_on_its_way() -> None:
+    case = await an_assigned_case()
+    for answer in (await SARA.opens(case), await SARA.asks("/cases"), await EVA.tries("close", case)):
+        assert answer.response.headers["cache-control"] == "no-store"

@@ -13,6 +13,9 @@ from testkit.waiting import until
 
 pytestmark = pytest.mark.slow
 
+SHARDS = 48
+"""Of the two topics that the lists are made from."""
+
 
 @pytest_asyncio.fixture
 async def second(house: House) -> AsyncIterator[Ledger]:
@@ -52,6 +55,23 @@ async def test_a_process_lists_what_another_has_written(second: Ledger) -> None:
             )
             assert [row["number"] for row in answer.json()["items"]] == [case.number]
             assert not answer.json()["behind"]
+
+
+async def test_a_start_and_a_stop_elsewhere_shut_nobody_out_here(house: House) -> None:
+    statuses: set[int] = set()
+
+    async def holds_everything() -> bool:
+        statuses.add((await OLGA.asks("/cases")).status)
+        return len(house.ledger.consumer.lag()) == SHARDS
+
+    async def has_given_half_away() -> bool:
+        return not await holds_everything()
+
+    await until(holds_everything, 10)
+    async with running(house.settings, house.clock):
+        await until(has_given_half_away, 10)
+    await until(holds_everything, 15)
+    assert statuses == {200}
 
 
 async def test_what_a_process_held_is_taken_on_when_it_stops(house: House) -> None:

@@ -220,8 +220,9 @@ class Consumer:
 
     async def _keep_share(self) -> None:
         async with self._pool.acquire(timeout=5) as connection:
-            self._held = frozenset(await self._sharing.hold(connection, len(self._all)))
+            # Told before any is given away: nobody else knows yet how fresh those are.
             self._progress.learn(await self._sharing.tell_ages(connection, self._progress.ages()))
+            self._held = frozenset(await self._sharing.hold(connection, len(self._all)))
         await self.parked.resume_known()
         self._measure()
 

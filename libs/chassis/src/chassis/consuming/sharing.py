@@ -39,7 +39,7 @@ where (consumer, topic, shard) in (
 ) returning topic, shard
 """
 FRESH = """
-update {schema}.shares set fresh_at = clock_timestamp() - make_interval(secs => seen.age)
+update {schema}.shares set fresh_at = greatest(fresh_at, clock_timestamp() - make_interval(secs => seen.age))
 from unnest($3::text[], $4::int[], $5::float8[]) as seen(topic, shard, age)
 where shares.consumer = $1 and owner = $2 and shares.topic = seen.topic and shares.shard = seen.shard
 """
