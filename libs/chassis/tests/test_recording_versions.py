@@ -33,8 +33,10 @@ async def test_if_match_of_a_version_before_substance_tells_what_changed(
     assert stale.value.changed == (NoteStruck.type, NoteTaken.type)
 
 
-async def test_if_match_of_a_version_that_never_was_is_stale(mine: Streams[Notebook]) -> None:
+@pytest.mark.parametrize("never", [9, 2**31, 9_999_999_999])
+async def test_if_match_of_a_version_that_never_was_is_stale(mine: Streams[Notebook], never: int) -> None:
     stream = uuid4()
     await mine.record(stream, Take(1), EVA, happened_at=NOON)
-    with pytest.raises(StaleStreamError):
-        await mine.record(stream, Take(2), EVA, happened_at=NOON, if_match=9)
+    with pytest.raises(StaleStreamError) as stale:
+        await mine.record(stream, Take(2), EVA, happened_at=NOON, if_match=never)
+    assert (stale.value.actual, stale.value.changed) == (1, ())

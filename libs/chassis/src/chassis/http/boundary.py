@@ -62,11 +62,12 @@ def _from_validation(failure: RequestValidationError) -> Response:
 
 
 def _from_stale(failure: errors.StaleStreamError) -> Response:
+    since = f"Since then: {', '.join(map(_in_words, failure.changed))}. " if failure.changed else ""
     return problem(
         "stale-version",
         "This has changed since you read it",
         412,
-        f"Since then: {', '.join(map(_in_words, failure.changed))}. Look again, and decide anew.",
+        f"{since}Look again, and decide anew.",
         headers={"ETag": f'"{failure.actual}"'},
         version=failure.actual,
         changed=list(failure.changed),

@@ -177,9 +177,12 @@ class Streams[S]:
                 )
             if not wish.holds(one):
                 match = wish.if_match[one.stream]
-                since = await self._journal.read(one.stream, match)
-                changed = tuple(parse(document).meta.type for document in since)
-                raise StaleStreamError(one.stream, match, one.version, changed)
+                raise StaleStreamError(one.stream, match, one.version, await self._changed(one, match))
+
+    async def _changed(self, one: Loaded[S], match: int) -> tuple[str, ...]:
+        """The types of what happened since; nothing behind a version that never was, however large."""
+        since = await self._journal.read(one.stream, match) if match < one.version else ()
+        return tuple(parse(document).meta.type for document in since)
 
     async def _write(
         self, wish: Wish[S], loaded: Mapping[UUID, Loaded[S]], decision: Mapping[UUID, Sequence[Event]]
