@@ -48,7 +48,8 @@ create table lists.cases (
 
 comment on table lists.cases is
 'one row a case, folded from its events; client and contact as sealed, with their place';
-comment on column lists.cases.former_until is 'until when each of `former` keeps a hand-over page, in the same order';
+comment on column lists.cases.former_until is
+'until when each of `former` keeps a hand-over page, in the same order';
 
 create index cases_by_stage on lists.cases (stage, recorded_at desc, id);
 create index cases_by_holder on lists.cases (holder, stage) where holder is not null;
