@@ -53,11 +53,21 @@ async def test_a_wrong_query_is_a_422(caller: httpx.AsyncClient) -> None:
     assert [(one["in"], one["pointer"]) for one in found["errors"]] == [("query", "/limit")]
 
 
-async def test_a_sane_correlation_id_is_kept_and_any_other_replaced(caller: httpx.AsyncClient) -> None:
-    kept = await caller.get("/refused", headers={"X-Correlation-Id": "order-12345678"})
-    assert kept.headers["x-correlation-id"] == "order-12345678"
-    replaced = await caller.get("/refused", headers={b"X-Correlation-Id": f"{CANARY} {CANARY}".encode()})
-    assert CANARY not in replaced.headers["x-correlation-id"]
+async def test_a_correlation_id_of_hexadecimal_digits_or_a_uuid_is_kept(caller: httpx.AsyncClient) -> None:
+    for one in ("4BF92f3577b34da6", "a" * 64, "01890a5d-ac96-774b-bcce-b302099a8058"):
+        kept = await caller.get("/refused", headers={"X-Correlation-Id": one})
+        assert kept.headers["x-correlation-id"] == one
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["erika.mustermann", "order-12345678", f"{CANARY} {CANARY}", "a" * 15, "a" * 65, "a" * 32 + "\u00e9"],
+)
+async def test_a_correlation_id_that_could_be_somebodys_name_is_replaced(
+    caller: httpx.AsyncClient, word: str
+) -> None:
+    replaced = await caller.get("/refused", headers={b"X-Correlation-Id": word.encode()})
+    assert word not in replaced.headers["x-correlation-id"]
     assert len(replaced.headers["x-correlation-id"]) == 32
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from uuid_utils.compat import uuid7
 
 HEADER = "X-Correlation-Id"
-_SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+_SANE = re.compile(r"[0-9A-Fa-f]{16,64}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _TRACE = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -22,9 +22,10 @@ class Correlation:
 
 
 def arrived_with(headers: Headers) -> Correlation:
-    """The caller's own correlation id if it is a sane one, else the trace's id, else a new one.
+    """The caller's own correlation id if it is 16 to 64 hexadecimal digits or a UUID; else the trace's id, or
+    a new one.
 
-    Anything else is dropped unread: it would end in log lines and, for ever, in events.
+    Any other word is dropped: it could be somebody's name, in log lines and, for ever, in events.
     """
     trace = _TRACE.fullmatch(headers.get("traceparent", ""))
     asked = _SANE.fullmatch(headers.get(HEADER, ""))
