@@ -5,6 +5,7 @@ from time import perf_counter
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.http.boundary import failed
@@ -67,6 +68,8 @@ class Door:
         try:
             intake.check_declared()
             await self._app(scope, intake, answer)
+        except ClientDisconnect:
+            answer.status = _LEFT
         except Exception as failure:
             if answer.status:  # half an answer is out: only cutting the line tells the caller
                 raise
@@ -82,7 +85,14 @@ def _told(scope: Scope, status: int, seconds: float) -> None:
     DURATION.labels(method, route).observe(seconds)
     facts = {"method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
     reason = scope["state"].get("reason")
-    log.info("answered", **facts, **({"reason": reason} if reason else {}))
+    log.info(
+        "the client left" if status == _LEFT else "answered",
+        **facts,
+        **({"reason": reason} if reason else {}),
+    )
 
+
+_LEFT = 499
+"""Counted, as proxies do, where the client was gone before its body was read; nothing is answered."""
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -36,6 +36,7 @@ class Intake:
         self._limit = limit
         self._taken = 0
         self._complete = False
+        self._until: float | None = None
         self._headers = dict(scope["headers"])
 
     def check_declared(self) -> None:
@@ -48,13 +49,19 @@ class Intake:
         if self._complete:
             return await self._receive()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout_at(self._deadline()):
                 message = await self._counted()
         except TimeoutError:
             raise BodyTooSlowError from None
         if self._taken > self._limit:
             raise BodyTooLongError
         return message
+
+    def _deadline(self) -> float:
+        """One for the whole body, from when it is first asked for: else a byte now and then keeps it open."""
+        if self._until is None:
+            self._until = asyncio.get_running_loop().time() + PATIENCE
+        return self._until
 
     async def _counted(self) -> Message:
         message = await self._receive()

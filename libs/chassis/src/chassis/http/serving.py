@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from chassis.http.heads import BoundedProtocol
 from chassis.http.operations import Operations
 
 log = structlog.get_logger("chassis.http")
@@ -51,7 +52,7 @@ def listener(app: ASGIApp, host: str, port: int) -> Listener:
             app,
             host=host,
             port=port,
-            http="httptools",
+            http=BoundedProtocol,
             loop="uvloop",
             lifespan="on",
             log_config=None,
