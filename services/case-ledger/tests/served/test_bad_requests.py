@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from served.language import (
     ADAM,
     KATA,
@@ -26,8 +27,9 @@ COMMANDS = {
 }
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module")
 async def case() -> Case:
+    """One for all: whatever is refused leaves it as it is."""
     return await an_accepted_case()
 
 

@@ -112,7 +112,7 @@ async def answered(who: Colleague, route: str, case: Case) -> Answer:
     else:
         answer = await who.posts(f"{case.at}/{route}", a_body(route), seen=case.version)
     assert answer.status in {200, 403, 404, 409}, (route, answer)
-    assert (answer.problem in {"not-allowed", "not-found"}) is (answer.status in {403, 404})
+    assert (answer.problem == "not-found") is (answer.status == 404)
     return answer
 
 

@@ -40,11 +40,19 @@ class Sort(StrEnum):
     STATUS = "status"
 
 
+_ACCENTED, _PLAIN = "áéíóöőúüűąćęłńśźż", "aeiooouuuacelnszz"
+
+
+def _as_read(text: str) -> str:
+    """Polish and Hungarian letters beside their plain ones; not every PostgreSQL has collations for that."""
+    return f"translate(lower({text}), '{_ACCENTED}', '{_PLAIN}')"
+
+
 SORTS: Mapping[Sort, str] = {
     Sort.RECORDED: "c.recorded_at",
     Sort.DUE: "coalesce(c.due_at, 'infinity')",
-    Sort.COMPANY: "coalesce(k.name, c.unlisted_company, '')",
-    Sort.CITY: "c.city",
+    Sort.COMPANY: _as_read("coalesce(k.name, c.unlisted_company, '')"),
+    Sort.CITY: _as_read("c.city"),
     Sort.TYPE: "c.problem_type",
     Sort.STATUS: "c.stage || c.progress",
 }
