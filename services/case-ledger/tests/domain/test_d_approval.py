@@ -159,9 +159,11 @@ def test_the_desk_takes_back_its_end_without_counselling_within_the_seconds_of_g
 def test_judging_does_not_lie_before_the_closing() -> None:
     story = a_closed_case().later(days=1)
     early = moment(4, "11:59")
-    story.when(ApproveCase(happened_at=early), by=SARA, seen=1).then_refused("D12 before-the-closing")
-    story.when(ReturnCase(reason="No.", happened_at=early), by=SARA).then_refused("D12 before-the-closing")
-    story.when(TakeClosingBack(happened_at=early), by=EVA).then_refused("D12 before-the-closing")
+    story.when(ApproveCase(happened_at=early), by=SARA, seen=1).then_refused("D12 before-what-it-follows")
+    story.when(ReturnCase(reason="No.", happened_at=early), by=SARA).then_refused(
+        "D12 before-what-it-follows"
+    )
+    story.when(TakeClosingBack(happened_at=early), by=EVA).then_refused("D12 before-what-it-follows")
     assert story.when(ApproveCase(happened_at=moment(4, "12:00")), by=SARA, seen=1).events
 
 

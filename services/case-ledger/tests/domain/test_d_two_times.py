@@ -122,7 +122,9 @@ def test_a_supervisor_who_acts_for_the_expert_acts_within_the_experts_part() -> 
 @pytest.mark.rule("D12", "D13")
 def test_an_expert_retracts_nothing_before_their_assignment() -> None:
     early = RetractContact(reason="Wrong case.", happened_at=moment(2, "8:59"))
-    a_case_of_day_2().contacted().when(early, by=EVA).then_refused("D12 before-the-assignment")
+    a_case_of_day_2().contacted().when(early, by=EVA).then_refused(
+        "D12 before-the-assignment", "D12 before-what-it-follows"
+    )
 
 
 @pytest.mark.rule("D12")

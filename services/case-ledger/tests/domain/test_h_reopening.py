@@ -95,7 +95,7 @@ def test_an_unreachable_case_can_be_reopened_before_approval_too() -> None:
 @pytest.mark.rule("H3", "D12")
 def test_a_reopening_does_not_lie_before_the_approval() -> None:
     early = ReopenCase(reason=WHY, happened_at=moment(4, "11:59"))
-    an_approved_case().on(5).when(early, by=OLGA).then_refused("D12 before-the-closing")
+    an_approved_case().on(5).when(early, by=OLGA).then_refused("D12 before-what-it-follows")
 
 
 @pytest.mark.rule("H3", "I4")

@@ -11,6 +11,7 @@ from case_ledger.domain.rules import (
     the_case_is_open,
     the_experts_work_lies_before,
     the_holding_had_begun,
+    the_moment_follows,
 )
 from case_ledger.domain.situation import Act, Command, Situation, established
 from contracts.cases.assignment import (
@@ -207,16 +208,24 @@ def _the_grace_runs(case: Case, _: Command, situation: Situation) -> Missing | N
     return Missing("I7", "grace-over", "The time in which it could be taken back is over.")
 
 
+def _it_follows_what_it_undoes(case: Case, _: Command, situation: Situation) -> Missing | None:
+    undone = case.undoable
+    if undone is None:
+        return None
+    what = "the decline" if undone.kind is UndoableKind.DECLINE else "the assignment"
+    return the_moment_follows(undone.at, situation, what)
+
+
 take_back_assignment = Act[TakeBackAssignment](
     "assignment-cannot-be-taken-back",
     "The assignment can't be taken back",
-    (_their_assignment_stands, _the_grace_runs, *WHEN),
+    (_their_assignment_stands, _the_grace_runs, *WHEN, _it_follows_what_it_undoes),
     lambda case, _, __: (AssignmentTakenBack(undone=established(case.undoable).event),),
 )
 
 take_back_decline = Act[TakeBackDecline](
     "decline-cannot-be-taken-back",
     "The decline can't be taken back",
-    (_their_decline_stands, _the_grace_runs, *WHEN),
+    (_their_decline_stands, _the_grace_runs, *WHEN, _it_follows_what_it_undoes),
     lambda case, _, __: (DeclineTakenBack(undone=established(case.undoable).event),),
 )

@@ -100,6 +100,8 @@ class Session:
     expert: UUID
     starts_at: datetime
     minutes: int
+    entered_at: datetime | None = None
+    """When it was registered or last moved; nothing for one that is only thought of."""
 
     @property
     def ends_at(self) -> datetime:
@@ -116,6 +118,7 @@ class Paper:
     document: UUID
     kind: PaperKind
     expert: UUID | None
+    filed_at: datetime
     handover: bool = False
 
 
@@ -135,6 +138,7 @@ class Satisfaction:
     score: int | None = None
     document: UUID | None = None
     reason: str | None = None
+    at: datetime | None = field(default=None, compare=False)
 
 
 class EndingKind(StrEnum):
@@ -181,6 +185,7 @@ class Undoable:
     kind: UndoableKind
     event: UUID
     by: str
+    at: datetime
     recorded_at: datetime
     before: "Case"
 
@@ -215,6 +220,8 @@ class Case:
     notes: tuple[Note, ...] = ()
     ready: frozenset[UUID] = frozenset()
     """Sessions that an approval made ready to invoice; marks don't take them out (D9)."""
+    approved_at: datetime | None = None
+    """Moment of the latest approval; a reopening doesn't take it away, as it takes `approval` (D10)."""
     invoiced: tuple[InvoiceMark, ...] = ()
     undoable: Undoable | None = field(default=None, repr=False)
     workers: frozenset[str] = frozenset()

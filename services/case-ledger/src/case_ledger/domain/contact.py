@@ -11,6 +11,7 @@ from case_ledger.domain.rules import (
     the_case_is_open,
     the_client_is_not_erased,
     the_experts_work_lies_before,
+    the_moment_follows,
 )
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, clear
 from contracts.cases.contact import (
@@ -72,10 +73,21 @@ def _the_client_was_contacted(case: Case, _: Command, __: Situation) -> Missing 
     return Missing("D13", "no-contact-recorded", "No contact is recorded that could be retracted.")
 
 
+def _it_follows_the_contact(case: Case, _: Command, situation: Situation) -> Missing | None:
+    contacted_at = case.holder.contacted_at if case.holder else None
+    return the_moment_follows(contacted_at, situation, "the client was contacted")
+
+
 retract_contact = Act[RetractContact](
     "contact-cannot-be-retracted",
     "The contact can't be retracted",
-    (the_case_is_open, _the_client_was_contacted, the_client_is_not_erased, *WHEN),
+    (
+        the_case_is_open,
+        _the_client_was_contacted,
+        the_client_is_not_erased,
+        *WHEN,
+        _it_follows_the_contact,
+    ),
     lambda case, command, _: (ContactRetracted(reason=clear(case, command.reason)),),
 )
 
@@ -92,16 +104,25 @@ record_attempt = Act[RecordAttempt](
 )
 
 
+def _attempt(case: Case, command: RetractAttempt) -> Attempt | None:
+    return next((each for each in case.attempts if each.id == command.attempt and not each.retracted), None)
+
+
 def _the_attempt_stands(case: Case, command: RetractAttempt, _: Situation) -> Missing | None:
-    if any(each.id == command.attempt and not each.retracted for each in case.attempts):
+    if _attempt(case, command) is not None:
         return None
     return Missing("D13", "attempt-unknown", "No such attempt is recorded that could be retracted.")
+
+
+def _it_follows_the_attempt(case: Case, command: RetractAttempt, situation: Situation) -> Missing | None:
+    found = _attempt(case, command)
+    return the_moment_follows(found and found.at, situation, "the attempt was made")
 
 
 retract_attempt = Act[RetractAttempt](
     "attempt-cannot-be-retracted",
     "The attempt can't be retracted",
-    (the_case_is_open, _the_attempt_stands, the_client_is_not_erased, *WHEN),
+    (the_case_is_open, _the_attempt_stands, the_client_is_not_erased, *WHEN, _it_follows_the_attempt),
     lambda case, command, _: (AttemptRetracted(attempt=command.attempt, reason=clear(case, command.reason)),),
     is_done=lambda case, command, _: any(
         each.id == command.attempt and each.retracted for each in case.attempts

@@ -51,6 +51,7 @@ class InvoiceMark:
     expert: UUID
     invoice: str
     sessions: frozenset[UUID]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from case_ledger.domain.case import Case, Holding
-from case_ledger.domain.papers import OwnPaper, the_paper_is_filed
+from case_ledger.domain.papers import OwnPaper, it_follows_the_filing, the_paper_is_filed
 from case_ledger.domain.rules import WHEN, nothing_is_approved, the_case_is_open
 from case_ledger.domain.sessions import (
     Dated,
@@ -12,6 +12,7 @@ from case_ledger.domain.sessions import (
     a_consultation_is_left,
     is_added,
     is_moved,
+    it_follows_the_entry,
     it_is_on_no_invoice,
     starts_at,
     the_new_time_is_free,
@@ -150,7 +151,13 @@ move_handover_session = Act[MoveHandoverSession](
 delete_handover_session = Act[DeleteHandoverSession](
     "handed-over-session-cannot-be-deleted",
     "The session can't be deleted",
-    (*_ON_THE_PAGE, the_session_is_registered, _the_session_is_their_own, it_is_on_no_invoice),
+    (
+        *_ON_THE_PAGE,
+        the_session_is_registered,
+        _the_session_is_their_own,
+        it_is_on_no_invoice,
+        it_follows_the_entry,
+    ),
     lambda _, command, __: (SessionDeleted(session=command.session, reason=command.reason),),
 )
 
@@ -165,6 +172,6 @@ file_handover_paper = Act[FileHandoverPaper](
 withdraw_handover_paper = Act[WithdrawHandoverPaper](
     "handed-over-paper-cannot-be-withdrawn",
     "The paper can't be withdrawn",
-    (*_ON_THE_PAGE, the_paper_is_filed, _the_paper_is_their_own),
+    (*_ON_THE_PAGE, the_paper_is_filed, _the_paper_is_their_own, it_follows_the_filing),
     lambda _, command, __: (PaperWithdrawn(document=command.document),),
 )

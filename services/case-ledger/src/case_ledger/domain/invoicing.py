@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from case_ledger.domain.case import Case, Session
-from case_ledger.domain.rules import WHEN, the_client_is_not_erased
+from case_ledger.domain.entries import InvoiceMark
+from case_ledger.domain.rules import WHEN, the_client_is_not_erased, the_moment_follows
 from case_ledger.domain.situation import Act, Command, Situation, clear
 from contracts.cases.invoicing import InvoiceMarkWithdrawn, MarkedInvoiced
 from contracts.event import Event
@@ -44,8 +45,13 @@ def _something_waits(case: Case, command: MarkInvoiced, _: Situation) -> Missing
     return Missing("D10", "nothing-to-invoice", "No session of this expert waits to be invoiced.")
 
 
-def _is_marked(case: Case, command: MarkInvoiced | WithdrawInvoiceMark) -> bool:
-    return any(m.expert == command.expert and m.invoice == command.invoice for m in case.invoiced)
+def _it_follows_the_approval(case: Case, _: MarkInvoiced, situation: Situation) -> Missing | None:
+    return the_moment_follows(case.approved_at, situation, "the case was approved")
+
+
+def _marks(case: Case, command: MarkInvoiced | WithdrawInvoiceMark) -> tuple[InvoiceMark, ...]:
+    named = (command.expert, command.invoice)
+    return tuple(each for each in case.invoiced if (each.expert, each.invoice) == named)
 
 
 def _marked(case: Case, command: MarkInvoiced, _: Situation) -> tuple[Event, ...]:
@@ -56,22 +62,29 @@ def _marked(case: Case, command: MarkInvoiced, _: Situation) -> tuple[Event, ...
 mark_invoiced = Act[MarkInvoiced](
     "case-cannot-be-invoiced",
     "The case can't be marked invoiced",
-    (_something_waits, *WHEN),
+    (_something_waits, *WHEN, _it_follows_the_approval),
     _marked,
-    is_done=lambda case, command, _: _is_marked(case, command) and not waiting_sessions(case, command.expert),
+    is_done=lambda case, command, _: (
+        bool(_marks(case, command)) and not waiting_sessions(case, command.expert)
+    ),
 )
 
 
 def _the_mark_is_there(case: Case, command: WithdrawInvoiceMark, _: Situation) -> Missing | None:
-    if _is_marked(case, command):
+    if _marks(case, command):
         return None
     return Missing("D10", "mark-unknown", "There is no such mark.")
+
+
+def _it_follows_the_mark(case: Case, command: WithdrawInvoiceMark, situation: Situation) -> Missing | None:
+    latest = max((mark.at for mark in _marks(case, command)), default=None)
+    return the_moment_follows(latest, situation, "the case was marked invoiced")
 
 
 withdraw_invoice_mark = Act[WithdrawInvoiceMark](
     "mark-cannot-be-withdrawn",
     "The mark can't be withdrawn",
-    (_the_mark_is_there, the_client_is_not_erased, *WHEN),
+    (_the_mark_is_there, the_client_is_not_erased, *WHEN, _it_follows_the_mark),
     lambda case, command, _: (
         InvoiceMarkWithdrawn(
             expert=command.expert, invoice=command.invoice, reason=clear(case, command.reason)

@@ -5,7 +5,7 @@ from uuid import UUID
 from case_ledger.domain.assignment import within_grace
 from case_ledger.domain.case import Case
 from case_ledger.domain.entries import Message
-from case_ledger.domain.rules import WHEN, the_client_is_not_erased
+from case_ledger.domain.rules import WHEN, the_client_is_not_erased, the_moment_follows
 from case_ledger.domain.situation import Act, Command, Situation, clear, established
 from contracts.cases.messages import MessageAnswered, MessageTakenBack, MessageToOperatorSent
 from contracts.refusal import Missing
@@ -62,6 +62,13 @@ def _the_message_stands(case: Case, command: AnswerMessage | TakeBackMessage, _:
     return Missing("D4", "message-unknown", "There is no such message.")
 
 
+def _it_follows_the_message(
+    case: Case, command: AnswerMessage | TakeBackMessage, situation: Situation
+) -> Missing | None:
+    found = message(case, command.message)
+    return the_moment_follows(found and found.sent_at, situation, "the message was sent")
+
+
 def _nobody_answered(case: Case, command: AnswerMessage, _: Situation) -> Missing | None:
     found = message(case, command.message)
     if found is None or found.answered_at is None:
@@ -80,7 +87,14 @@ def _it_is_for_them(case: Case, command: AnswerMessage, situation: Situation) ->
 answer_message = Act[AnswerMessage](
     "message-cannot-be-answered",
     "The message can't be answered",
-    (_the_message_stands, _nobody_answered, _it_is_for_them, the_client_is_not_erased, *WHEN),
+    (
+        _the_message_stands,
+        _nobody_answered,
+        _it_is_for_them,
+        the_client_is_not_erased,
+        *WHEN,
+        _it_follows_the_message,
+    ),
     lambda case, command, _: (MessageAnswered(message=command.message, answer=clear(case, command.answer)),),
 )
 
@@ -109,7 +123,7 @@ def _grace_runs(case: Case, command: TakeBackMessage, situation: Situation) -> M
 take_back_message = Act[TakeBackMessage](
     "message-cannot-be-taken-back",
     "The message can't be taken back",
-    (_the_message_stands, _they_wrote_it, _nobody_acted_on_it, _grace_runs, *WHEN),
+    (_the_message_stands, _they_wrote_it, _nobody_acted_on_it, _grace_runs, *WHEN, _it_follows_the_message),
     lambda case, command, _: (
         MessageTakenBack(undone=established(message(case, command.message)).event, message=command.message),
     ),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open
+from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open, the_moment_follows
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting
 from contracts.cases.papers import PaperFiled, PaperRefusal, PaperRefused, PaperWithdrawn
 from contracts.cases.vocabulary import PaperKind
@@ -67,6 +67,11 @@ def the_paper_is_filed(case: Case, command: OwnPaper, _: Situation) -> Missing |
     return Missing("D5", "paper-unknown", "No such paper is filed.")
 
 
+def it_follows_the_filing(case: Case, command: OwnPaper, situation: Situation) -> Missing | None:
+    found = case.paper(command.document)
+    return the_moment_follows(found and found.filed_at, situation, "the paper was filed")
+
+
 def _the_paper_is_the_holders(case: Case, command: OwnPaper, _: Situation) -> Missing | None:
     found = case.paper(command.document)
     if found is None or case.holder is None or found.expert == case.holder.expert:
@@ -77,7 +82,13 @@ def _the_paper_is_the_holders(case: Case, command: OwnPaper, _: Situation) -> Mi
 withdraw_paper = Act[WithdrawPaper](
     "paper-cannot-be-withdrawn",
     "The paper can't be withdrawn",
-    (the_case_is_open, *BY_THE_HOLDER, the_paper_is_filed, _the_paper_is_the_holders),
+    (
+        the_case_is_open,
+        *BY_THE_HOLDER,
+        the_paper_is_filed,
+        _the_paper_is_the_holders,
+        it_follows_the_filing,
+    ),
     lambda case, command, _: (
         PaperWithdrawn(document=command.document, acting_reason=acting(case, command)),
     ),

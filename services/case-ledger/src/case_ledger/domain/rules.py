@@ -1,5 +1,7 @@
 """Rules that several commands share, each a named function; nothing means that the rule holds."""
 
+from datetime import datetime
+
 from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Command, HoldersCommand, Situation
 from contracts.permissions import Role
@@ -101,12 +103,20 @@ def it_waits_for_approval(case: Case, _: Command, __: Situation) -> Missing | No
     return Missing("D8", "not-waiting", words)
 
 
+def the_moment_follows(earlier: datetime | None, situation: Situation, what: str) -> Missing | None:
+    """D12: nothing is undone, answered or judged before it was done; `what` says what was, for people.
+
+    Without an earlier moment there is nothing to follow, and another rule says so.
+    """
+    if earlier is None or situation.moment >= earlier:
+        return None
+    return Missing("D12", "before-what-it-follows", f"This can't lie before {what}.")
+
+
 def it_had_ended(case: Case, _: Command, situation: Situation) -> Missing | None:
     """D12: judging and taking back begin with the closing, reopening with the approval where there is one."""
     latest = case.approval or case.ending
-    if latest is None or situation.moment >= latest.at:
-        return None
-    return Missing("D12", "before-the-closing", "This can't lie before the case was closed or approved.")
+    return the_moment_follows(latest and latest.at, situation, "the case was closed or approved")
 
 
 def an_expert_left_it_open(case: Case, command: Command, situation: Situation) -> Missing | None:

@@ -7,7 +7,13 @@ from pydantic import Field
 
 from case_ledger.domain.case import Case, Satisfaction, Settled
 from case_ledger.domain.papers import the_uploader_holds_it
-from case_ledger.domain.rules import BY_THE_HOLDER, WHEN, the_case_is_open, the_client_is_not_erased
+from case_ledger.domain.rules import (
+    BY_THE_HOLDER,
+    WHEN,
+    the_case_is_open,
+    the_client_is_not_erased,
+    the_moment_follows,
+)
 from case_ledger.domain.situation import Act, Command, HoldersCommand, Situation, acting, clear
 from contracts.cases.satisfaction import (
     NotPossibleReason,
@@ -91,9 +97,20 @@ def _satisfaction_is_settled(case: Case, _: Command, __: Situation) -> Missing |
     return Missing("D13", "nothing-to-retract", "No satisfaction is recorded that could be retracted.")
 
 
+def _it_follows_what_was_settled(case: Case, _: Command, situation: Situation) -> Missing | None:
+    settled = case.satisfaction
+    return the_moment_follows(settled and settled.at, situation, "satisfaction was settled")
+
+
 retract_satisfaction = Act[RetractSatisfaction](
     "satisfaction-cannot-be-retracted",
     "Satisfaction can't be retracted",
-    (the_case_is_open, _satisfaction_is_settled, the_client_is_not_erased, *WHEN),
+    (
+        the_case_is_open,
+        _satisfaction_is_settled,
+        the_client_is_not_erased,
+        *WHEN,
+        _it_follows_what_was_settled,
+    ),
     lambda case, command, _: (SatisfactionRetracted(reason=clear(case, command.reason)),),
 )

@@ -14,6 +14,7 @@ from case_ledger.domain.rules import (
     nothing_is_approved,
     the_case_is_open,
     the_client_is_not_erased,
+    the_moment_follows,
 )
 from case_ledger.domain.situation import (
     Act,
@@ -167,6 +168,11 @@ def the_session_is_registered(case: Case, command: Naming, _: Situation) -> Miss
     return Missing("D1", "session-unknown", "No such session is registered.")
 
 
+def it_follows_the_entry(case: Case, command: Naming, situation: Situation) -> Missing | None:
+    session = case.session(command.session)
+    return the_moment_follows(session and session.entered_at, situation, "the session was entered")
+
+
 def _the_session_is_the_holders(case: Case, command: Naming, _: Situation) -> Missing | None:
     """C6: sessions keep who held them; a former expert's are changed on the hand-over page only."""
     session = case.session(command.session)
@@ -227,6 +233,7 @@ delete_session = Act[DeleteSession](
         _the_session_is_the_holders,
         it_is_on_no_invoice,
         _nobody_misses_what_is_ahead,
+        it_follows_the_entry,
     ),
     lambda case, command, _: (
         SessionDeleted(session=command.session, reason=command.reason, acting_reason=acting(case, command)),

@@ -55,6 +55,7 @@ def approved(case: Case, recorded: Recorded[CaseApproved]) -> Case:
     return replace(
         case,
         approval=Approval(meta.happened_at, meta.actor, complete),
+        approved_at=meta.happened_at,
         returned=False,
         ready=case.ready | _made_ready(case, complete=complete),
     )
@@ -73,7 +74,7 @@ def returned(case: Case, recorded: Recorded[CaseReturned]) -> Case:
 
 def marked_invoiced(case: Case, recorded: Recorded[MarkedInvoiced]) -> Case:
     event = recorded.event
-    mark = InvoiceMark(event.expert, event.invoice, frozenset(event.sessions))
+    mark = InvoiceMark(event.expert, event.invoice, frozenset(event.sessions), recorded.meta.happened_at)
     return replace(case, invoiced=(*case.invoiced, mark))
 
 

@@ -24,7 +24,8 @@ from contracts.event import Event
 
 def _undoable(kind: UndoableKind, case: Case, recorded: Recorded[Event]) -> Undoable:
     meta = recorded.meta
-    return Undoable(kind, meta.id, meta.actor, meta.time, replace(case, undoable=None))
+    before = replace(case, undoable=None)
+    return Undoable(kind, meta.id, meta.actor, meta.happened_at, meta.time, before)
 
 
 def _released(case: Case, at: datetime, dropped: tuple[UUID, ...] = (), *, declined: bool = False) -> Case:

@@ -53,14 +53,16 @@ def attempt_retracted(case: Case, recorded: Recorded[AttemptRetracted]) -> Case:
 
 def session_added(case: Case, recorded: Recorded[SessionAdded | HandoverSessionAdded]) -> Case:
     event = recorded.event
-    session = Session(event.session, event.expert, event.starts_at, event.minutes)
+    entered = recorded.meta.happened_at
+    session = Session(event.session, event.expert, event.starts_at, event.minutes, entered)
     return replace(case, sessions=_in_order(*case.sessions, session))
 
 
 def session_moved(case: Case, recorded: Recorded[SessionMoved]) -> Case:
     event = recorded.event
+    entered = recorded.meta.happened_at
     moved = (
-        replace(each, starts_at=event.starts_at) if each.id == event.session else each
+        replace(each, starts_at=event.starts_at, entered_at=entered) if each.id == event.session else each
         for each in case.sessions
     )
     return replace(case, sessions=_in_order(*moved), ready=case.ready - {event.session})
@@ -86,13 +88,13 @@ def session_deleted(case: Case, recorded: Recorded[SessionDeleted]) -> Case:
 
 def paper_filed(case: Case, recorded: Recorded[PaperFiled]) -> Case:
     expert = case.holder.expert if case.holder else None
-    paper = Paper(recorded.event.document, recorded.event.kind, expert)
+    paper = Paper(recorded.event.document, recorded.event.kind, expert, recorded.meta.happened_at)
     return replace(case, papers=(*case.papers, paper))
 
 
 def handover_paper_filed(case: Case, recorded: Recorded[HandoverPaperFiled]) -> Case:
     event = recorded.event
-    paper = Paper(event.document, event.kind, event.expert, handover=True)
+    paper = Paper(event.document, event.kind, event.expert, recorded.meta.happened_at, handover=True)
     return replace(case, papers=(*case.papers, paper))
 
 
@@ -107,15 +109,19 @@ def paper_withdrawn(case: Case, recorded: Recorded[PaperRefused | PaperWithdrawn
 
 
 def scored(case: Case, recorded: Recorded[SatisfactionScored]) -> Case:
-    return replace(case, satisfaction=Satisfaction(Settled.SCORE, score=recorded.event.score))
+    at = recorded.meta.happened_at
+    return replace(case, satisfaction=Satisfaction(Settled.SCORE, score=recorded.event.score, at=at))
 
 
 def form_filed(case: Case, recorded: Recorded[SatisfactionFormFiled]) -> Case:
-    return replace(case, satisfaction=Satisfaction(Settled.FORM, document=recorded.event.document))
+    at = recorded.meta.happened_at
+    return replace(case, satisfaction=Satisfaction(Settled.FORM, document=recorded.event.document, at=at))
 
 
 def declared_impossible(case: Case, recorded: Recorded[SatisfactionDeclaredImpossible]) -> Case:
-    return replace(case, satisfaction=Satisfaction(Settled.NOT_POSSIBLE, reason=recorded.event.reason))
+    at = recorded.meta.happened_at
+    settled = Satisfaction(Settled.NOT_POSSIBLE, reason=recorded.event.reason, at=at)
+    return replace(case, satisfaction=settled)
 
 
 def satisfaction_retracted(case: Case, _: Recorded[SatisfactionRetracted]) -> Case:
