@@ -101,11 +101,7 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
         held_since=holder.since if holder else None,
         handed_by=account(holder.by) if holder else None,
         former=[each.expert for each in case.former],
-        former_until=[
-            days_later(each.until, process.handover_days, zone)
-            for each in case.former
-            if each.until is not None
-        ],
+        former_until=_pages_kept_until(case, process, zone),
         declined_by=sorted(case.declined_by),
         progress=progress(case, process),
         notices=[str(notice) for notice in notices(case)],
@@ -118,6 +114,12 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
         client=written(details.client),
         contact=written(details.contact),
     )
+
+
+def _pages_kept_until(case: Case, process: CaseProcess, zone: str) -> list[datetime]:
+    """When the hand-over page of each former expert closes (C6)."""
+    ends = (each.until for each in case.former if each.until is not None)
+    return [days_later(end, process.handover_days, zone) for end in ends]
 
 
 def written(kept: Kept[Any]) -> str:
