@@ -109,6 +109,8 @@ class CaseDeclined(Event):
     expert: UUID
     """Account of the expert who declined."""
     reason: DeclineReason | None = None
+    dropped_sessions: Sessions = ()
+    """Planned sessions of the expert, which fall away."""
 
 
 class DeclineTakenBack(Event):

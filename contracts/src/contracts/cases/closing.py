@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.cases.vocabulary import HoldersAct
+from contracts.cases.vocabulary import HoldersAct, Sessions
 from contracts.event import Event
 from contracts.sealed import Private
 from contracts.texts import FreeText
@@ -86,3 +86,5 @@ class CaseReopened(Event):
     """The expert as before, or nothing where they can't go on: then it stands in *To assign*."""
     reason: Private[FreeText] | None = None
     """Why it was opened by hand."""
+    dropped_sessions: Sessions = ()
+    """Planned sessions of an expert who can't go on, which fall away."""

@@ -117,3 +117,11 @@ def test_a_change_of_type_does_not_lie_before_what_the_expert_did_on_the_case() 
     story = a_case().assigned_to(EVA).on(2).contacted().on(3)
     early = ChangeProblemType(problem_type=LEGAL, happened_at=moment(2, "11:59"))
     story.when(early, by=OLGA).then_refused("D12 before-the-experts-work")
+
+
+@pytest.mark.rule("B7", "C6")
+def test_a_session_held_meanwhile_stays_when_a_change_of_type_is_recorded_late() -> None:
+    story = a_case().assigned_to(EVA).with_session(day=2).with_session(day=9).on(3)
+    command = ChangeProblemType(problem_type=LEGAL, happened_at=moment(1, "9:30"))
+    after = story.when(command, by=OLGA).afterwards
+    assert [each.id for each in after.case.sessions] == [the("session 1")]

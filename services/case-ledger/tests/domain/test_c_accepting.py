@@ -1,9 +1,9 @@
 """C: the expert accepts the case, or declines it (C3, C4)."""
 
 import pytest
-from domain.language import EVA, KATA, OLGA, SARA, a_case, moment, private
+from domain.language import EVA, KATA, OLGA, SARA, CaseStory, a_case, moment, private, the
 
-from case_ledger.domain.assignment import AssignCase, DeclineCase, TakeOverCase
+from case_ledger.domain.assignment import AssignCase, DeclineCase, TakeBackDecline, TakeOverCase
 from case_ledger.domain.contact import RecordContact
 from case_ledger.domain.progress import Notice, notices
 from contracts.cases.assignment import CaseDeclined, DeclineReason
@@ -127,3 +127,23 @@ def test_a_decline_does_not_lie_before_what_the_expert_did_on_the_case() -> None
     story = a_case().assigned_to(EVA).on(2, "10:00").attempted().on(3)
     early = DeclineCase(happened_at=moment(2, "9:59"))
     story.when(early, by=EVA).then_refused("D12 before-the-experts-work")
+
+
+def reopened_with_a_session_ahead() -> CaseStory:
+    """The client had withdrawn, and the session of day 30 was never deleted."""
+    story = a_case().assigned_to(EVA).contacted().with_session(day=30).ended().approved(complete=False)
+    return story.on(5).reopened()
+
+
+@pytest.mark.rule("C4", "C6")
+def test_planned_sessions_of_who_declines_fall_away() -> None:
+    story = reopened_with_a_session_ahead().when(DeclineCase(), by=EVA)
+    after = story.then(CaseDeclined(expert=EVA.id, dropped_sessions=(the("session 1"),)))
+    assert after.case.sessions == ()
+
+
+@pytest.mark.rule("C4", "I7")
+def test_a_decline_taken_back_brings_the_planned_sessions_back() -> None:
+    story = reopened_with_a_session_ahead().when(DeclineCase(), by=EVA).afterwards
+    back = story.when(TakeBackDecline(), by=EVA).afterwards
+    assert [each.id for each in back.case.sessions] == [the("session 1")]

@@ -83,10 +83,11 @@ def test_a_session_that_begins_at_the_moment_of_reassignment_is_not_planned_any_
 
 
 @pytest.mark.rule("C6", "D12")
-def test_what_is_planned_is_judged_by_when_the_case_was_handed_over() -> None:
-    story = a_case().assigned_to(EVA).contacted().with_session(day=2, at="10:00").on(3)
-    handed = to(KATA.id, happened_at=moment(2, "9:59"))
-    assert story.when(handed, by=OLGA).afterwards.case.sessions == ()
+def test_a_session_held_meanwhile_stays_when_a_reassignment_is_recorded_late() -> None:
+    story = a_case().assigned_to(EVA).contacted().with_session(day=2).with_session(day=9).on(3)
+    handed = to(KATA.id, happened_at=moment(1, "9:30"))
+    after = story.when(handed, by=OLGA).afterwards
+    assert [(each.id, each.expert) for each in after.case.sessions] == [(the("session 1"), EVA.id)]
 
 
 @pytest.mark.rule("C6")

@@ -18,7 +18,7 @@ from contracts.cases.registration import CaseRegistered
 from contracts.topics import CASES
 
 FOLDER = Path(situation.__file__).parent
-KINDS = {"Command", "HoldersCommand", "Dated", "Naming", "Moving", "OwnPaper", "Handing"}
+KINDS = {"Command", "HoldersCommand", "Dated", "Naming", "Moving", "OwnPaper", "FilesPaper", "Handing"}
 """What commands have in common; nobody sends one of these."""
 
 

@@ -252,3 +252,11 @@ def test_a_session_on_an_invoice_is_left_alone_on_the_page() -> None:
     story.when(moving(4, "11:00"), by=EVA).then_refused("H3 session-invoiced")
     delete = DeleteHandoverSession(session=HELD, reason=MISTAKE)
     story.when(delete, by=EVA).then_refused("H3 session-invoiced")
+
+
+@pytest.mark.rule("C6", "D5")
+def test_a_document_handed_over_is_filed_as_one_kind_only() -> None:
+    story = a_case().assigned_to(EVA).on(2).reassigned_to(KATA).on(3)
+    filed = story.when(FileHandoverPaper(document=LOG, kind="other"), by=EVA).afterwards
+    again = FileHandoverPaper(document=LOG, kind="treatment_log")
+    filed.when(again, by=EVA).then_refused("D5 filed-as-another-kind")

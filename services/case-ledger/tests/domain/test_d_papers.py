@@ -144,3 +144,19 @@ def test_withdrawing_for_the_expert_is_for_supervisors_with_a_reason(who: Collea
         assert story.when(told, by=SARA).events
     else:
         story.when(told, by=OLGA).then_refused("C9 acting-reason-out-of-place")
+
+
+@pytest.mark.rule("D5")
+def test_a_document_is_filed_as_one_kind_only() -> None:
+    story = all_but_the_paper().with_paper("case_file")
+    told = story.when(filing("treatment_log"), by=EVA)
+    told.then_refused("D5 filed-as-another-kind")
+    words = 'The document is filed already as "case file"; withdraw it first.'
+    assert told.refusal.missing[0].words == words
+    withdrawn = story.when(WithdrawPaper(document=LOG), by=EVA).afterwards
+    assert withdrawn.when(filing("treatment_log"), by=EVA).events
+
+
+@pytest.mark.rule("D5")
+def test_filing_a_document_as_the_same_kind_again_changes_nothing() -> None:
+    all_but_the_paper().with_paper("other").when(filing("other"), by=EVA).then_nothing()

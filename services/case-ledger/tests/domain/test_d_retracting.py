@@ -26,7 +26,7 @@ RETRACTED: tuple[tuple[Command, Event, str], ...] = (
 
 
 def a_full_case() -> CaseStory:
-    story = a_case().assigned_to(EVA).attempted().contacted().with_session(day=3).on(4)
+    story = a_case().assigned_to(EVA).attempted().contacted().on(4)
     return story.with_paper().scored()
 
 
@@ -81,7 +81,7 @@ def test_of_an_erased_client_no_reason_is_kept(command: Command, event: Event, _
 @pytest.mark.rule("D13", "E1")
 @pytest.mark.parametrize(("index", "left"), [(0, 0), (2, 2)], ids=["contact", "satisfaction"])
 def test_the_status_bar_falls_back_with_what_was_retracted(index: int, left: int) -> None:
-    story = a_full_case()
+    story = a_full_case().with_session(day=3)
     assert progress(story.case, story.process) == 3
     story = story.told(RETRACTED[index][1], EVA)
     assert progress(story.case, story.process) == left
@@ -105,3 +105,18 @@ def test_after_a_retraction_contact_can_be_recorded_again() -> None:
     story = a_full_case().told(RETRACTED[0][1], EVA)
     assert not story.case.is_accepted
     assert story.contacted().case.is_accepted
+
+
+@pytest.mark.rule("D13", "C4")
+def test_contact_is_not_retracted_while_sessions_rest_on_it() -> None:
+    story = a_case().assigned_to(EVA).contacted().with_session(day=9)
+    told = story.when(RetractContact(reason=WHY), by=EVA)
+    told.then_refused("D13 session-registered")
+    assert told.refusal.missing[0].words == "Sessions are registered; delete the sessions first."
+    assert story.with_session_deleted().when(RetractContact(reason=WHY), by=EVA).events
+
+
+@pytest.mark.rule("D13", "H3")
+def test_sessions_from_before_a_reopening_do_not_hold_the_contact_fast() -> None:
+    story = a_case().assigned_to(EVA).ready_to_close().closed().approved().on(8).reopened().contacted()
+    assert story.when(RetractContact(reason=WHY), by=EVA).events

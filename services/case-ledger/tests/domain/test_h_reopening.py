@@ -221,3 +221,19 @@ def test_a_reopening_does_not_lie_before_the_expert_s_time() -> None:
     approved.when(early, by=OLGA).then_refused("D12 before-the-assignment")
     in_time = ReopenCase(reason="She called again.", happened_at=moment(1, "9:00"))
     assert approved.when(in_time, by=OLGA).afterwards.case.is_open
+
+
+@pytest.mark.rule("H3", "C6")
+def test_planned_sessions_of_an_expert_who_can_not_go_on_fall_away() -> None:
+    story = a_case().assigned_to(EVA).contacted().with_session(day=30).ended().approved(complete=False)
+    dropped = reopened(expert=None).model_copy(update={"dropped_sessions": (FIRST,)})
+    after = story.on(5).knowing(EVA, active=False).when(REOPENING, by=OLGA).then(dropped)
+    assert after.case.sessions == ()
+    assert story.on(5).when(REOPENING, by=OLGA).then(reopened()).case.sessions
+
+
+@pytest.mark.rule("H3", "D12")
+def test_a_reopening_is_not_backdated_into_the_window() -> None:
+    backdated = ReopenCase(reason=WHY, happened_at=moment(17))
+    an_approved_case().on(18, "12:01").when(backdated, by=OLGA).then_refused("H3 window-over")
+    assert an_approved_case().on(18, "12:00").when(backdated, by=OLGA).events

@@ -61,11 +61,14 @@ class TakeBackDecline(Command):
     """Undo a decline within the seconds of grace (I7)."""
 
 
-def planned_sessions(case: Case, at: datetime) -> tuple[UUID, ...]:
-    """Sessions of the present expert that lie after a moment and fall away with a reassignment (C6)."""
+def planned_sessions(case: Case, now: datetime) -> tuple[UUID, ...]:
+    """Sessions of the present expert that lie ahead and fall away when the case leaves them (C6).
+
+    They are judged by now, whenever it left them: one that has taken place stays with who held it.
+    """
     if case.holder is None:
         return ()
-    return tuple(each.id for each in case.held_by(case.holder.expert) if each.starts_at > at)
+    return tuple(each.id for each in case.held_by(case.holder.expert) if each.starts_at > now)
 
 
 def _nobody_holds_it(case: Case, _: Command, __: Situation) -> Missing | None:
@@ -135,7 +138,7 @@ def _reassigned(case: Case, command: ReassignCase, situation: Situation) -> tupl
             expert=command.expert,
             former=established(case.holder).expert,
             reason=command.reason,
-            dropped_sessions=planned_sessions(case, situation.moment),
+            dropped_sessions=planned_sessions(case, situation.now),
             proposal=command.proposal,
         ),
     )
@@ -165,6 +168,11 @@ def _the_client_is_not_contacted(case: Case, _: DeclineCase, __: Situation) -> M
     return Missing("C4", "client-contacted", "You have contacted the client; ask the operator instead.")
 
 
+def _declined(case: Case, command: DeclineCase, situation: Situation) -> tuple[Event, ...]:
+    dropped = planned_sessions(case, situation.now)
+    return (CaseDeclined(expert=situation.actor, reason=command.reason, dropped_sessions=dropped),)
+
+
 decline_case = Act[DeclineCase](
     "case-cannot-be-declined",
     "The case can't be declined",
@@ -175,7 +183,7 @@ decline_case = Act[DeclineCase](
         *WHEN,
         the_experts_work_lies_before,
     ),
-    lambda _, command, s: (CaseDeclined(expert=s.actor, reason=command.reason),),
+    _declined,
     is_done=lambda case, _, s: case.holder is None and s.actor in case.declined_by and case.was_declined,
 )
 

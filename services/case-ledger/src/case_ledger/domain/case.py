@@ -253,6 +253,14 @@ class Case:
     def held_by(self, expert: UUID) -> tuple[Session, ...]:
         return tuple(each for each in self.sessions if each.expert == expert)
 
+    @property
+    def of_the_holding(self) -> tuple[Session, ...]:
+        """Sessions of the present holding: those from before a reopening took place and stay (H3)."""
+        holder = self.holder
+        if holder is None:
+            return ()
+        return tuple(each for each in self.held_by(holder.expert) if each.starts_at >= holder.since)
+
     def paper(self, document: UUID) -> Paper | None:
         return next((each for each in self.papers if each.document == document), None)
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from case_ledger.domain.assignment import within_grace
 from case_ledger.domain.case import Case, EndingKind
+from case_ledger.domain.papers import PAPER_NAMES
 from case_ledger.domain.progress import has_session, paper_is_in
 from case_ledger.domain.rules import (
     BY_THE_HOLDER,
@@ -53,9 +54,6 @@ def _no_session_lies_ahead(case: Case, _: CloseCase, situation: Situation) -> Mi
     if all(session.starts_at <= situation.moment for session in case.sessions):
         return None
     return Missing("D7", "session-ahead", "A registered session has not taken place yet.")
-
-
-PAPER_NAMES = {"treatment_log": "treatment log", "case_file": "case file"}
 
 
 def _the_paper_is_filed(case: Case, _: CloseCase, situation: Situation) -> Missing | None:

@@ -73,6 +73,13 @@ def _the_client_was_contacted(case: Case, _: Command, __: Situation) -> Missing 
     return Missing("D13", "no-contact-recorded", "No contact is recorded that could be retracted.")
 
 
+def _no_session_rests_on_it(case: Case, _: Command, __: Situation) -> Missing | None:
+    """C4: without contact the case could be declined, and counselling has begun."""
+    if not case.of_the_holding:
+        return None
+    return Missing("D13", "session-registered", "Sessions are registered; delete the sessions first.")
+
+
 def _it_follows_the_contact(case: Case, _: Command, situation: Situation) -> Missing | None:
     contacted_at = case.holder.contacted_at if case.holder else None
     return the_moment_follows(contacted_at, situation, "the client was contacted")
@@ -84,6 +91,7 @@ retract_contact = Act[RetractContact](
     (
         the_case_is_open,
         _the_client_was_contacted,
+        _no_session_rests_on_it,
         the_client_is_not_erased,
         *WHEN,
         _it_follows_the_contact,
@@ -116,7 +124,7 @@ def _the_attempt_stands(case: Case, command: RetractAttempt, _: Situation) -> Mi
 
 def _it_follows_the_attempt(case: Case, command: RetractAttempt, situation: Situation) -> Missing | None:
     found = _attempt(case, command)
-    return the_moment_follows(found and found.at, situation, "the attempt was made")
+    return the_moment_follows(found.at if found else None, situation, "the attempt was made")
 
 
 retract_attempt = Act[RetractAttempt](
@@ -206,9 +214,7 @@ def _the_client_was_written_to(case: Case, _: FindUnreachable, situation: Situat
 
 
 def _no_session_is_registered(case: Case, _: FindUnreachable, __: Situation) -> Missing | None:
-    """Of the present holding, that is: sessions from before a reopening took place and stay (H3)."""
-    holder = case.holder
-    if holder is None or all(each.starts_at < holder.since for each in case.held_by(holder.expert)):
+    if not case.of_the_holding:
         return None
     return Missing("D2", "session-registered", "Delete the session that did not take place first.")
 

@@ -250,15 +250,11 @@ def _it_is_a_crisis(case: Case, _: TickExpertReached, __: Situation) -> Missing 
     return Missing("C7", "no-crisis", "Only in a crisis is the expert told by phone.")
 
 
-def _reached(case: Case, _: TickExpertReached, situation: Situation) -> tuple[Event, ...]:
-    return (ExpertReachedByPhone(expert=established(case.holder).expert, reached_at=situation.moment),)
-
-
 tick_expert_reached = Act[TickExpertReached](
     "expert-cannot-be-ticked",
     "The call to the expert can't be ticked",
     (_it_is_a_crisis, somebody_holds_it, the_holding_had_begun, *WHEN),
-    _reached,
+    lambda case, _, s: (ExpertReachedByPhone(expert=established(case.holder).expert, reached_at=s.moment),),
     is_done=lambda case, _, __: case.holder is not None and case.holder.reached_by_phone_at is not None,
 )
 
@@ -299,6 +295,6 @@ def _given_back(case: Case, command: ChangeProblemType, situation: Situation) ->
         CaseUnassigned(
             former=case.holder.expert,
             reason=UnassignmentReason.COMPETENCE_NOT_COVERED,
-            dropped_sessions=planned_sessions(case, situation.moment),
+            dropped_sessions=planned_sessions(case, situation.now),
         ),
     )

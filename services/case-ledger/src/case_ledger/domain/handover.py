@@ -1,9 +1,14 @@
 """The hand-over page: what a former expert still enters of their own holding (C6)."""
 
-from uuid import UUID
-
 from case_ledger.domain.case import Case, Holding
-from case_ledger.domain.papers import OwnPaper, it_follows_the_filing, the_paper_is_filed
+from case_ledger.domain.papers import (
+    FilesPaper,
+    OwnPaper,
+    is_filed,
+    it_follows_the_filing,
+    it_is_filed_as_nothing_else,
+    the_paper_is_filed,
+)
 from case_ledger.domain.rules import WHEN, nothing_is_approved, the_case_is_open
 from case_ledger.domain.sessions import (
     Dated,
@@ -24,7 +29,6 @@ from case_ledger.domain.situation import Act, Command, Situation
 from case_ledger.domain.wall import days_later
 from contracts.cases.papers import HandoverPaperFiled, PaperWithdrawn
 from contracts.cases.sessions import DeletionReason, HandoverSessionAdded, SessionDeleted, SessionMoved
-from contracts.cases.vocabulary import PaperKind
 from contracts.event import Event
 from contracts.refusal import Missing
 
@@ -43,11 +47,8 @@ class DeleteHandoverSession(Naming):
     reason: DeletionReason
 
 
-class FileHandoverPaper(Command):
+class FileHandoverPaper(FilesPaper):
     """A former expert files the paper for the sessions that they held (C6)."""
-
-    document: UUID
-    kind: PaperKind
 
 
 class WithdrawHandoverPaper(OwnPaper):
@@ -164,9 +165,9 @@ delete_handover_session = Act[DeleteHandoverSession](
 file_handover_paper = Act[FileHandoverPaper](
     "paper-cannot-be-handed-over",
     "The paper can't be filed",
-    _ON_THE_PAGE,
+    (*_ON_THE_PAGE, it_is_filed_as_nothing_else),
     lambda _, command, s: (HandoverPaperFiled(document=command.document, kind=command.kind, expert=s.actor),),
-    is_done=lambda case, command, _: case.paper(command.document) is not None,
+    is_done=is_filed,
 )
 
 withdraw_handover_paper = Act[WithdrawHandoverPaper](

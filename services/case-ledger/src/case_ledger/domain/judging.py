@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from case_ledger.domain.assignment import planned_sessions
 from case_ledger.domain.case import Case, EndingKind
 from case_ledger.domain.entries import LateFact
 from case_ledger.domain.progress import ALL_OF_IT, progress
@@ -95,8 +96,9 @@ def _it_can_be_reopened(case: Case, _: Command, __: Situation) -> Missing | None
 
 
 def _the_window_is_open(case: Case, _: Command, situation: Situation) -> Missing | None:
+    """H3: judged by now, so that no reopening is backdated into the window."""
     ends = window_ends(case, situation)
-    if ends is None or situation.moment <= ends:
+    if ends is None or situation.now <= ends:
         return None
     number = case.details.number
     words = f"The feedback window is over; register a new case that continues number {number}."
@@ -112,6 +114,7 @@ def _reopened(case: Case, command: ReopenCase, situation: Situation) -> tuple[Ev
             cause=ReopeningCause.BY_HAND,
             expert=expert if stays else None,
             reason=clear(case, command.reason),
+            dropped_sessions=() if stays else planned_sessions(case, situation.now),
         ),
     )
 

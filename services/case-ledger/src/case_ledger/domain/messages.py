@@ -66,7 +66,7 @@ def _it_follows_the_message(
     case: Case, command: AnswerMessage | TakeBackMessage, situation: Situation
 ) -> Missing | None:
     found = message(case, command.message)
-    return the_moment_follows(found and found.sent_at, situation, "the message was sent")
+    return the_moment_follows(found.sent_at if found else None, situation, "the message was sent")
 
 
 def _nobody_answered(case: Case, command: AnswerMessage, _: Situation) -> Missing | None:

@@ -1,5 +1,6 @@
 """Papers that count towards closing (D5)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from case_ledger.domain.case import Case
@@ -10,6 +11,12 @@ from contracts.cases.vocabulary import PaperKind
 from contracts.permissions import Role
 from contracts.refusal import Missing
 
+PAPER_NAMES: Mapping[PaperKind, str] = {
+    "treatment_log": "treatment log",
+    "case_file": "case file",
+    "other": "other document",
+}
+
 
 class OwnPaper(Command):
     """Names a paper that is filed."""
@@ -17,11 +24,15 @@ class OwnPaper(Command):
     document: UUID
 
 
-class FilePaper(HoldersCommand):
-    """A stored and clean document becomes a paper of the case (D5)."""
+class FilesPaper(Command):
+    """Names a stored and clean document, and what it is."""
 
     document: UUID
     kind: PaperKind
+
+
+class FilePaper(FilesPaper, HoldersCommand):
+    """A stored and clean document becomes a paper of the case (D5)."""
 
 
 class RefusePaper(Command):
@@ -42,14 +53,27 @@ def the_uploader_holds_it(case: Case, _: Command, situation: Situation) -> Missi
     return Missing("D5", "holder-changed", "Another expert holds the case now; use the hand-over page.")
 
 
+def is_filed(case: Case, command: FilesPaper, _: Situation) -> bool:
+    found = case.paper(command.document)
+    return found is not None and found.kind == command.kind
+
+
+def it_is_filed_as_nothing_else(case: Case, command: FilesPaper, _: Situation) -> Missing | None:
+    found = case.paper(command.document)
+    if found is None or found.kind == command.kind:
+        return None
+    words = f'The document is filed already as "{PAPER_NAMES[found.kind]}"; withdraw it first.'
+    return Missing("D5", "filed-as-another-kind", words)
+
+
 file_paper = Act[FilePaper](
     "paper-cannot-be-filed",
     "The paper can't be filed",
-    (the_case_is_open, *BY_THE_HOLDER, the_uploader_holds_it),
+    (the_case_is_open, *BY_THE_HOLDER, the_uploader_holds_it, it_is_filed_as_nothing_else),
     lambda case, command, _: (
         PaperFiled(document=command.document, kind=command.kind, acting_reason=acting(case, command)),
     ),
-    is_done=lambda case, command, _: case.paper(command.document) is not None,
+    is_done=is_filed,
 )
 
 refuse_paper = Act[RefusePaper](
@@ -69,7 +93,7 @@ def the_paper_is_filed(case: Case, command: OwnPaper, _: Situation) -> Missing |
 
 def it_follows_the_filing(case: Case, command: OwnPaper, situation: Situation) -> Missing | None:
     found = case.paper(command.document)
-    return the_moment_follows(found and found.filed_at, situation, "the paper was filed")
+    return the_moment_follows(found.filed_at if found else None, situation, "the paper was filed")
 
 
 def _the_paper_is_the_holders(case: Case, command: OwnPaper, _: Situation) -> Missing | None:

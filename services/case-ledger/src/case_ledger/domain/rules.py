@@ -116,7 +116,7 @@ def the_moment_follows(earlier: datetime | None, situation: Situation, what: str
 def it_had_ended(case: Case, _: Command, situation: Situation) -> Missing | None:
     """D12: judging and taking back begin with the closing, reopening with the approval where there is one."""
     latest = case.approval or case.ending
-    return the_moment_follows(latest and latest.at, situation, "the case was closed or approved")
+    return the_moment_follows(latest.at if latest else None, situation, "the case was closed or approved")
 
 
 def an_expert_left_it_open(case: Case, command: Command, situation: Situation) -> Missing | None:

@@ -99,7 +99,7 @@ def _satisfaction_is_settled(case: Case, _: Command, __: Situation) -> Missing |
 
 def _it_follows_what_was_settled(case: Case, _: Command, situation: Situation) -> Missing | None:
     settled = case.satisfaction
-    return the_moment_follows(settled and settled.at, situation, "satisfaction was settled")
+    return the_moment_follows(settled.at if settled else None, situation, "satisfaction was settled")
 
 
 retract_satisfaction = Act[RetractSatisfaction](

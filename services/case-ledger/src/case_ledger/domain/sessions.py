@@ -170,7 +170,7 @@ def the_session_is_registered(case: Case, command: Naming, _: Situation) -> Miss
 
 def it_follows_the_entry(case: Case, command: Naming, situation: Situation) -> Missing | None:
     session = case.session(command.session)
-    return the_moment_follows(session and session.entered_at, situation, "the session was entered")
+    return the_moment_follows(session.entered_at if session else None, situation, "the session was entered")
 
 
 def _the_session_is_the_holders(case: Case, command: Naming, _: Situation) -> Missing | None:

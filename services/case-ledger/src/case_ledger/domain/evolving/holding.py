@@ -77,7 +77,7 @@ def declined(case: Case, recorded: Recorded[CaseDeclined]) -> Case:
     expert = recorded.event.expert
     knows = {expert} if recorded.event.reason is DeclineReason.KNOWS_CLIENT else set[UUID]()
     return replace(
-        _released(case, recorded.meta.happened_at, declined=True),
+        _released(case, recorded.meta.happened_at, recorded.event.dropped_sessions, declined=True),
         was_declined=True,
         declined_by=case.declined_by | {expert},
         acquainted=case.acquainted | knows,
@@ -108,9 +108,8 @@ def taken_back(case: Case, _: Recorded[AssignmentTakenBack | DeclineTakenBack]) 
 def reopened(case: Case, recorded: Recorded[CaseReopened]) -> Case:
     """H3: the same expert begins anew, so that earlier contact and attempts no longer count."""
     at, former = recorded.meta.happened_at, case.holder
-    opened = replace(
-        _released(case, at), ending=None, approval=None, returned=False, reopened_at=at, undoable=None
-    )
+    freed = _released(case, at, recorded.event.dropped_sessions)
+    opened = replace(freed, ending=None, approval=None, returned=False, reopened_at=at, undoable=None)
     if recorded.event.expert is None or former is None:
         return opened
     anew = Holding(HoldingKind.REOPENED, former.expert, at, former.by, former.by_role)
