@@ -14,6 +14,11 @@ CONNECT_WITHIN = 2.0
 """Seconds until a connection attempt is given up."""
 
 # asyncpg raises InternalClientError when the server's farewell arrives just between two statements.
+REPEATABLE = {"synchronous_commit": "off"}
+"""Settings of connections that write only what is written again when a crash loses its last moments: effects
+together with their position. They never make the journal's commits wait for the disk.
+"""
+
 _AWAY = (
     OSError,
     asyncpg.InternalClientError,

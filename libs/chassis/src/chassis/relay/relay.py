@@ -13,6 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from chassis.metrics import RELAY_AGE, RELAY_LAG, Alarm, raise_alarm
+from chassis.postgres import REPEATABLE
 from chassis.relay.ends import End, read_ends
 from chassis.relay.leases import Leases
 from chassis.relay.publisher import Publisher
@@ -71,7 +72,9 @@ class Relay:
 
     async def start(self) -> None:
         """Needs PostgreSQL; Kafka may still be away."""
-        self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=3, command_timeout=10)
+        self._pool = await asyncpg.create_pool(
+            self._dsn, min_size=1, max_size=3, command_timeout=10, server_settings=REPEATABLE
+        )
         self._source = Source(self._topics, self._pool)
         self._leases = Leases(self._topics, self._pool, self._owner, self._settings.lease)
         await self._leases.prepare()

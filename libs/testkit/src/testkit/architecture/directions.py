@@ -34,7 +34,7 @@ IMPURE = {
     "secrets", "selectors", "shelve", "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess",
     "sys", "tempfile", "threading", "time", "urllib",
 }  # fmt: skip
-PURE = (set(sys.stdlib_module_names) - IMPURE) | {"contracts", "pydantic", "whenever"}
+PURE = (set(sys.stdlib_module_names) - IMPURE) | {"contracts", "pydantic", "pydantic_core", "whenever"}
 
 
 def against_the_rooms(source: Source) -> Iterator[Offence]:

@@ -143,9 +143,9 @@ def _decided(
 
 
 def _explained(refusal: Refusal, way: Way, case: Case, command: Command, situation: Situation) -> Refusal:
-    """A bare "you may not" with a rule's words, where the person's own standing is the reason."""
+    """A bare "you may not" in a rule's words, where only the person's past with the case is against it."""
     facts = standing(case, command, situation)
-    if refusal.status == 404 or not facts & REASONS.get(way.action, ALWAYS_REASONS):
+    if refusal.status == 404 or isinstance(judge(way.action, roles_of(situation), _but_for(facts)), Refused):
         return refusal
     if Fact.WAS_HOLDER in facts:
         return replace(refusal, missing=(NO_LONGER_THEIRS,))
@@ -153,14 +153,12 @@ def _explained(refusal: Refusal, way: Way, case: Case, command: Command, situati
     return replace(decision, status=refusal.status) if isinstance(decision, Refusal) else refusal
 
 
-ALWAYS_REASONS = frozenset({Fact.LAST_HOLDER, Fact.WAS_HOLDER})
-REASONS = {
-    "approve_case": frozenset({Fact.WORKED_ON}),
-    "return_case": frozenset({Fact.WORKED_ON}),
-    "take_over_case": frozenset({Fact.DECLINED}),
-    "take_back_decline": frozenset({Fact.DECLINED}),
-}
-"""By action, which fact about somebody is the reason of a refusal that a rule can put into words."""
+def _but_for(facts: frozenset[Fact]) -> frozenset[Fact]:
+    """The facts as they would be, had the person not held, worked on or declined the case before."""
+    gained = {Fact.HOLDER} if facts & {Fact.LAST_HOLDER, Fact.WAS_HOLDER} else set()
+    gained |= {Fact.ENTITLED, Fact.OWN_DEED} if Fact.DECLINED in facts else set()
+    return (facts | gained) - {Fact.WORKED_ON}
+
 
 NO_LONGER_THEIRS = Missing(
     "C6", "no-longer-yours", "You no longer hold this case; enter what you did before on its hand-over page."

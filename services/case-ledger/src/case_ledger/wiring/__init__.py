@@ -26,7 +26,7 @@ from chassis.feed import FeedClient, LocalFeed
 from chassis.http import Operations
 from chassis.journal import Journal
 from chassis.kafka import TopicsOfRecord
-from chassis.postgres import Readers
+from chassis.postgres import REPEATABLE, Readers
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
 from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, SearchKeys, Sweeper, shared_secret
@@ -59,7 +59,9 @@ async def running(settings: LedgerSettings, now: Clock = clock.system) -> AsyncI
 async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) -> Ledger:
     dsn = str(settings.database)
     journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
-    pool = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=1, max_size=8, timeout=5))
+    pool = await stack.enter_async_context(
+        asyncpg.create_pool(dsn, min_size=1, max_size=8, timeout=5, server_settings=REPEATABLE)
+    )
     readers = await stack.enter_async_context(Readers(dsn, 6))
     keys = await _keys(settings, stack)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
