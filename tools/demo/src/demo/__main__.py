@@ -127,9 +127,7 @@ async def _summary(desk: Desk, staff: Staff, told: Counter[str], ledger: str) ->
     for fate, count in told.most_common():
         table.add_row(fate, str(count))
     console.print(table)
-    console.print(
-        f"{desk.commands} commands accepted, {desk.refusals} refused by a rule (told so)."
-    )
+    console.print(f"{desk.commands} commands accepted, {desk.refusals} refused by a rule (told so).")
     console.print(f"Look: GET {ledger}/cases?list=waiting_for_approval as {staff.supervisors[0]}")
     console.print(f"      GET {ledger}/cases?list=to_assign as {staff.operators[0]}")
     console.print("      the topics `cases`, `access` and `policy` on Kafka (`make status` says where)")
