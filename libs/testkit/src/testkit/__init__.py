@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("testkit.http", "testkit.recording")
+pytest.register_assert_rewrite("testkit.http", "testkit.recording", "testkit.story")
