@@ -69,8 +69,13 @@ def test_an_exception_shows_type_and_place_but_neither_message_nor_values(lines:
 
 
 def test_a_library_logs_its_template_without_the_values(lines: io.StringIO) -> None:
-    logging.getLogger("aiokafka.conn").warning("Unable to read %s", CANARY)
+    logging.getLogger("asyncpg.pool").warning("Unable to read %s", CANARY)
     assert (last(lines)["event"], last(lines)["level"]) == ("Unable to read %s", "warning")
+
+
+def test_a_library_that_tells_every_attempt_is_silent(lines: io.StringIO) -> None:
+    logging.getLogger("aiokafka.conn").error("Unable connect to %s", CANARY)
+    assert lines.getvalue() == ""
 
 
 def test_an_unknown_library_is_only_named(lines: io.StringIO) -> None:
