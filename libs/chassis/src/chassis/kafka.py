@@ -67,10 +67,17 @@ async def stopped(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminCli
     # In a task of its own: aiokafka cancels its own tasks and may let that out as if we had been cancelled.
     stopping = asyncio.create_task(_stop(client))
     await asyncio.wait({stopping}, timeout=STOP_SECONDS)
-    if not stopping.done():
+    if not stopping.done() or stopping.cancelled():
         stopping.cancel()
+        await _closed(client)
     elif not stopping.cancelled() and (problem := stopping.exception()):
         log.info("kafka client stopped", reason=type(problem).__name__)
+
+
+async def _closed(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
+    """Close the connections of a client whose own stop broke off."""
+    inner = client.client if isinstance(client, AIOKafkaProducer) else client._client  # noqa: SLF001
+    await asyncio.wait({asyncio.create_task(inner.close())}, timeout=1)
 
 
 async def _stop(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
