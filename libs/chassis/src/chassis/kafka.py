@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -70,14 +71,25 @@ async def stopped(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminCli
     if not stopping.done() or stopping.cancelled():
         stopping.cancel()
         await _closed(client)
-    elif not stopping.cancelled() and (problem := stopping.exception()):
+    elif problem := stopping.exception():
         log.info("kafka client stopped", reason=type(problem).__name__)
 
 
 async def _closed(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:
-    """Close the connections of a client whose own stop broke off."""
-    inner = client.client if isinstance(client, AIOKafkaProducer) else client._client  # noqa: SLF001
-    await asyncio.wait({asyncio.create_task(inner.close())}, timeout=1)
+    """Close what a stop that broke off left open: the tasks of a consumer, the connections of any client."""
+    for part in _parts(client):
+        closing = asyncio.create_task(part.close())
+        await asyncio.wait({closing}, timeout=1)
+        closing.cancel()
+
+
+def _parts(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> list[Any]:
+    if isinstance(client, AIOKafkaProducer):
+        return [client.client]
+    if isinstance(client, AIOKafkaAdminClient):
+        return [client._client]  # noqa: SLF001 - there is no public way to it
+    parts = client._coordinator, client._fetcher, client._client  # noqa: SLF001
+    return [part for part in parts if part is not None]
 
 
 async def _stop(client: AIOKafkaProducer | AIOKafkaConsumer | AIOKafkaAdminClient) -> None:

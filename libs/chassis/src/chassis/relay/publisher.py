@@ -1,7 +1,7 @@
 """Hands documents to Kafka in order and learns which were acknowledged."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,7 @@ class Publisher:
         producer = await self._ready()
         shards = list(documents)
         outcomes = await asyncio.gather(
-            *(self._bounded(self._send(producer, at, documents[at])) for at in shards), return_exceptions=True
+            *(self._send(producer, at, documents[at]) for at in shards), return_exceptions=True
         )
         acknowledged = {at: end for at, end in zip(shards, outcomes, strict=True) if isinstance(end, int)}
         if len(acknowledged) < len(shards):
@@ -63,19 +63,14 @@ class Publisher:
     async def _send(
         self, producer: AIOKafkaProducer, at: TopicPartition, rows: Sequence[tuple[int, UUID, bytes]]
     ) -> int:
-        if at.partition not in await producer.partitions_for(at.topic):
-            raise UnknownTopicOrPartitionError(at)
-        sent = [
-            await producer.send_batch(batch, at.topic, partition=at.partition)
-            for batch in _batches(producer, rows)
-        ]
-        await asyncio.gather(*sent)
+        async with asyncio.timeout(self._seconds):  # an idempotent send never times out by itself
+            if at.partition not in await producer.partitions_for(at.topic):
+                raise UnknownTopicOrPartitionError(at)
+            batches = _batches(producer, rows)
+            sent = [await producer.send_batch(batch, at.topic, partition=at.partition) for batch in batches]
+            await asyncio.gather(*sent)
         RELAY_PUBLISHED.labels(at.topic).inc(len(rows))
         return rows[-1][0]
-
-    async def _bounded(self, sending: Awaitable[int]) -> int:
-        async with asyncio.timeout(self._seconds):  # an idempotent send never times out by itself
-            return await sending
 
     async def _replace(self, problems: Sequence[BaseException]) -> None:
         """After a failure a producer answers OutOfOrderSequence for ever."""
