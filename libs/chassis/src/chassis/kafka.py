@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -34,8 +34,26 @@ TOPIC_CONFIG = {
 }
 
 
-def producer(bootstrap: str, *, name: str) -> AIOKafkaProducer:
+class Broker(Protocol):
+    """Something that makes clients without an address: the simulation's broker."""
+
+    def producer(self, name: str) -> AIOKafkaProducer:
+        """An idempotent producer."""
+        ...
+
+    def consumer(self, name: str) -> AIOKafkaConsumer:
+        """A consumer without group."""
+        ...
+
+
+type Address = str | Broker
+"""host:port, in all but the simulation."""
+
+
+def producer(bootstrap: Address, *, name: str) -> AIOKafkaProducer:
     """An idempotent producer: acknowledged by all replicas, no waiting for more."""
+    if not isinstance(bootstrap, str):
+        return bootstrap.producer(name)
     return AIOKafkaProducer(
         bootstrap_servers=bootstrap,
         client_id=name,
@@ -48,8 +66,10 @@ def producer(bootstrap: str, *, name: str) -> AIOKafkaProducer:
     )
 
 
-def consumer(bootstrap: str, *, name: str) -> AIOKafkaConsumer:
+def consumer(bootstrap: Address, *, name: str) -> AIOKafkaConsumer:
     """A consumer without group and without deserialiser; whoever owns it assigns and seeks."""
+    if not isinstance(bootstrap, str):
+        return bootstrap.consumer(name)
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         client_id=name,

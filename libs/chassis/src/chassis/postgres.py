@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import asyncpg
 
@@ -73,19 +73,46 @@ def passing_as_temporary() -> Iterator[None]:
         raise TemporaryError(reason) from error
 
 
+class Database(Protocol):
+    """Something that makes connections without a DSN: the simulation's database."""
+
+    async def connect(self, settings: Mapping[str, str]) -> asyncpg.Connection:
+        """One connection with these server settings."""
+        ...
+
+    async def pool(self, **options: Any) -> asyncpg.Pool:
+        """A pool, with the options of `asyncpg.create_pool`."""
+        ...
+
+
+type Address = str | Database
+"""A DSN, in all but the simulation."""
+
+
 async def connect(
-    dsn: str, settings: Mapping[str, str], within: float = CONNECT_WITHIN
+    dsn: Address, settings: Mapping[str, str], within: float = CONNECT_WITHIN
 ) -> asyncpg.Connection:
     """One connection with these server settings; raises `TemporaryError`."""
     with passing_as_temporary():
         async with asyncio.timeout(within):
+            if not isinstance(dsn, str):
+                return await dsn.connect(settings)
             return await asyncpg.connect(dsn, server_settings=dict(settings), command_timeout=None)
+
+
+async def pool(dsn: Address, **options: Any) -> asyncpg.Pool:
+    """A pool, with the options of `asyncpg.create_pool`."""
+    if not isinstance(dsn, str):
+        return await dsn.pool(**options)
+    return await asyncpg.create_pool(dsn, **options)
 
 
 class Readers:
     """A small pool for reading. Every wait has an end; one connection per statement, never nested."""
 
-    def __init__(self, dsn: str, size: int, acquire_within: float = 2.0, answer_within: float = 5.0) -> None:
+    def __init__(
+        self, dsn: Address, size: int, acquire_within: float = 2.0, answer_within: float = 5.0
+    ) -> None:
         self._dsn = dsn
         self._size = size
         self._acquire_within = acquire_within
@@ -94,7 +121,7 @@ class Readers:
 
     async def __aenter__(self) -> Self:
         with passing_as_temporary():
-            self._pool = await asyncpg.create_pool(
+            self._pool = await pool(
                 self._dsn,
                 min_size=1,
                 max_size=self._size,

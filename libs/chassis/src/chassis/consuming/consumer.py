@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +13,10 @@ import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from chassis import clock
+from chassis import clock, kafka
 from chassis.consuming.applying import Applier, LostError
 from chassis.consuming.handlers import Handlers, complete
-from chassis.consuming.healing import Healer, tell_gap
+from chassis.consuming.healing import Healer, tell_gap, tell_no_gap, tell_unhealed
 from chassis.consuming.intake import Position, Record, take
 from chassis.consuming.parked import Parked
 from chassis.consuming.progress import Progress
@@ -25,7 +26,7 @@ from chassis.consuming.settings import ConsumerSettings
 from chassis.consuming.sharing import Sharing
 from chassis.consuming.store import Store
 from chassis.feed import Missing
-from chassis.metrics import CONSUMER_AGE, CONSUMER_LAG, DROPPED, Alarm, raise_alarm
+from chassis.metrics import CONSUMER_AGE, CONSUMER_LAG, DROPPED, Alarm, clear_alarm, raise_alarm
 from contracts import topics as contracts
 from contracts.event import Event
 from contracts.topics import Topic
@@ -45,7 +46,7 @@ class Consumer:
         self,
         name: str,
         topics: Sequence[Topic],
-        bootstrap: str,
+        bootstrap: kafka.Address,
         pool: asyncpg.Pool,
         handlers: Handlers,
         *,
@@ -55,6 +56,7 @@ class Consumer:
         load: Load = contracts.load,
         settings: ConsumerSettings | None = None,
         now: clock.Clock = clock.system,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         for topic in topics:
             complete(topic, handlers, ignored)
@@ -68,8 +70,8 @@ class Consumer:
         self._healer = Healer(name, feed, self._applier)
         names = [topic.name for topic in topics]
         self._sharing = Sharing(schema, name, uuid4(), names, self._settings.lease)
-        self._reader = Reader(bootstrap, name)
-        self._progress = Progress()
+        self._reader = Reader(bootstrap, name, now)
+        self._progress = Progress(monotonic)
         self._held: frozenset[TopicPartition] = frozenset()
         self._healing: dict[TopicPartition, asyncio.Task[None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -197,22 +199,24 @@ class Consumer:
             except LostError:
                 break
             except Exception as problem:  # noqa: BLE001 - part of the consuming loop
-                facts = {"topic": at.topic, "shard": at.partition, "reason": type(problem).__name__}
-                raise_alarm(Alarm.FEED_DOES_NOT_HEAL, consumer=self._name, **facts)
+                tell_unhealed(self._name, at, problem)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, self._settings.longest_pause)
             else:
                 self._progress.advance(at, healed)
                 break
+        tell_no_gap(self._name, at)
         self._reader.forget()
 
     async def _watch(self) -> None:
         """A client that was blocked too long can stop fetching without a word: replace it."""
         silent = [at for at in self._progress.silent(self._settings.stalled) if at not in self._healing]
         if silent:
-            raise_alarm(Alarm.CONSUMER_WAITS, consumer=self._name, shards=len(silent))
+            raise_alarm(Alarm.CONSUMER_WAITS, self._name, consumer=self._name, shards=len(silent))
             self._progress.revive()
             await self._reader.stop()
+        elif self._progress.is_lively:
+            clear_alarm(Alarm.CONSUMER_WAITS, self._name)
 
     async def _share(self) -> None:
         await asyncio.sleep(self._settings.renew)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from aiokafka import TopicPartition
 
@@ -16,19 +16,21 @@ UNKNOWN_AGE = 1e9
 class Progress:
     """Positions of the shards held here, and when each last moved or was at its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self.positions: dict[TopicPartition, Position] = {}
         self._ended: dict[TopicPartition, float] = {}
         self._lively: dict[TopicPartition, float] = {}
         self._elsewhere: dict[TopicPartition, float] = {}
         self._advanced = asyncio.Event()
+        self._revived = 0.0
 
     def hold(self, positions: Mapping[TopicPartition, Position]) -> None:
         """These are the shards held from now on, and where they are.
 
         One that is taken on is as fresh as who held it said: else a start or stop elsewhere stops us here.
         """
-        now = time.monotonic()
+        now = self._monotonic()
         self.positions = dict(positions)
         known = {**self._elsewhere, **self._ended}
         self._ended = {at: known[at] for at in positions if at in known}
@@ -38,13 +40,13 @@ class Progress:
         """This much is committed."""
         if at in self.positions:
             self.positions[at] = position
-            self._lively[at] = time.monotonic()
+            self._lively[at] = self._monotonic()
         self._advanced.set()
         self._advanced = asyncio.Event()
 
     def observe(self, reader: Reader) -> None:
         """Note which shards are at their end."""
-        now = time.monotonic()
+        now = self._monotonic()
         for at, position in self.positions.items():
             if reader.waiting(at, position) == 0:
                 seen = now - reader.age(at)
@@ -53,29 +55,35 @@ class Progress:
 
     def learn(self, ages: Mapping[TopicPartition, float]) -> None:
         """What the other processes say of theirs."""
-        now = time.monotonic()
+        now = self._monotonic()
         self._elsewhere = {at: now - age for at, age in ages.items()}
 
     def ages(self) -> dict[TopicPartition, float]:
         """Seconds since each shard held here was last at its end."""
-        now = time.monotonic()
+        now = self._monotonic()
         return {at: now - self._ended[at] if at in self._ended else UNKNOWN_AGE for at in self.positions}
 
     def age(self, shards: Iterable[TopicPartition]) -> float:
         """Seconds since the one of these shards that is furthest behind was at its end."""
-        now = time.monotonic()
+        now = self._monotonic()
         moments = [(self._ended if at in self.positions else self._elsewhere).get(at) for at in shards]
         known = [UNKNOWN_AGE if moment is None else now - moment for moment in moments]
         return max(known, default=0.0)
 
     def silent(self, seconds: float) -> list[TopicPartition]:
         """Shards held here that neither moved nor were at their end for so long."""
-        now = time.monotonic()
+        now = self._monotonic()
         return sorted(at for at, moment in self._lively.items() if now - moment > seconds)
 
     def revive(self) -> None:
         """Count silence from now on."""
-        self._lively = dict.fromkeys(self.positions, time.monotonic())
+        self._revived = self._monotonic()
+        self._lively = dict.fromkeys(self.positions, self._revived)
+
+    @property
+    def is_lively(self) -> bool:
+        """Whether every shard held here moved, or was at its end, since the last `revive`."""
+        return all(moment > self._revived for moment in self._lively.values())
 
     async def advanced(self, within: float) -> None:
         """Return when something moved, or after so many seconds."""

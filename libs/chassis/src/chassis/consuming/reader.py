@@ -11,9 +11,10 @@ from chassis.consuming.intake import Position, Record
 class Reader:
     """Reads the partitions it is told to, each from where we say."""
 
-    def __init__(self, bootstrap: str, name: str) -> None:
+    def __init__(self, bootstrap: kafka.Address, name: str, now: clock.Clock = clock.system) -> None:
         self._bootstrap = bootstrap
         self._name = name
+        self._now = now
         self._client: AIOKafkaConsumer | None = None
         self._reading: frozenset[TopicPartition] = frozenset()
 
@@ -63,7 +64,7 @@ class Reader:
     def age(self, at: TopicPartition) -> float:
         """Seconds since the broker last said where the partition ends."""
         asked = self._client.last_poll_timestamp(at) if self._client and at in self._reading else None
-        return max(clock.system().timestamp() - asked / 1000, 0.0) if asked else float("inf")
+        return max(self._now().timestamp() - asked / 1000, 0.0) if asked else float("inf")
 
     async def stop(self) -> None:
         """Within seconds, the broker there or not."""

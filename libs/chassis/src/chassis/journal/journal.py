@@ -14,7 +14,7 @@ from chassis.journal.settings import JournalSettings
 from chassis.journal.sharding import shard_of
 from chassis.journal.statements import statements
 from chassis.journal.transaction import Probe, Transactions
-from chassis.postgres import Readers
+from chassis.postgres import Address, Readers
 from contracts.topics import Topic
 
 PAGE = 1_000
@@ -24,7 +24,7 @@ class Journal:
     """Appends and reads. Every method raises `TemporaryError` when the database is away."""
 
     def __init__(
-        self, topic: Topic, dsn: str, settings: JournalSettings | None = None, probe: Probe | None = None
+        self, topic: Topic, dsn: Address, settings: JournalSettings | None = None, probe: Probe | None = None
     ) -> None:
         self.topic = topic
         self._settings = settings or JournalSettings()

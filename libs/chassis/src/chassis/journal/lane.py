@@ -12,7 +12,7 @@ from chassis.journal.command import Command
 from chassis.journal.settings import JournalSettings
 from chassis.journal.transaction import Settled, Transactions
 from chassis.journal.waiting import Waiting
-from chassis.postgres import connect, is_lost, is_passing
+from chassis.postgres import Address, connect, is_lost, is_passing
 
 log = structlog.get_logger("chassis.journal")
 
@@ -24,7 +24,9 @@ _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClie
 class Lane:
     """One connection, one batch at a time. `told` hears the last sequence of each shard that moved."""
 
-    def __init__(self, dsn: str, transactions: Transactions, settings: JournalSettings, told: Told) -> None:
+    def __init__(
+        self, dsn: Address, transactions: Transactions, settings: JournalSettings, told: Told
+    ) -> None:
         self._dsn = dsn
         self._transactions = transactions
         self._settings = settings

@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 
 from chassis.errors import TemporaryError
-from chassis.postgres import connect, passing_as_temporary
+from chassis.postgres import Address, connect, passing_as_temporary
 
 log = structlog.get_logger("chassis.journal")
 
@@ -52,7 +52,7 @@ async def keep_up(connection: asyncpg.Connection, topic: str) -> None:
 class Upkeep:
     """Keeps up now and every `every` seconds. A failure is logged and tried again the next time."""
 
-    def __init__(self, dsn: str, topic: str, every: float) -> None:
+    def __init__(self, dsn: Address, topic: str, every: float) -> None:
         self._dsn = dsn
         self._topic = topic
         self._every = every

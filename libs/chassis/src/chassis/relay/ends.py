@@ -28,7 +28,7 @@ class End:
 
 
 async def read_ends(
-    bootstrap: str, source: Source, shards: Iterable[TopicPartition], within: float
+    bootstrap: kafka.Address, source: Source, shards: Iterable[TopicPartition], within: float
 ) -> dict[TopicPartition, End]:
     """Where each partition ends. A foreign record at the end is passed over.
 
@@ -109,6 +109,10 @@ def _end(
         if known.get((*at, sequence)) == tail[sequence]:
             return End(sequence)
         raise_alarm(
-            Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL, topic=at.topic, shard=at.partition, sequence=sequence
+            Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL,
+            at.topic,
+            topic=at.topic,
+            shard=at.partition,
+            sequence=sequence,
         )
     return None

@@ -22,7 +22,7 @@ _log = structlog.get_logger("chassis.relay")
 class Publisher:
     """An idempotent producer that is replaced when it can no longer be trusted."""
 
-    def __init__(self, bootstrap: str, seconds: float) -> None:
+    def __init__(self, bootstrap: kafka.Address, seconds: float) -> None:
         self._bootstrap = bootstrap
         self._seconds = seconds
         self._producer: AIOKafkaProducer | None = None

@@ -12,8 +12,9 @@ import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from chassis.metrics import RELAY_AGE, RELAY_LAG, Alarm, raise_alarm
-from chassis.postgres import REPEATABLE
+from chassis import kafka
+from chassis.metrics import RELAY_AGE, RELAY_LAG, Alarm, clear_alarm, keep_alarm, raise_alarm
+from chassis.postgres import REPEATABLE, Address, pool
 from chassis.relay.ends import End, read_ends
 from chassis.relay.leases import Leases
 from chassis.relay.publisher import Publisher
@@ -45,6 +46,8 @@ class Shard:
     """The last sequence in the topic; None: must be read there."""
     above: bool = False
     """The topic is above the journal: nothing is published until that is mended."""
+    owed: int = 0
+    """The topic had come as far as this before it lost its tail."""
 
 
 class Relay:
@@ -54,7 +57,12 @@ class Relay:
     """
 
     def __init__(
-        self, topics: Sequence[Topic], dsn: str, bootstrap: str, settings: RelaySettings | None = None
+        self,
+        topics: Sequence[Topic],
+        dsn: Address,
+        bootstrap: kafka.Address,
+        settings: RelaySettings | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._topics = [topic.name for topic in topics]
         self._dsn = dsn
@@ -65,14 +73,15 @@ class Relay:
         self._valid_until = 0.0
         self._noted: dict[TopicPartition, tuple[int, int]] = {}
         self._woken, self._moved = asyncio.Event(), asyncio.Event()
-        self._even_since = time.monotonic()
+        self._monotonic = monotonic
+        self._even_since = monotonic()
         self._resting = self._settings.first_idle
         self._tasks: list[asyncio.Task[None]] = []
         self._publisher = Publisher(bootstrap, self._settings.publish)
 
     async def start(self) -> None:
         """Needs PostgreSQL; Kafka may still be away."""
-        self._pool = await asyncpg.create_pool(
+        self._pool = await pool(
             self._dsn, min_size=1, max_size=3, command_timeout=10, server_settings=REPEATABLE
         )
         self._source = Source(self._topics, self._pool)
@@ -127,7 +136,7 @@ class Relay:
         if await self._publish_some():
             self._resting = self._settings.first_idle
             return
-        self._even_since = time.monotonic()
+        self._even_since = self._monotonic()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._resting):
                 await self._woken.wait()
@@ -154,7 +163,7 @@ class Relay:
         return True
 
     def _is_ours(self) -> bool:
-        return time.monotonic() < self._valid_until
+        return self._monotonic() < self._valid_until
 
     def _held(self) -> dict[TopicPartition, Shard]:
         return self._shards if self._is_ours() else {}
@@ -175,7 +184,7 @@ class Relay:
         await self._measure()
 
     async def _keep_leases(self) -> None:
-        asked = time.monotonic()
+        asked = self._monotonic()
         kept, taken = await self._leases.renew(), await self._leases.acquire()
         self._valid_until = asked + self._settings.lease
         self._shards = {at: shard for at, shard in self._shards.items() if at in kept and at not in taken}
@@ -196,13 +205,22 @@ class Relay:
 
     async def _measure(self) -> None:
         lag = await self._source.lag()
-        age = time.monotonic() - self._even_since
+        age = self._monotonic() - self._even_since
         for topic in self._topics:
             waiting = sum(waits for at, waits in lag.items() if at.topic == topic)
             RELAY_LAG.labels(topic).set(waiting)
             RELAY_AGE.labels(topic).set(age if waiting else 0.0)
-            if waiting and age > self._settings.alarm_after:
-                raise_alarm(Alarm.RELAY_WAITS, topic=topic, waiting=waiting, seconds=round(age))
+            self._judge(topic, waiting, age)
+
+    def _judge(self, topic: str, waiting: int, age: float) -> None:
+        """Which alarms still hold for this topic, among the shards held here."""
+        late = waiting > 0 and age > self._settings.alarm_after
+        keep_alarm(Alarm.RELAY_WAITS, topic, holds=late, topic=topic, waiting=waiting, seconds=round(age))
+        held = [shard for at, shard in self._shards.items() if at.topic == topic]
+        if not any(shard.above for shard in held):
+            clear_alarm(Alarm.TOPIC_ABOVE_THE_JOURNAL, topic)
+        if not any(shard.owed > shard.cursor for shard in held):
+            clear_alarm(Alarm.TOPIC_LOST_ITS_TAIL, topic)
 
     async def _note_cursors(self) -> None:
         await self._moved.wait()
@@ -222,9 +240,10 @@ def _place(at: TopicPartition, shard: Shard, end: End) -> None:
     shard.end, shard.above = end.sequence, end.above
     facts = {"topic": at.topic, "shard": at.partition, "end": end.sequence, "cursor": shard.cursor}
     if end.above:
-        raise_alarm(Alarm.TOPIC_ABOVE_THE_JOURNAL, **facts)
+        raise_alarm(Alarm.TOPIC_ABOVE_THE_JOURNAL, at.topic, **facts)
     elif shard.cursor > end.sequence:
-        raise_alarm(Alarm.TOPIC_LOST_ITS_TAIL, **facts)
+        shard.owed = shard.cursor
+        raise_alarm(Alarm.TOPIC_LOST_ITS_TAIL, at.topic, **facts)
     shard.cursor = end.sequence
 
 
