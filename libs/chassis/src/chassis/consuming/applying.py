@@ -117,10 +117,12 @@ class Applier:
             for aside in taking.asides:
                 SET_ASIDE.labels(self._name).inc()
                 place = {"consumer": self._name, "topic": taking.topic, "reason": aside.reason}
-                raise_alarm(Alarm.RECORD_SET_ASIDE, **place, shard=taking.shard, offset=aside.offset)
+                raise_alarm(
+                    Alarm.RECORD_SET_ASIDE, self._name, **place, shard=taking.shard, offset=aside.offset
+                )
         for parking in parkings:
             if parking.state != QUEUED:
-                raise_alarm(Alarm.STREAM_PARKED, **_facts(self._name, parking))
+                raise_alarm(Alarm.STREAM_PARKED, self._name, **_facts(self._name, parking))
 
 
 def reason(problem: BaseException) -> str:

@@ -8,7 +8,7 @@ from chassis.consuming.applying import Applier
 from chassis.consuming.intake import Aside, Position, Record, Taking, gap_until, take
 from chassis.errors import TemporaryError
 from chassis.feed import Missing
-from chassis.metrics import HEALED, Alarm, raise_alarm
+from chassis.metrics import HEALED, Alarm, clear_alarm, raise_alarm
 from contracts.envelope import MalformedDocumentError, parse
 
 MOST_AT_ONCE = 1_000
@@ -70,4 +70,21 @@ def _as_record(document: bytes, offset: int) -> Record:
 def tell_gap(consumer: str, at: TopicPartition, position: Position, early: Record) -> None:
     """The alarm: something is missing between these two."""
     facts = {"last": position.last, "missing_until": gap_until(early)}
-    raise_alarm(Alarm.GAP_IN_THE_TOPIC, consumer=consumer, topic=at.topic, shard=at.partition, **facts)
+    place = {"consumer": consumer, "topic": at.topic, "shard": at.partition}
+    raise_alarm(Alarm.GAP_IN_THE_TOPIC, _about(consumer, at), **place, **facts)
+
+
+def tell_unhealed(consumer: str, at: TopicPartition, problem: Exception) -> None:
+    """The alarm: the feed doesn't help, for this reason."""
+    facts = {"topic": at.topic, "shard": at.partition, "reason": type(problem).__name__}
+    raise_alarm(Alarm.FEED_DOES_NOT_HEAL, _about(consumer, at), consumer=consumer, **facts)
+
+
+def tell_no_gap(consumer: str, at: TopicPartition) -> None:
+    """It is closed, or somebody else's."""
+    clear_alarm(Alarm.FEED_DOES_NOT_HEAL, _about(consumer, at))
+    clear_alarm(Alarm.GAP_IN_THE_TOPIC, _about(consumer, at))
+
+
+def _about(consumer: str, at: TopicPartition) -> str:
+    return f"{consumer} {at.topic}/{at.partition}"

@@ -11,7 +11,7 @@ from chassis.consuming.applying import reason, will_pass
 from chassis.consuming.handlers import Connection, Handlers, handle
 from chassis.consuming.reading import FAILED, NOT_YET_KNOWN, Load, Trouble, knows, read
 from chassis.consuming.store import Store
-from chassis.metrics import PARKED
+from chassis.metrics import PARKED, Alarm, keep_alarm
 from contracts.envelope import parse
 
 LIST = """
@@ -102,7 +102,14 @@ class Parked:
         for parked in streams:
             if parked.state == NOT_YET_KNOWN and knows(self._load, parked.type):
                 await self.resume(parked.topic, parked.stream)
+        self._tell(streams)
+
+    def _tell(self, streams: Sequence[ParkedStream]) -> None:
         PARKED.labels(self._consumer).set(sum(parked.events for parked in streams))
+        holds = bool(streams)
+        keep_alarm(
+            Alarm.STREAM_PARKED, self._consumer, holds=holds, consumer=self._consumer, count=len(streams)
+        )
 
     async def _resumed(self, connection: Connection, topic: str, stream: UUID, event: ParkedEvent) -> bool:
         place = (self._consumer, topic, stream, event.sequence)

@@ -1,32 +1,8 @@
-"""What a process counts, in one registry, and its alarms: a log line with a stable name, and a counter."""
+"""What a process counts. Labels are names from the code (topics, consumers, routes), never ids."""
 
-from enum import StrEnum
+from prometheus_client import Counter, Gauge, Histogram
 
-import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-
-REGISTRY = CollectorRegistry()
-"""The only registry of this process; `/metrics` shows it."""
-
-_log = structlog.get_logger("chassis.alarms")
-
-
-class Alarm(StrEnum):
-    """Something that a person must look at. The names are stable: each has a page of the same name."""
-
-    TOPIC_LOST_ITS_TAIL = "topic_lost_its_tail"
-    TOPIC_ABOVE_THE_JOURNAL = "topic_above_the_journal"
-    TOPIC_DIFFERS_FROM_THE_JOURNAL = "topic_differs_from_the_journal"
-    RELAY_WAITS = "relay_waits"
-    RELAY_DIED = "relay_died"
-    GAP_IN_THE_TOPIC = "gap_in_the_topic"
-    FEED_DOES_NOT_HEAL = "feed_does_not_heal"
-    RECORD_SET_ASIDE = "record_set_aside"
-    STREAM_PARKED = "stream_parked"
-    CONSUMER_WAITS = "consumer_waits"
-
-
-ALARMS = Counter("kronika_alarms", "Alarms raised, by name", ["alarm"], registry=REGISTRY)
+from chassis.metrics.registry import REGISTRY
 
 APPENDS = Counter(
     "kronika_journal_appends", "Commands appended, by outcome", ["topic", "outcome"], registry=REGISTRY
@@ -69,9 +45,3 @@ SET_ASIDE = Counter("kronika_consumer_set_aside", "Records set aside", ["consume
 HEALED = Counter(
     "kronika_consumer_healed", "Events fetched from a feed", ["consumer", "topic"], registry=REGISTRY
 )
-
-
-def raise_alarm(alarm: Alarm, **facts: str | int | float) -> None:
-    """Count and log an alarm; `facts` are ids, numbers and coded reasons, never content."""
-    ALARMS.labels(alarm.value).inc()
-    _log.error(alarm.value, alarm=True, **facts)

@@ -1,0 +1,55 @@
+"""What a process counts, in one registry, and its alarms."""
+
+from chassis.metrics.alarms import (
+    ALARMS,
+    FIRING,
+    Alarm,
+    clear_alarm,
+    fires,
+    keep_alarm,
+    raise_alarm,
+    watched,
+)
+from chassis.metrics.figures import (
+    APPEND_SECONDS,
+    APPENDED_EVENTS,
+    APPENDS,
+    CONSUMED,
+    CONSUMER_AGE,
+    CONSUMER_LAG,
+    DROPPED,
+    HEALED,
+    PARKED,
+    RELAY_AGE,
+    RELAY_LAG,
+    RELAY_PUBLISHED,
+    SET_ASIDE,
+)
+from chassis.metrics.registry import BUILD_INFO, REGISTRY, shown
+
+__all__ = [
+    "ALARMS",
+    "APPENDED_EVENTS",
+    "APPENDS",
+    "APPEND_SECONDS",
+    "BUILD_INFO",
+    "CONSUMED",
+    "CONSUMER_AGE",
+    "CONSUMER_LAG",
+    "DROPPED",
+    "FIRING",
+    "HEALED",
+    "PARKED",
+    "REGISTRY",
+    "RELAY_AGE",
+    "RELAY_LAG",
+    "RELAY_PUBLISHED",
+    "SET_ASIDE",
+    "Alarm",
+    "clear_alarm",
+    "fires",
+    "keep_alarm",
+    "raise_alarm",
+    "shown",
+    "watched",
+]
