@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token test test-fast check format generate lock clean
+.PHONY: menu env up status demo token test test-fast check format generate lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
@@ -46,6 +46,8 @@ format: env ## put the code into shape
 generate: env ## write the files that are made from the code
 	@$(python) -m contracts.generate
 	@$(python) -m pages
+bench: env ## the figures, each against its baseline in the same run (FIGURES=http,appends)
+	@PYTHONPATH=tests exec $(python) -m load
 lock: env ## lock the dependencies anew (UPGRADE=1 takes newer ones)
 	@$(compile) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev $(not_emitted) -o requirements.lock
 	@cd deploy/local/src/embedded && $(compile) --python-version 3.12 sendria.in -o sendria.lock

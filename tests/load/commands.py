@@ -1,0 +1,83 @@
+"""HTTP commands a second: one ledger process against a bare route, and several ledgers against one."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from load.desk import Desk
+from load.measuring import Measured, Sample, best_of, in_turns
+from load.sending import Request, flooded, lines
+from load.stage import READY_SECONDS, Stage
+
+from embedded import ports
+from embedded.process import Launch, Running, environment
+
+BARE = Path(__file__).parent / "programs" / "bare.py"
+CONNECTIONS = 32
+LEDGER, ROUTE = "ledger", "bare FastAPI route with one INSERT"
+
+
+async def http(stage: Stage) -> Measured:
+    """One worker, 32 connections, in turns with the bare route."""
+    sizes = stage.sizes
+    with stage.identity(), stage.ledgers() as (port,), _bare(stage) as bare:
+        async with Desk.opened(port, stage.issuer) as desk:
+            cases = await desk.cases(sizes.cases)
+            await _rate((port,), await desk.attempts(cases), sizes.seconds)
+            trials = {
+                size: partial(_rate, (bare,), await desk.attempts(cases, f"/{size}"), sizes.trial)
+                for size in sizes.configurations
+            }
+            best = await best_of(trials)
+
+            async def ours() -> Sample:
+                return await _flood(LEDGER, port, await desk.attempts(cases), sizes.seconds)
+
+            async def theirs() -> Sample:
+                return await _flood(ROUTE, bare, await desk.attempts(cases, f"/{best}"), sizes.seconds)
+
+            return await in_turns(
+                {LEDGER: ours, ROUTE: theirs}, sizes.rounds, {ROUTE: f"pool of {best}, prepared"}
+            )
+
+
+async def processes(stage: Stage) -> Measured:
+    """The same connections spread over one, two and four ledger processes; any may get any case."""
+    with stage.identity():
+        sides = {str(count): partial(_together, stage, count) for count in (1, 2, 4)}
+        return await in_turns(sides, stage.sizes.rounds, {})
+
+
+async def _together(stage: Stage, count: int) -> Sample:
+    """That many and no more: idle ones would hold shards, and relay and read them from afar."""
+    seconds = stage.sizes.seconds
+    with stage.ledgers(count) as listening:
+        async with Desk.opened(listening[0], stage.issuer) as desk:
+            request = await desk.attempts(await desk.cases(stage.sizes.cases))
+            await _rate(listening, request, seconds / 2)
+            return {f"{count} ledgers": await _rate(listening, request, seconds)}
+
+
+async def _flood(name: str, port: int, request: Request, seconds: float) -> Sample:
+    async with lines(port, count=CONNECTIONS) as open_lines:
+        rate, p50, p99 = await flooded(open_lines, request, seconds)
+    return {name: rate, f"{name} p50 ms": p50, f"{name} p99 ms": p99}
+
+
+async def _rate(listening: tuple[int, ...], request: Request, seconds: float) -> float:
+    async with lines(*listening, count=CONNECTIONS) as open_lines:
+        return (await flooded(open_lines, request, seconds))[0]
+
+
+@contextmanager
+def _bare(stage: Stage) -> Iterator[int]:
+    """The bare route on a port of its own."""
+    (port,) = ports.free_ports(1)
+    sizes = [str(size) for size in stage.sizes.configurations]
+    argv = (sys.executable, str(BARE), stage.database(), stage.issuer, str(port), *sizes)
+    launch, log = Launch(argv, environment()), stage.folder / "logs" / "bare.log"
+    with Running("bare route", launch, log, launch.start(log)) as running:
+        running.wait_ready(lambda: ports.accepts(port), READY_SECONDS)
+        yield port

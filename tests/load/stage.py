@@ -1,0 +1,163 @@
+"""The servers that figures are measured on: durable as in production, in a temporary folder, our own."""
+
+import dataclasses
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from load.sizes import Sizes
+
+from embedded import checks, plan, ports
+from embedded.errors import PortInUseError, StartError
+from embedded.home import PORTS, Home
+from embedded.postgres import create_databases, dsn
+from embedded.process import Launch, Running
+
+READY_SECONDS = 180.0
+ATTEMPTS = 3
+
+
+class Stage:
+    """PostgreSQL, Kafka and services as the embedded run has them, each started when first asked for."""
+
+    def __init__(self, folder: Path, sizes: Sizes) -> None:
+        self.sizes = sizes
+        self._home = Home(folder, _free_block())
+        self._home.make()
+        folder.chmod(0o711)  # as root, PostgreSQL runs under another account
+        self._parts = {part.name: part for part in plan.kronika(self._home)}
+        self._stack = ExitStack()
+        self._running: set[str] = set()
+        self._databases = 0
+
+    @classmethod
+    @contextmanager
+    def opened(cls, sizes: Sizes) -> Iterator["Stage"]:
+        """Everything is stopped and removed at the end."""
+        folder = Path(tempfile.mkdtemp(prefix="kronika-bench-"))
+        stage = cls(folder, sizes)
+        try:
+            with stage._stack:
+                yield stage
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def kafka(self) -> str:
+        """host:port of the broker."""
+        self._once("kafka")
+        return self._home.address("kafka")
+
+    def database(self) -> str:
+        """The DSN of a new database."""
+        self._once("postgres")
+        self._databases += 1
+        name = f"bench_{self._databases}"
+        create_databases(self._home.port("postgres"), name)
+        return self.dsn(name)
+
+    def dsn(self, name: str) -> str:
+        return dsn(self._home.port("postgres"), name)
+
+    @property
+    def issuer(self) -> str:
+        return f"http://{self._home.address('demo-identity')}"
+
+    @property
+    def folder(self) -> Path:
+        return self._home.folder
+
+    @contextmanager
+    def identity(self) -> Iterator[None]:
+        """The demo identity, which ledgers need."""
+        self._once("postgres")
+        self._once("kafka")
+        with self._started("demo-identity"):
+            yield
+
+    @contextmanager
+    def ledgers(self, count: int = 1) -> Iterator[tuple[int, ...]]:
+        """That many ledger processes on the same databases; gives their ports."""
+        free = ports.free_ports(2 * count)
+        pairs = list(zip(free[::2], free[1::2], strict=True))
+        with ExitStack() as stack:
+            for started in [self._begun(_on(self._parts["case-ledger"], *pair)) for pair in pairs]:
+                stack.enter_context(started)
+                started.ready()
+            yield tuple(port for port, _ in pairs)
+
+    def _once(self, name: str) -> None:
+        if name not in self._running:
+            self._stack.enter_context(self._started(name))
+            self._running.add(name)
+
+    @contextmanager
+    def _started(self, name: str) -> Iterator[None]:
+        with self._begun(self._parts[name]) as started:
+            started.ready()
+            yield
+
+    def _begun(self, part: plan.Part) -> "Started":
+        return Started(part, self._home.log(part.name))
+
+
+class Started:
+    """A part that has been started; begun again when it ends at its start, as the embedded run does."""
+
+    def __init__(self, part: plan.Part, log: Path) -> None:
+        self._part = part
+        self._log = log
+        self._running = self._run()
+
+    def ready(self) -> None:
+        """Return once it is; raises `StartError` when it doesn't become it."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._running.wait_ready(partial(self._part.ready, self._running.pid), READY_SECONDS)
+                return self._part.then()
+            except StartError:
+                if attempt == ATTEMPTS:
+                    print(self._log.read_text()[-2000:], file=sys.stderr)
+                    raise
+                self._running.stop()
+                self._running = self._run()
+        return None
+
+    def _run(self) -> Running:
+        launch = self._part.prepare(self._log, lambda _: None)
+        return Running(self._part.name, launch, self._log, launch.start(self._log))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.stop()
+
+
+def _on(part: plan.Part, port: int, ops: int) -> plan.Part:
+    """The same ledger on other ports."""
+
+    def prepare(log: Path, say: plan.Say) -> Launch:
+        launch = part.prepare(log, say)
+        own = {"CASE_LEDGER_PORT": str(port), "CASE_LEDGER_OPS_PORT": str(ops)}
+        return dataclasses.replace(launch, env={**launch.env, **own})
+
+    return dataclasses.replace(part, prepare=prepare, ready=checks.http(ops, "/readyz"))
+
+
+def _free_block() -> int:
+    candidates = (ports.free_ports(1)[0] // 30 * 30 for _ in iter(int, 1))
+    return next(base for base in candidates if base >= 1024 and _is_free(base))
+
+
+def _is_free(base: int) -> bool:
+    try:
+        for name, offset in PORTS.items():
+            ports.require_free(base + offset, name)
+    except PortInUseError:
+        return False
+    return True
