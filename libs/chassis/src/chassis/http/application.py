@@ -4,12 +4,29 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.http import boundary, openapi
 from chassis.http.door import Door
 from chassis.http.intake import LIMIT
+from chassis.http.straight import Straight
 
 type Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class Application(FastAPI):
+    """FastAPI behind the door; commands take the straight way."""
+
+    door: Door
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Without Starlette's outermost layer: the door answers what nobody expected."""
+        stack: ServerErrorMiddleware = super().build_middleware_stack()  # type: ignore[assignment]
+        return stack.app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.door(scope, receive, send)
 
 
 def application(
@@ -21,7 +38,8 @@ def application(
     limit: int = LIMIT,
 ) -> FastAPI:
     """`limit` is the longest body in bytes. No documentation pages: they would load foreign scripts."""
-    app = FastAPI(
+    routers = list(routers)
+    app = Application(
         title=title,
         version=version,
         lifespan=lifespan,
@@ -29,7 +47,7 @@ def application(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.add_middleware(Door, limit=limit)
+    app.door = Door(Straight(super(Application, app).__call__, routers), limit)
     boundary.install(app)
     openapi.install(app)
     for router in routers:
