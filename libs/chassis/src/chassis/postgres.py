@@ -1,8 +1,8 @@
 """PostgreSQL as every part of a service uses it: bounded waiting, and errors of our own family."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -13,15 +13,14 @@ from chassis.errors import TemporaryError
 CONNECT_WITHIN = 2.0
 """Seconds until a connection attempt is given up."""
 
-# asyncpg raises InternalClientError when the server's farewell arrives just between two statements.
 REPEATABLE = {"synchronous_commit": "off"}
 """Settings of connections that write only what is written again when a crash loses its last moments: effects
 together with their position. They never make the journal's commits wait for the disk.
 """
 
+# asyncpg raises InternalClientError when the server's farewell arrives just between two statements.
 _AWAY = (
     OSError,
-    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -100,36 +99,45 @@ async def connect(
             return await asyncpg.connect(dsn, server_settings=dict(settings), command_timeout=None)
 
 
-async def pool(dsn: Address, **options: Any) -> asyncpg.Pool:
-    """A pool, with the options of `asyncpg.create_pool`."""
+READ_ONLY = {"default_transaction_read_only": "on"}
+
+
+async def pool(
+    dsn: Address, size: int, settings: Mapping[str, str], *, least: int = 1, answer_within: float = 10.0
+) -> asyncpg.Pool:
+    """A pool of quiet connections; `least` of them are there from the start."""
+    options: dict[str, Any] = {
+        "min_size": least,
+        "max_size": size,
+        "command_timeout": answer_within,
+        "timeout": CONNECT_WITHIN,
+        "server_settings": dict(settings),
+    }
     if not isinstance(dsn, str):
         return await dsn.pool(**options)
-    return await asyncpg.create_pool(dsn, **options)
+    return await asyncpg.create_pool(dsn, connection_class=QuietConnection, **options)
 
 
-class Readers:
-    """A small pool for reading. Every wait has an end; one connection per statement, never nested."""
+class Connections:
+    """A small pool. Every wait has an end; one connection per statement, never nested."""
 
     def __init__(
-        self, dsn: Address, size: int, acquire_within: float = 2.0, answer_within: float = 5.0
+        self,
+        dsn: Address,
+        size: int,
+        settings: Mapping[str, str],
+        *,
+        least: int = 1,
+        acquire_within: float = 2.0,
+        answer_within: float = 5.0,
     ) -> None:
-        self._dsn = dsn
-        self._size = size
+        self._open = lambda: pool(dsn, size, settings, least=least, answer_within=answer_within)
         self._acquire_within = acquire_within
-        self._answer_within = answer_within
         self._pool: asyncpg.Pool | None = None
 
     async def __aenter__(self) -> Self:
         with passing_as_temporary():
-            self._pool = await pool(
-                self._dsn,
-                min_size=1,
-                max_size=self._size,
-                command_timeout=self._answer_within,
-                timeout=CONNECT_WITHIN,
-                connection_class=QuietConnection,
-                server_settings={"default_transaction_read_only": "on"},
-            )
+            self._pool = await self._open()
         return self
 
     async def __aexit__(
@@ -141,14 +149,32 @@ class Readers:
 
     async def fetch(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
         """All rows; raises `TemporaryError` when no connection is free or the database is away."""
-        if self._pool is None:
-            reason = "the readers are not started"
-            raise TemporaryError(reason)
-        with passing_as_temporary():
-            async with self._pool.acquire(timeout=self._acquire_within) as connection:
-                return await connection.fetch(query, *arguments)
+        async with self._connection() as connection:
+            return await connection.fetch(query, *arguments)
 
     async def fetchrow(self, query: str, *arguments: Any) -> asyncpg.Record | None:
         """The first row, if there is one; raises `TemporaryError` as `fetch` does."""
         rows = await self.fetch(query, *arguments)
         return rows[0] if rows else None
+
+    async def run(self, *steps: tuple[str, tuple[Any, ...]]) -> None:
+        """All steps in one transaction; raises `TemporaryError` as `fetch` does."""
+        async with self._connection() as connection, connection.transaction():
+            for statement, arguments in steps:
+                await connection.execute(statement, *arguments)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
+        if self._pool is None:
+            reason = "the database is not opened"
+            raise TemporaryError(reason)
+        with passing_as_temporary():
+            async with self._pool.acquire(timeout=self._acquire_within) as connection:
+                yield connection
+
+
+class Readers(Connections):
+    """For reading, and nothing else."""
+
+    def __init__(self, dsn: Address, size: int) -> None:
+        super().__init__(dsn, size, READ_ONLY)

@@ -15,10 +15,11 @@ from case_ledger.domain.case import Case
 from case_ledger.domain.openings import Openings
 from case_ledger.domain.policy import Policy
 from case_ledger.settings import LedgerSettings
+from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
 from case_ledger.store.search import Search
 from case_ledger.wiring.parts import AllStreams, Journals, Keys, Parts, People
-from chassis import clock
+from chassis import clock, postgres
 from chassis.accounts import Accounts
 from chassis.clock import Clock
 from chassis.consuming import Consumer
@@ -59,16 +60,18 @@ async def running(settings: LedgerSettings, now: Clock = clock.system) -> AsyncI
 async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) -> Ledger:
     dsn = str(settings.database)
     journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
-    pool = await stack.enter_async_context(
-        asyncpg.create_pool(dsn, min_size=1, max_size=8, timeout=5, server_settings=REPEATABLE)
-    )
+    pool = await stack.enter_async_context(await postgres.pool(dsn, 8, REPEATABLE))
     readers = await stack.enter_async_context(Readers(dsn, 6))
     keys = await _keys(settings, stack)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     streams = _streams(journals, keys.seals, now)
     people = await _people(settings, pool, client, stack)
     verifier = await _verifier(settings, client, now)
-    parts = Parts(settings, now, pool, Lists(readers), Search(readers), keys, streams, people, verifier)
+    erasures = Erasures(readers, pool)
+    parts = Parts(
+        settings, now, pool, Lists(readers), Search(readers), erasures, keys, streams, people, verifier
+    )
+    await _started(parts.destroyer(journals.cases), stack)
     await _started(TopicsOfRecord(settings.kafka, OURS), stack)
     consumer = await _started(parts.consumer(LocalFeed(journals.all)), stack)
     await _started(Sweeper(keys.ring, _cases_that_exist(journals.cases)), stack)
@@ -99,7 +102,7 @@ async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
     development = settings.environment == "development"
     wrapping = KeyEncryptionKeys.load(settings.key_file, make=development)
     secret = await shared_secret(store, wrapping, "idempotency")
-    ring = KeyRing(store, wrapping)
+    ring = KeyRing(store, wrapping, cached_seconds=settings.key_cache_seconds)
     return Keys(ring, Seals(ring), SearchKeys(store, wrapping), secret)
 
 
