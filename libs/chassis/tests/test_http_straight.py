@@ -20,7 +20,7 @@ def straight() -> Straight:
     router = APIRouter()
 
     @command(router, "/cases", Body(Register))
-    async def register(request: Request) -> Response:  # noqa: ARG001
+    async def register(request: Request) -> Response:
         return PlainTextResponse("registered")
 
     @command(router, "/cases/{case_id}/assign", Body(Register))
