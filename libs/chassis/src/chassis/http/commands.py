@@ -1,7 +1,7 @@
 """Commands over HTTP: one reading of token, headers and body, and one way to declare the route."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from chassis.http.bodies import Body, check_content_type
 from chassis.http.correlation import Correlation, correlation
@@ -75,6 +76,18 @@ class Commands:
         )
 
 
+class CommandResponse(Response):
+    """Tells the log, through the request's state, where in the journal the command was recorded."""
+
+    def __init__(self, *answer: Any, position: str | None, **more: Any) -> None:
+        super().__init__(*answer, **more)
+        self.position = position
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["position"] = self.position
+        await super().__call__(scope, receive, send)
+
+
 type Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -86,10 +99,12 @@ def command(
     version: Version = Version.HONOURED,
     status: int = 200,
     answer: type[Any] | None = None,
+    links: Mapping[str, Any] | None = None,
     method: str = "POST",
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare a command's route. The function takes the bare request (FastAPI's machinery costs 15 %) and
-    OpenAPI is told all the same: the body by reference, the headers, every problem it can answer with.
+    OpenAPI is told all the same: the body by reference, the headers, every problem it can answer with, and
+    by `links` what can be done with what the answer names.
     """
     failures = (*_FAILURES, 428) if version is Version.DEMANDED else _FAILURES
 
@@ -101,7 +116,7 @@ def command(
             methods=[method],
             status_code=status,
             response_model=None,
-            responses={**described(failures), status: _success(answer)},
+            responses={**described(failures), status: _success(answer, links)},
             openapi_extra=_request(path, body, version),
         )
         return endpoint
@@ -109,8 +124,9 @@ def command(
     return declare
 
 
-def _success(answer: type[Any] | None) -> dict[str, Any]:
-    return {"description": "Done", "model": answer} if answer else {"description": "Done"}
+def _success(answer: type[Any] | None, links: Mapping[str, Any] | None) -> dict[str, Any]:
+    said = {"model": answer, "links": links}
+    return {"description": "Done"} | {name: value for name, value in said.items() if value}
 
 
 def _request(path: str, body: Body[Any], version: Version) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from case_ledger.api.door import CommandAnswer, Entry, answered, as_id
+from case_ledger.api.links import behind_a_case, behind_what_was_made
 from case_ledger.domain.corrections import ChangeProblemType
 from case_ledger.domain.openings import BreakGlass
 from case_ledger.domain.registration import RegisterCase
@@ -36,7 +37,8 @@ def _route(router: APIRouter, entry: Entry, desk: Desk, way: Way) -> None:
 
     carry_out.__name__ = way.path.replace("-", "_")
     carry_out.__doc__ = way.words
-    command(router, f"/cases/{{case_id}}/{way.path}", body, version=version, answer=CommandAnswer)(carry_out)
+    path, links = f"/cases/{{case_id}}/{way.path}", behind_what_was_made(way)
+    command(router, path, body, version=version, answer=CommandAnswer, links=links)(carry_out)
 
 
 def registering(entry: Entry, intakes: Intakes) -> APIRouter:
@@ -44,7 +46,7 @@ def registering(entry: Entry, intakes: Intakes) -> APIRouter:
     router = APIRouter(tags=["commands"])
     body = Body(RegisterCase)
 
-    @command(router, "/cases", body, status=201, answer=CommandAnswer)
+    @command(router, "/cases", body, status=201, answer=CommandAnswer, links=behind_a_case())
     async def register_case(request: Request) -> Response:
         """Register a case (B1 to B6)."""
         read, account = await entry.command(request, body)

@@ -28,6 +28,10 @@ type Number = Annotated[int, Field(ge=1, lt=2**63)]
 type Cursor = Annotated[str, Field(max_length=2_000)]
 
 
+NAMEABLE = ("name", "phone", "number", "company", "city", "expert", "recorded_from", "recorded_until")
+"""What a search can name."""
+
+
 class ListQuery(BaseModel):
     """What a list is narrowed to, how it is sorted, which page, and what it must have heard of."""
 
@@ -53,7 +57,11 @@ class ListQuery(BaseModel):
 class SearchQuery(BaseModel):
     """Personal data are searched for in a body, never in an address. At least one thing is named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"anyOf": [{"required": [name]} for name in NAMEABLE]},
+    )
 
     name: ShortText | None = None
     """Words of the client's name, in any order, with or without accents."""
@@ -69,7 +77,7 @@ class SearchQuery(BaseModel):
 
     @model_validator(mode="after")
     def _something_is_named(self) -> Self:
-        if self.model_fields_set <= {"cursor", "at_least"}:
+        if all(getattr(self, name) is None for name in NAMEABLE):
             reason = "name at least one thing to search for"
             raise ValueError(reason)
         return self

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from contracts.access import CaseOpened, GlassBroken, Part, Why
 from contracts.envelope import Recorded
 from contracts.event import Event
+from contracts.refusal import Missing, Refusal
 from contracts.sealed import Clear
 from contracts.texts import FreeText
 
@@ -38,7 +39,7 @@ class BreakGlass(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     happened_at: None = None
-    reason: Annotated[FreeText, AfterValidator(_telling)]
+    reason: Annotated[FreeText, AfterValidator(_telling), Field(json_schema_extra={"minLength": AT_LEAST})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,13 @@ def open_part(openings: Openings, account: UUID, part: Part, why: Why, now: date
     if before is not None and now - before < ONE_OPENING:
         return ()
     return (CaseOpened(part=part, why=why),)
+
+
+NOTHING_OPENS = Refusal(
+    "nothing-to-open",
+    "There is nothing to open",
+    (Missing("I4", "person-erased", "The client's data were erased; they open for nobody."),),
+)
 
 
 def break_glass(person: UUID, command: BreakGlass, now: datetime) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from case_ledger.domain.case import Case
 from contracts.event import Event
@@ -28,8 +28,15 @@ def _within_reason(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-type Moment = Annotated[AwareDatetime, AfterValidator(_within_reason)]
-type Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date())]
+type Moment = Annotated[
+    AwareDatetime,
+    AfterValidator(_within_reason),
+    Field(description="Between the years 2000 and 2100"),
+]
+type Day = Annotated[
+    date,
+    Field(ge=EARLIEST.date(), lt=LATEST.date(), description="Between the years 2000 and 2100"),
+]
 
 
 def _on_the_wall(clock: time) -> time:
@@ -42,7 +49,13 @@ def _on_the_wall(clock: time) -> time:
 type ClockTime = Annotated[
     time,
     AfterValidator(_on_the_wall),
-    Field(description="Local time of the organisation in hours and minutes, without an offset"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$",
+            "description": "Local time of the organisation in hours and minutes, without an offset",
+        }
+    ),
 ]
 
 
@@ -96,6 +109,8 @@ class Situation:
     people: Mapping[UUID, Person] = field(default_factory=dict)
     unlisted: frozenset[UUID] = frozenset()
     """Companies that the command names and the directory doesn't."""
+    covered: tuple[UUID, ...] = ()
+    """Cases that an erasure covers (I4)."""
     seen: int | None = None
     """The version on the actor's screen, where they named one."""
 

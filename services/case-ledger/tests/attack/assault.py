@@ -1,0 +1,124 @@
+"""Rounds of schemathesis with all its checks, until so many requests have come."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import schemathesis
+from attack.casting import Casting
+from attack.counting import Counting
+from attack.limits import is_beyond_a_schema
+from schemathesis import AuthContext, Case, HookContext, hooks
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import Failure
+from schemathesis.core.transport import Response
+from schemathesis.engine import Status, events, from_schema
+from schemathesis.engine.recorder import CheckNode
+
+LONG = 2_000
+"""From so many requests on, boundary values are tried as well."""
+
+
+@dataclass
+class Assault:
+    """Sends at least `budget` requests to `address`. `failures`: what was wrong, once each."""
+
+    address: str
+    document: dict[str, Any]
+    counting: Counting
+    seed: int
+    budget: int
+    failures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def operations(self) -> set[str]:
+        paths = self.document["paths"].items()
+        return {f"{method.upper()} {path}" for path, known in paths for method in known}
+
+    def run(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Blocks; `loop` goes on serving meanwhile. Each round has a seed of its own."""
+        casting = Casting(self.counting, loop, Random(self.seed))
+        with _hooked(casting):
+            for number in range(20):
+                if not self._is_over():
+                    self._round(number, casting)
+
+    def _is_over(self) -> bool:
+        return self.counting.requests >= self.budget and self.operations <= self.counting.accepted()
+
+    def _round(self, number: int, casting: Casting) -> None:
+        schema = schemathesis.openapi.from_dict(self.document, config=self._config(number))
+        schema.config.update(base_url=self.address)
+        schema.auth(refresh_interval=None)(_tokens(casting))
+        stream = from_schema(schema).execute()
+        for event in stream:
+            self._hear(event)
+            if self._is_over():
+                stream.stop()
+
+    def _config(self, number: int) -> SchemathesisConfig:
+        long = self.budget > LONG
+        examples = {"max-examples": 30 if long else 4}
+        return SchemathesisConfig.from_dict(
+            {
+                "seed": self.seed + number,
+                "suppress-health-check": ["all"],
+                "continue-on-failure": True,
+                "generation": {"mode": "all", "allow-x00": False, "no-shrink": True, "database": "none"},
+                "phases": {
+                    "coverage": {"enabled": long and number == 0},
+                    "fuzzing": {"generation": examples},
+                    "stateful": {"generation": examples},
+                },
+            }
+        )
+
+    def _hear(self, event: events.EngineEvent) -> None:
+        match event:
+            case events.FatalError():
+                raise event.exception
+            case events.NonFatalError():
+                self.failures.setdefault(f"{event.label}: {type(event.value).__name__}", str(event.value))
+            case events.ScenarioFinished():
+                for case_id, checks in event.recorder.checks.items():
+                    answer = event.recorder.find_response(case_id=case_id)
+                    self._note(checks, answer.text[:400] if answer else "")
+
+    def _note(self, checks: list[CheckNode], answer: str) -> None:
+        for check in checks:
+            if check.status is Status.FAILURE and check.failure_info is not None:
+                found = check.failure_info
+                name = f"{check.name}: {found.failure.operation}: {found.failure.title}"
+                self.failures.setdefault(name, f"{found.failure.message}\n{found.code_sample}\n{answer}")
+
+
+@contextmanager
+def _hooked(casting: Casting) -> Iterator[None]:
+    def before_call(_: HookContext, case: Case[Any], __: dict[str, Any]) -> None:
+        casting.put_on_stage(case)
+
+    def filter_failure(_: HookContext, failure: Failure, __: Case[Any], response: Response) -> bool:
+        return not is_beyond_a_schema(failure, response)
+
+    registered = [schemathesis.hook(before_call), schemathesis.hook(filter_failure)]
+    try:
+        yield
+    finally:
+        for each in registered:
+            hooks.unregister(each)
+
+
+def _tokens(casting: Casting) -> type:
+    class Tokens:
+        """Asked for each case as it is sent."""
+
+        def get(self, case: Case[Any], _: AuthContext) -> str:
+            return casting.draw(case)
+
+        def set(self, case: Case[Any], data: str, _: AuthContext) -> None:
+            case.headers["Authorization"] = f"Bearer {data}"
+
+    return Tokens

@@ -1,0 +1,52 @@
+"""A ledger of its own, served on a port: what is thrown at it would spoil the stories of others."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest_asyncio
+from attack.counting import Counting
+from served.conftest import databases_of_the_house
+from served.language import LIVED_IN
+from served.language.clock import MovingClock
+from served.language.house import a_house
+from served.language.identity import Identity
+from served.language.people import EVERYBODY
+from served.language.running import in_background
+
+from chassis.http.serving import listener
+from testkit.servers.databases import Databases
+from testkit.servers.fixtures import TOPICS_OF_RECORD
+from testkit.servers.session import Session
+from testkit.servers.topics import delete, turn
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the ledger listens, and who counts what it answers."""
+
+    address: str
+    counting: Counting
+
+
+@pytest_asyncio.fixture
+async def target(servers: Session, kafka: str, postgres: Databases) -> AsyncIterator[Target]:
+    """The whole ledger on real servers, with nobody else in it."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        dsns = databases_of_the_house(postgres, stack)
+        async with turn(servers.folder / "topics_of_record"):
+            await delete(kafka, TOPICS_OF_RECORD)
+            identity = Identity(dsns["identity"], kafka, folder / "identity", MovingClock())
+            ours = (dsns["ledger"], dsns["ledger_keys"])
+            async with a_house(identity, EVERYBODY, ours, folder / "keys") as built:
+                LIVED_IN.append(built)
+                counting = Counting(built.ledger.app)
+                server = listener(counting, "127.0.0.1", 0)
+                server.config.lifespan = "off"
+                async with in_background(server):
+                    yield Target(f"http://127.0.0.1:{server.port}", counting)
+                LIVED_IN.pop()
+            await delete(kafka, TOPICS_OF_RECORD)
