@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self
 import asyncpg
 
 from chassis.errors import TemporaryError
+from chassis.metrics import POOLS
 
 CONNECT_WITHIN = 2.0
 """Seconds until a connection attempt is given up."""
@@ -103,9 +104,15 @@ READ_ONLY = {"default_transaction_read_only": "on"}
 
 
 async def pool(
-    dsn: Address, size: int, settings: Mapping[str, str], *, least: int = 1, answer_within: float = 10.0
+    dsn: Address,
+    size: int,
+    settings: Mapping[str, str],
+    *,
+    name: str = "other",
+    least: int = 1,
+    answer_within: float = 10.0,
 ) -> asyncpg.Pool:
-    """A pool of quiet connections; `least` of them are there from the start."""
+    """A pool of quiet connections; `least` of them are there from the start. It is watched under its name."""
     options: dict[str, Any] = {
         "min_size": least,
         "max_size": size,
@@ -115,7 +122,9 @@ async def pool(
     }
     if not isinstance(dsn, str):
         return await dsn.pool(**options)
-    return await asyncpg.create_pool(dsn, connection_class=QuietConnection, **options)
+    made = await asyncpg.create_pool(dsn, connection_class=QuietConnection, **options)
+    POOLS.watch(name, made)
+    return made
 
 
 class Connections:
@@ -127,11 +136,12 @@ class Connections:
         size: int,
         settings: Mapping[str, str],
         *,
+        name: str = "other",
         least: int = 1,
         acquire_within: float = 2.0,
         answer_within: float = 5.0,
     ) -> None:
-        self._open = lambda: pool(dsn, size, settings, least=least, answer_within=answer_within)
+        self._open = lambda: pool(dsn, size, settings, name=name, least=least, answer_within=answer_within)
         self._acquire_within = acquire_within
         self._pool: asyncpg.Pool | None = None
 
@@ -176,5 +186,5 @@ class Connections:
 class Readers(Connections):
     """For reading, and nothing else."""
 
-    def __init__(self, dsn: Address, size: int) -> None:
-        super().__init__(dsn, size, READ_ONLY)
+    def __init__(self, dsn: Address, size: int, name: str = "readers") -> None:
+        super().__init__(dsn, size, READ_ONLY, name=name)

@@ -2,7 +2,7 @@
 
 from chassis.http.application import application
 from chassis.http.bodies import Body
-from chassis.http.commands import CommandRequest, Commands, Version, command
+from chassis.http.commands import CommandRequest, CommandResponse, Commands, Version, command
 from chassis.http.correlation import Correlation, correlation
 from chassis.http.operations import Operations
 from chassis.http.preconditions import etag
@@ -13,6 +13,7 @@ __all__ = [
     "Address",
     "Body",
     "CommandRequest",
+    "CommandResponse",
     "Commands",
     "Correlation",
     "Operations",

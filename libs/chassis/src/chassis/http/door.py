@@ -3,24 +3,16 @@
 from time import perf_counter
 
 import structlog
-from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.http.boundary import failed
 from chassis.http.correlation import HEADER, arrived_with
+from chassis.http.counting import LEFT, count
 from chassis.http.intake import LIMIT, Intake
-from chassis.metrics import REGISTRY
 
 log = structlog.get_logger("chassis.http")
-
-REQUESTS = Counter(
-    "kronika_http_requests", "Requests answered", ["method", "route", "status"], registry=REGISTRY
-)
-DURATION = Histogram(
-    "kronika_http_seconds", "Seconds until the answer", ["method", "route"], registry=REGISTRY
-)
 
 
 class Answer:
@@ -69,7 +61,7 @@ class Door:
             intake.check_declared()
             await self._app(scope, intake, answer)
         except ClientDisconnect:
-            answer.status = _LEFT
+            answer.status = LEFT
         except Exception as failure:
             if answer.status:  # half an answer is out: only cutting the line tells the caller
                 raise
@@ -79,20 +71,9 @@ class Door:
 
 
 def _told(scope: Scope, status: int, seconds: float) -> None:
-    method = scope["method"] if scope["method"] in _METHODS else "other"
-    route = getattr(scope.get("route"), "path", "unmatched")
-    REQUESTS.labels(method, route, status).inc()
-    DURATION.labels(method, route).observe(seconds)
-    facts = {"method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
-    reason = scope["state"].get("reason")
-    log.info(
-        "the client left" if status == _LEFT else "answered",
-        **facts,
-        **({"reason": reason} if reason else {}),
-    )
-
-
-_LEFT = 499
-"""Counted, as proxies do, where the client was gone before its body was read; nothing is answered."""
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    reason = scope["state"].get("reason", "")
+    facts = count(scope, status, reason, seconds)
+    facts |= {"reason": reason} if reason else {}
+    position = scope["state"].get("position")
+    facts |= {"position": position} if position else {}
+    log.info("the client left" if status == LEFT else "answered", **facts)

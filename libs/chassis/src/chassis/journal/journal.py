@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
 from uuid import UUID
 
 from chassis.errors import KeyReusedError
@@ -14,6 +15,7 @@ from chassis.journal.settings import JournalSettings
 from chassis.journal.sharding import shard_of
 from chassis.journal.statements import statements
 from chassis.journal.transaction import Probe, Transactions
+from chassis.metrics import QUEUE, Alarm, shown, watched
 from chassis.postgres import Address, Readers
 from contracts.topics import Topic
 
@@ -29,7 +31,8 @@ class Journal:
         self.topic = topic
         self._settings = settings or JournalSettings()
         self._sql = statements(topic.name)
-        self._readers = Readers(dsn, self._settings.readers)
+        self._readers = Readers(dsn, self._settings.readers, f"journal_{topic.name}")
+        self._watched = ExitStack()
         self._upkeep = Upkeep(dsn, topic.name, self._settings.upkeep_every)
         self._lane = Lane(dsn, Transactions(topic.name, self._sql, probe), self._settings, self._moved)
         self._listeners: list[Callable[[Mapping[int, int]], None]] = []
@@ -39,9 +42,12 @@ class Journal:
         await self._upkeep.start()
         await self._readers.__aenter__()
         await self._lane.start()
+        self._watched.enter_context(shown(QUEUE, self.topic.name, value=lambda: self.waiting))
+        self._watched.enter_context(watched(Alarm.JOURNAL_CUT_OFF, self.topic.name, lambda: not self.alive))
 
     async def stop(self) -> None:
         """Refuse what comes now, finish what waits, close."""
+        self._watched.close()
         await self._lane.stop()
         await self._upkeep.stop()
         await self._readers.__aexit__(None, None, None)

@@ -1,5 +1,6 @@
 """Alarms: a log line with a stable name, a counter, and whether it fires at this moment."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,10 +33,14 @@ class Alarm(StrEnum):
     ACCOUNTS_STALE = "accounts_stale"
 
 
-HAPPENED = frozenset({Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL, Alarm.RECORD_SET_ASIDE})
-"""These have no end that anybody sees: they fire for `FOR_SECONDS` after they were raised last."""
-
-FOR_SECONDS = 3_600.0
+LASTS = {
+    Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL: 3_600.0,
+    Alarm.RECORD_SET_ASIDE: 3_600.0,
+    Alarm.KEY_STORE_AWAY: 300.0,
+}
+"""Seconds for which these fire after they were raised last: what happened has no end, and where nobody asks
+the key store any more, nobody learns that it is back.
+"""
 
 type Condition = Callable[[], bool]
 
@@ -56,7 +61,7 @@ _conditions: dict[Alarm, dict[str, Condition]] = {alarm: {} for alarm in Alarm}
 def raise_alarm(alarm: Alarm, about: str = "", **facts: str | int | float) -> None:
     """Count and log an alarm; `facts` are ids, numbers and coded reasons, never content.
 
-    It fires until it is cleared for what it is `about` (a topic, a consumer), or for an hour (`HAPPENED`).
+    It fires until it is cleared for what it is `about` (a topic, a consumer), or for as long as it `LASTS`.
     """
     _firing[alarm][about] = time.monotonic()
     ALARMS.labels(alarm.value).inc()
@@ -73,7 +78,9 @@ def keep_alarm(alarm: Alarm, about: str, *, holds: bool, **facts: str | int | fl
     """Raise it once when its condition begins to hold, clear it when it ends."""
     if not holds:
         clear_alarm(alarm, about)
-    elif about not in _firing[alarm]:
+    elif _fires(alarm, about):
+        _firing[alarm][about] = time.monotonic()
+    else:
         raise_alarm(alarm, about, **facts)
 
 
@@ -92,8 +99,12 @@ def fires(alarm: Alarm) -> frozenset[str]:
     """What it fires about at this moment."""
     for about, condition in _conditions[alarm].items():
         keep_alarm(alarm, about, holds=condition())
-    since = time.monotonic() - FOR_SECONDS if alarm in HAPPENED else 0.0
-    return frozenset(about for about, raised in _firing[alarm].items() if raised > since)
+    return frozenset(about for about in _firing[alarm] if _fires(alarm, about))
+
+
+def _fires(alarm: Alarm, about: str) -> bool:
+    raised = _firing[alarm].get(about)
+    return raised is not None and time.monotonic() - raised < LASTS.get(alarm, math.inf)
 
 
 def _count(alarm: Alarm) -> float:

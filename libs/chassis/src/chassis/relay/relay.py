@@ -81,7 +81,7 @@ class Relay:
 
     async def start(self) -> None:
         """Needs PostgreSQL; Kafka may still be away."""
-        self._pool = await pool(self._dsn, 3, REPEATABLE)
+        self._pool = await pool(self._dsn, 3, REPEATABLE, name="relay")
         self._source = Source(self._topics, self._pool)
         self._leases = Leases(self._topics, self._pool, self._owner, self._settings.lease)
         await self._leases.prepare()

@@ -13,7 +13,16 @@ from case_ledger.handlers.answers import Answer
 from case_ledger.handlers.opening import Reader
 from chassis.accounts import Account, Accounts
 from chassis.errors import NotFoundError
-from chassis.http import Body, CommandRequest, Commands, Version, correlation, etag, refused
+from chassis.http import (
+    Body,
+    CommandRequest,
+    CommandResponse,
+    Commands,
+    Version,
+    correlation,
+    etag,
+    refused,
+)
 from chassis.permissions import demand
 from contracts.refusal import Refusal
 
@@ -24,7 +33,7 @@ class CommandAnswer(BaseModel):
     id: UUID
     """The stream: the case, company or process."""
     version: int
-    position: str | None
+    position: str | None = None
     """Hand this to a list as `at_least`, and it will have heard of the command."""
     made: UUID | None = None
     """What the command made: a session, attempt, message, note."""
@@ -67,7 +76,8 @@ def answered(result: Answer | Refusal, status: int = 200) -> Response:
         number=result.number,
     )
     headers = {"ETag": etag(result.version)} if result.version else {}
-    return shown_as_json(shown.model_dump(mode="json", exclude_none=True), status, headers)
+    body = orjson.dumps(shown.model_dump(mode="json", exclude_none=True))
+    return CommandResponse(body, status, headers, media_type="application/json", position=result.position)
 
 
 def shown_as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
