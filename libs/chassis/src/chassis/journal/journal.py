@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
+from time import perf_counter
 from uuid import UUID
 
 from chassis.errors import KeyReusedError
@@ -10,6 +11,7 @@ from chassis.journal.append import Append, IdempotencyKey, Receipt
 from chassis.journal.chain import Break, Chain
 from chassis.journal.command import command
 from chassis.journal.lane import Lane
+from chassis.journal.measuring import Meter
 from chassis.journal.partitions import Upkeep
 from chassis.journal.settings import JournalSettings
 from chassis.journal.sharding import shard_of
@@ -34,7 +36,9 @@ class Journal:
         self._readers = Readers(dsn, self._settings.readers, f"journal_{topic.name}")
         self._watched = ExitStack()
         self._upkeep = Upkeep(dsn, topic.name, self._settings.upkeep_every)
-        self._lane = Lane(dsn, Transactions(topic.name, self._sql, probe), self._settings, self._moved)
+        self._meter = Meter(topic.name)
+        transactions = Transactions(topic.name, self._sql, probe)
+        self._lane = Lane(dsn, transactions, self._settings, self._moved, self._meter.batch)
         self._listeners: list[Callable[[Mapping[int, int]], None]] = []
 
     async def start(self) -> None:
@@ -76,9 +80,13 @@ class Journal:
         """
         latest = asyncio.get_running_loop().time() + self._settings.patience
         until = min(latest, deadline) if deadline is not None else latest
-        return await self._lane.submit(
-            command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
-        )
+        began = perf_counter()
+        with self._meter.failures():
+            receipt = await self._lane.submit(
+                command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
+            )
+        self._meter.settled(receipt, began)
+        return receipt
 
     async def remembered(self, key: IdempotencyKey) -> Receipt | None:
         """The answer this key got today or in the two days before; raises `KeyReusedError`."""

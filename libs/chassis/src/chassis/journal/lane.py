@@ -22,15 +22,23 @@ _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClie
 
 
 class Lane:
-    """One connection, one batch at a time. `told` hears the last sequence of each shard that moved."""
+    """One connection, one batch at a time. `told` hears the last sequence of each shard that moved,
+    `measured` how many commands a transaction took.
+    """
 
     def __init__(
-        self, dsn: Address, transactions: Transactions, settings: JournalSettings, told: Told
+        self,
+        dsn: Address,
+        transactions: Transactions,
+        settings: JournalSettings,
+        told: Told,
+        measured: Callable[[int], None],
     ) -> None:
         self._dsn = dsn
         self._transactions = transactions
         self._settings = settings
         self._told = told
+        self._measured = measured
         self._waiting = Waiting(settings)
         self._batch: Sequence[Command] = ()
         self._connection: asyncpg.Connection | None = None
@@ -92,6 +100,7 @@ class Lane:
             log.warning("batch failed", error=type(error).__name__, commands=len(self._batch))
             await self._failed(connection, error)
         else:
+            self._measured(len(self._batch))
             self._answer(settled)
 
     async def _failed(self, connection: asyncpg.Connection, error: Exception) -> None:
