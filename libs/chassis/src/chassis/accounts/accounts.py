@@ -63,9 +63,14 @@ class Accounts:
         for recorded in batch:
             self._known.pop(recorded.meta.subject, None)
 
+    @property
+    def are_stale(self) -> bool:
+        """Whether the fold is over 30 seconds behind."""
+        return max(map(self._age, _TOPICS)) > STALE
+
     def demand_fresh(self) -> None:
         """Raises `TemporaryError` while the fold is over 30 seconds behind: checks fail closed."""
-        if max(map(self._age, _TOPICS)) > STALE:
+        if self.are_stale:
             reason = "accounts are not known freshly enough to judge by"
             raise TemporaryError(reason, retry_after=5)
 

@@ -10,6 +10,7 @@ from cachetools import TTLCache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.errors import TemporaryError
+from chassis.metrics import KEYS_ASKED
 from chassis.seals.encryption import KEY_BYTES, KeyDestroyedError, KeyEncryptionKeys, KeyMissingError
 from chassis.seals.store import KeyStore
 
@@ -18,6 +19,8 @@ CACHED_KEYS = 10_000
 SWEEP_HOURS = 24
 SWEEP_ROWS = 1_000
 ATTEMPTS = 3
+
+_HITS, _MISSES = KEYS_ASKED.labels("hit"), KEYS_ASKED.labels("miss")
 
 type KnownOwners = Callable[[list[str]], Awaitable[set[str]]]
 """Answers which of these owners exist in the journal."""
@@ -93,7 +96,9 @@ class KeyRing:
         """
         cached = self._newest.get((owner, person))
         if cached is not None:
+            _HITS.inc()
             return cached
+        _MISSES.inc()
         for _ in range(ATTEMPTS):
             row = await self._newest_row(owner, person)
             if row is not None and await self._stays(row):
@@ -121,7 +126,13 @@ class KeyRing:
                 wanted.append(key_id)
             else:
                 found[key_id] = cached
+        _HITS.inc(len(found))
+        _MISSES.inc(len(wanted))
         return found | await self._fetched(wanted) if wanted else found
+
+    def cached(self) -> dict[str, int]:
+        """How many keys are in memory: the newest of a person, and those named by what was sealed."""
+        return {"newest": len(self._newest), "named": len(self._named)}
 
     async def destroy(self, owner: str, person: str) -> None:
         """Destroy all keys of a person, and leave a tombstone; again is harmless.

@@ -19,6 +19,7 @@ from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
 from case_ledger.store.search import Search
 from case_ledger.wiring.parts import AllStreams, Journals, Keys, Parts, People
+from case_ledger.wiring.watching import watching
 from chassis import clock, postgres
 from chassis.accounts import Accounts
 from chassis.clock import Clock
@@ -60,12 +61,13 @@ async def running(settings: LedgerSettings, now: Clock = clock.system) -> AsyncI
 async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) -> Ledger:
     dsn = str(settings.database)
     journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
-    pool = await stack.enter_async_context(await postgres.pool(dsn, 8, REPEATABLE))
-    readers = await stack.enter_async_context(Readers(dsn, 6))
+    pool = await stack.enter_async_context(await postgres.pool(dsn, 8, REPEATABLE, name="lists"))
+    readers = await stack.enter_async_context(Readers(dsn, 6, "queries"))
     keys = await _keys(settings, stack)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     streams = _streams(journals, keys.seals, now)
     people = await _people(settings, pool, client, stack)
+    stack.enter_context(watching(people, keys))
     verifier = await _verifier(settings, client, now)
     erasures = Erasures(readers, pool)
     parts = Parts(
