@@ -103,5 +103,6 @@ async def store(keys_database: str) -> AsyncIterator[KeyStore]:
     """A key database without any key."""
     with psycopg.connect(keys_database) as connection:
         connection.execute(keys.create())
+        connection.execute(keys.epochs())
     async with KeyStore(keys_database) as opened:
         yield opened

@@ -112,6 +112,7 @@ async def test_an_old_epoch_unwraps_and_the_newest_wraps(store: KeyStore) -> Non
     made = await KeyRing(store, EPOCHS).data_key(CASE, EVA)
     both = KeyRing(store, KeyEncryptionKeys({1: OLD, 2: NEW}))
     assert await both.data_key(CASE, EVA) == made
+    await store.fetch("insert into seals.epochs (epoch) values (2)")
     await both.data_key(CASE, "jan")
     rows = await store.fetch("select person, epoch from seals.data_keys order by person")
     assert [tuple(row) for row in rows] == [(EVA, 1), ("jan", 2)]

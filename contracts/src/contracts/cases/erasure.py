@@ -1,18 +1,43 @@
 """A person's data become unreadable; the log stays whole (I4)."""
 
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from contracts.event import Event
 
 
+class ErasureGround(StrEnum):
+    """Why a person's data are to be erased."""
+
+    CLIENT_ASKED = "client_asked"
+    RECORDED_BY_MISTAKE = "recorded_by_mistake"
+
+
+class AskedThrough(StrEnum):
+    """How the client's wish reached the desk."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+
+
 class ErasureRequested(Event):
-    """One person started the erasure; another must confirm it."""
+    """One person started the erasure; another must confirm it. Every case that it covers has this event."""
 
     type: ClassVar[str] = "kronika.cases.erasure_requested.v1"
 
+    erasure: UUID
+    """Id of the erasure: the same on every case that it covers."""
     person: UUID
-    """The random id under which the person's data are sealed."""
+    """The random id under which the person's data are sealed on this case."""
+    ground: ErasureGround
+    asked_through: AskedThrough | None = None
+    """How the client asked, where they did."""
+    cases: tuple[UUID, ...]
+    """All cases that were covered when it was started, this one among them."""
 
 
 class PersonErased(Event):
@@ -20,14 +45,20 @@ class PersonErased(Event):
 
     type: ClassVar[str] = "kronika.cases.person_erased.v1"
 
+    erasure: UUID
+    """Id of the erasure."""
     person: UUID
     """The random id under which the person's data are sealed."""
 
 
 class ErasureCompleted(Event):
-    """Keys and search tokens of the person are gone."""
+    """Keys and search tokens of the person are gone, and no process remembers them."""
 
     type: ClassVar[str] = "kronika.cases.erasure_completed.v1"
 
+    erasure: UUID
+    """Id of the erasure."""
     person: UUID
     """The random id under which the person's data are sealed."""
+    keys: tuple[str, ...]
+    """The data keys that were destroyed, as sealed values name them: `<owner>/<person>/<n>`."""

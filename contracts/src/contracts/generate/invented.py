@@ -39,6 +39,7 @@ WORDS: dict[str, Any] = {
     "Entry.cities": ["Győr"],
     "LeftOut.expert": "2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11",
     "LeftOut.reasons": ["absent"],
+    "ErasureCompleted.keys": ["5a3c0b52-6f3e-5f44-9c1d-1f6f0c8d2b7e/2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11/1"],
 }
 """By field, or by `Model.field` where one model differs. Other fields are filled by their type."""
 
@@ -50,7 +51,6 @@ ROLES = {
         "GlassBroken",
         "MarkedInvoiced",
         "InvoiceMarkWithdrawn",
-        "ErasureRequested",
         "PersonErased",
     },
     "expert": {

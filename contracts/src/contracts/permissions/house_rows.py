@@ -46,9 +46,10 @@ ROWS = (
             AUDITOR: "sees the certificate",
         },
         {
+            "preview_erasure": {OPERATOR: _YES, SUPERVISOR: _YES},
             "start_erasure": {OPERATOR: _YES},
             "confirm_erasure": {SUPERVISOR: (given(Mark.YES, unless=(Fact.OWN_START,)),)},
-            "read_erasure_certificate": {AUDITOR: _YES},
+            "read_erasure_certificate": {OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES},
         },
     ),
     _row(

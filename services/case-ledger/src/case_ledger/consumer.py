@@ -3,6 +3,7 @@
 from case_ledger.projections.cases import CasesByStage
 from case_ledger.projections.clients import INDEXED, CasesByClient
 from case_ledger.projections.companies import CompaniesByName
+from case_ledger.projections.erasures import FOLLOWED, erased_persons
 from chassis.consuming import Handlers
 from contracts import access, cases, policy
 from contracts.event import Event
@@ -14,8 +15,10 @@ NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset({ProcessPublished, *access.
 
 def handlers(stages: CasesByStage, clients: CasesByClient, companies: CompaniesByName) -> Handlers:
     """The table for `cases` and `policy`; a test keeps it complete."""
+    heard = {stages.apply: frozenset(cases.EVENTS), clients.apply: INDEXED, erased_persons: FOLLOWED}
     by_case: Handlers = {
-        event: (stages.apply, clients.apply) if event in INDEXED else stages.apply for event in cases.EVENTS
+        event: tuple(handler for handler, events in heard.items() if event in events)
+        for event in cases.EVENTS
     }
     by_company: Handlers = {
         event: companies.apply for event in policy.EVENTS if event not in NOT_OUR_BUSINESS

@@ -1,9 +1,9 @@
 """The ledger's settings, read once from the environment."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import PostgresDsn
+from pydantic import Field, PostgresDsn
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Environment, Port, Settings
@@ -24,6 +24,8 @@ class LedgerSettings(Settings):
     """Who issues the tokens: their `iss`, and where its keys are published."""
     key_file: Path
     """Key-encryption keys by epoch; made in development where there are none."""
+    key_cache_seconds: Annotated[float, Field(gt=0, le=60)] = 60
+    """How long an opened key is remembered; no erasure is completed before that."""
     host: str = "127.0.0.1"
     port: Port = 7400
     ops_port: Port = 7401

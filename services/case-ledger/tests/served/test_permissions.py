@@ -63,8 +63,14 @@ def expectations() -> dict[tuple[str, str], dict[str, str]]:
 
 
 EXPECTED = expectations()
-QUESTIONS = ("profile", "timeline", "as-of", "openings", "handover")
-COMMANDS = ("change-problem-type", "break-glass", *(way.path for way in WAYS))
+QUESTIONS = ("profile", "timeline", "as-of", "openings", "handover", "erasure", "erasure-preview")
+COMMANDS = (
+    "change-problem-type",
+    "break-glass",
+    "start-erasure",
+    "confirm-erasure",
+    *(way.path for way in WAYS),
+)
 
 
 def test_the_file_names_every_route_of_a_case_and_no_other() -> None:
@@ -91,6 +97,7 @@ def a_body(path: str) -> dict[str, Any]:
         "date": "2026-02-03", "time": "10:00", "session": some, "attempt": some, "message": some,
         "answer": "Yes.", "document": some, "company": some, "available": 9, "score": 3, "invoice": "1",
         "problem_type": "legal", "outcome": "no_answer", "kind": "other",
+        "ground": "recorded_by_mistake",
     }  # fmt: skip
     coded = {
         "reassign": "other", "decline": "other", "delete-session": "missed",

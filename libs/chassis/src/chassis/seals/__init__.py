@@ -19,6 +19,7 @@ with `<epoch>|search/<search epoch>`. A search token is the first 16 bytes of HM
 
 from chassis.seals.encryption import KeyDestroyedError, KeyEncryptionKeys, KeyFileError, KeyMissingError
 from chassis.seals.keyring import DataKey, KeyRing
+from chassis.seals.rotation import EpochInUseError, Rotation
 from chassis.seals.sealing import Place, SealBrokenError, Seals
 from chassis.seals.secrets import shared_secret
 from chassis.seals.store import KeyStore
@@ -27,6 +28,7 @@ from chassis.seals.tokens import SearchKeys, SearchTokens, folded_words
 
 __all__ = [
     "DataKey",
+    "EpochInUseError",
     "KeyDestroyedError",
     "KeyEncryptionKeys",
     "KeyFileError",
@@ -34,6 +36,7 @@ __all__ = [
     "KeyRing",
     "KeyStore",
     "Place",
+    "Rotation",
     "SealBrokenError",
     "Seals",
     "SearchKeys",

@@ -33,14 +33,20 @@ class KeyDestroyedError(NotFoundError):
 
 
 class KeyEncryptionKeys:
-    """Keys of 32 bytes by epoch. The highest epoch wraps; all of them unwrap."""
+    """Keys of 32 bytes by epoch. One of them, the highest until `use` says otherwise, wraps; all unwrap.
 
-    def __init__(self, keys: Mapping[int, bytes]) -> None:
-        if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
-            reason = f"a key-encryption key has {KEY_BYTES} bytes, and there is at least one"
-            raise KeyFileError(reason)
-        self._ciphers = {epoch: AESGCM(key) for epoch, key in keys.items()}
+    Read from a folder, they are read again when an epoch is met that is not among them: so a running
+    process learns of a rotation.
+    """
+
+    def __init__(self, keys: Mapping[int, bytes], folder: Path | None = None) -> None:
+        self._folder = folder
+        self._ciphers = _ciphers(keys)
         self.current = max(keys)
+
+    @property
+    def newest(self) -> int:
+        return max(self._ciphers)
 
     @classmethod
     def load(cls, folder: Path, *, make: bool = False) -> Self:
@@ -51,8 +57,8 @@ class KeyEncryptionKeys:
         """
         try:
             if make and not any(folder.glob("epoch-*.key")):
-                _make(folder)
-            return cls({epoch: _read(file) for epoch, file in _files(folder)})
+                _make(folder, FIRST_EPOCH)
+            return cls(_all(folder), folder)
         except OSError as error:
             reason = f"the key-encryption keys can't be read ({type(error).__name__})"
             raise KeyFileError(reason) from error
@@ -64,15 +70,69 @@ class KeyEncryptionKeys:
 
     def unwrap(self, wrapped: bytes, epoch: int, name: str) -> bytes:
         """Raises `KeyMissingError` for an unknown epoch, `BrokenError` for what was changed or moved."""
-        cipher = self._ciphers.get(epoch)
-        if cipher is None:
-            reason = f"there is no key-encryption key of epoch {epoch}"
-            raise KeyMissingError(reason)
+        cipher = self._cipher(epoch)
         try:
             return cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _bound(epoch, name))
         except InvalidTag:
             reason = f"the wrapped key {name} was changed, moved or wrapped by another key"
             raise BrokenError(reason) from None
+
+    def use(self, epoch: int) -> None:
+        """Wrap with this epoch from now on. Raises `KeyMissingError`, `KeyFileError`."""
+        self._cipher(epoch)
+        self.current = epoch
+
+    def read_again(self) -> None:
+        """What the folder holds now, retired keys forgotten; `current` stays. Raises `KeyFileError`."""
+        if self._folder is None:
+            return
+        try:
+            self._ciphers = _ciphers(_all(self._folder))
+        except OSError as error:
+            reason = f"the key-encryption keys can't be read ({type(error).__name__})"
+            raise KeyFileError(reason) from error
+
+    def _cipher(self, epoch: int) -> AESGCM:
+        if epoch not in self._ciphers:
+            self.read_again()
+        if epoch not in self._ciphers:
+            reason = f"there is no key-encryption key of epoch {epoch}"
+            raise KeyMissingError(reason)
+        return self._ciphers[epoch]
+
+
+def epoch_file(folder: Path, epoch: int) -> Path:
+    """Where the key of an epoch lies."""
+    return folder / f"epoch-{epoch}.key"
+
+
+def make_epoch(folder: Path, epoch: int) -> None:
+    """Make this epoch's key unless it is there. Raises `KeyFileError`."""
+    try:
+        _make(folder, epoch)
+    except OSError as error:
+        reason = f"the key of epoch {epoch} can't be written ({type(error).__name__})"
+        raise KeyFileError(reason) from error
+
+
+def epochs_in(folder: Path) -> list[int]:
+    """All epochs whose key lies there. Raises `KeyFileError`."""
+    try:
+        return sorted(epoch for epoch, _ in _files(folder))
+    except OSError as error:
+        reason = f"the key-encryption keys can't be read ({type(error).__name__})"
+        raise KeyFileError(reason) from error
+
+
+def _ciphers(keys: Mapping[int, bytes]) -> dict[int, AESGCM]:
+    if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
+        reason = f"a key-encryption key has {KEY_BYTES} bytes, and there is at least one"
+        raise KeyFileError(reason)
+    return {epoch: AESGCM(key) for epoch, key in keys.items()}
+
+
+def _all(folder: Path) -> dict[int, bytes]:
+    return {epoch: _read(file) for epoch, file in _files(folder)}
 
 
 def _bound(epoch: int, name: str) -> bytes:
@@ -95,7 +155,7 @@ def _read(file: Path) -> bytes:
         raise KeyFileError(reason) from None
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, epoch: int) -> None:
     """Linked into place, so that of two processes that make it at once both read one and the same."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f".draft-{os.getpid()}"
@@ -104,7 +164,7 @@ def _make(folder: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     try:
-        (folder / f"epoch-{FIRST_EPOCH}.key").hardlink_to(draft)
+        epoch_file(folder, epoch).hardlink_to(draft)
     except FileExistsError:
         return
     finally:

@@ -1,8 +1,7 @@
 """The data keys of persons: made once, cached for a minute, destroyed for ever."""
 
-import os
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -11,14 +10,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.errors import TemporaryError
 from chassis.metrics import KEYS_ASKED
-from chassis.seals.encryption import KEY_BYTES, KeyDestroyedError, KeyEncryptionKeys, KeyMissingError
+from chassis.seals.encryption import KeyDestroyedError, KeyEncryptionKeys, KeyMissingError
+from chassis.seals.epochs import ATTEMPTS, keep_wrapped
 from chassis.seals.store import KeyStore
 
 CACHED_SECONDS = 60.0
 CACHED_KEYS = 10_000
 SWEEP_HOURS = 24
 SWEEP_ROWS = 1_000
-ATTEMPTS = 3
 
 _HITS, _MISSES = KEYS_ASKED.labels("hit"), KEYS_ASKED.labels("miss")
 
@@ -30,8 +29,8 @@ select owner, person, n, epoch, wrapped, kept from seals.data_keys
 where owner = $1 and person = $2 order by n desc limit 1
 """
 _MAKE = """
-insert into seals.data_keys (owner, person, n, epoch, wrapped) values ($1, $2, 1, $3, $4)
-on conflict do nothing
+insert into seals.data_keys (owner, person, n, epoch, wrapped) select $1, $2, 1, $3, $4
+where $3 = (select max(epoch) from seals.epochs) on conflict do nothing returning n
 """
 _ASK = """
 update seals.data_keys set asked_at = statement_timestamp()
@@ -41,14 +40,18 @@ _NAMED = """
 select k.owner, k.person, k.n, k.epoch, k.wrapped from seals.data_keys k
 join unnest($1::text[], $2::text[], $3::int[]) as wanted (owner, person, n) using (owner, person, n)
 """
-_TOMBSTONE = """
-insert into seals.data_keys (owner, person, n, destroyed_at) values ($1, $2, 1, statement_timestamp())
-on conflict do nothing
+_TOMBSTONES = """
+insert into seals.data_keys (owner, person, n, destroyed_at)
+select owner, person, 1, statement_timestamp() from unnest($1::text[], $2::text[]) as gone (owner, person)
+order by owner, person on conflict do nothing
 """
 _DESTROY = """
-update seals.data_keys set wrapped = null, epoch = null, destroyed_at = statement_timestamp()
-where owner = $1 and person = $2 and wrapped is not null
+update seals.data_keys k set wrapped = null, epoch = null, destroyed_at = statement_timestamp()
+from unnest($1::text[], $2::text[]) as gone (owner, person)
+where k.owner = gone.owner and k.person = gone.person and k.wrapped is not null
+returning k.n
 """
+_ALL_OF = "select n from seals.data_keys where owner = $1 and person = $2 order by n"
 _UNSETTLED = """
 select distinct owner from seals.data_keys
 where not kept and wrapped is not null and asked_at < statement_timestamp() - make_interval(hours => $1)
@@ -82,12 +85,16 @@ class KeyRing:
     """Finds and makes data keys. `timer` is monotonic, in seconds: a changed clock revives no key."""
 
     def __init__(
-        self, store: KeyStore, keys: KeyEncryptionKeys, timer: Callable[[], float] = time.monotonic
+        self,
+        store: KeyStore,
+        keys: KeyEncryptionKeys,
+        timer: Callable[[], float] = time.monotonic,
+        cached_seconds: float = CACHED_SECONDS,
     ) -> None:
         self._store = store
         self._keys = keys
-        self._newest: TTLCache[tuple[str, str], DataKey] = TTLCache(CACHED_KEYS, CACHED_SECONDS, timer)
-        self._named: TTLCache[str, DataKey] = TTLCache(CACHED_KEYS, CACHED_SECONDS, timer)
+        self._newest: TTLCache[tuple[str, str], DataKey] = TTLCache(CACHED_KEYS, cached_seconds, timer)
+        self._named: TTLCache[str, DataKey] = TTLCache(CACHED_KEYS, cached_seconds, timer)
 
     async def data_key(self, owner: str, person: str) -> DataKey:
         """The key to seal with, made when there is none; it is committed before anything is sealed with it.
@@ -134,18 +141,36 @@ class KeyRing:
         """How many keys are in memory: the newest of a person, and those named by what was sealed."""
         return {"newest": len(self._newest), "named": len(self._named)}
 
-    async def destroy(self, owner: str, person: str) -> None:
-        """Destroy all keys of a person, and leave a tombstone; again is harmless.
+    async def destroy(self, owner: str, person: str) -> tuple[str, ...]:
+        """Destroy all keys of a person, and leave a tombstone; again is harmless. Answers the keys' ids.
 
         Other processes may hold a cached key for 60 seconds more. The dead row is vacuumed at once, and what
         lingers in write-ahead log and backups dies with the epoch that wrapped it.
         """
-        # The tombstone first: it waits for whoever is just making the key, so that the update sees it.
-        await self._store.run((_TOMBSTONE, (owner, person)), (_DESTROY, (owner, person)))
-        self._newest.pop((owner, person), None)
-        for key_id in [each for each in self._named if each.startswith(f"{owner}/{person}/")]:
+        await self.destroy_all([(owner, person)])
+        await self.vacuum()
+        rows = await self._store.fetch(_ALL_OF, owner, person)
+        return tuple(f"{owner}/{person}/{row['n']}" for row in rows)
+
+    async def destroy_all(self, gone: Sequence[tuple[str, str]]) -> int:
+        """Destroy all keys of these owners' persons; answers how many there still were.
+
+        Nothing is vacuumed: `vacuum` does it once, behind all that is destroyed together.
+        """
+        owners, persons = [owner for owner, _ in gone], [person for _, person in gone]
+        # The tombstones first: they wait for whoever is just making a key, so that the update sees it.
+        await self._store.run((_TOMBSTONES, (owners, persons)))
+        destroyed = await self._store.fetch(_DESTROY, owners, persons)
+        for owner, person in gone:
+            self._newest.pop((owner, person), None)
+        prefixes = {f"{owner}/{person}/" for owner, person in gone}
+        for key_id in [each for each in self._named if each[: each.rindex("/") + 1] in prefixes]:
             self._named.pop(key_id, None)
-        await self._store.fetch("vacuum seals.data_keys")
+        return len(destroyed)
+
+    async def vacuum(self) -> None:
+        """Give the place of destroyed keys away."""
+        await self._store.vacuum("seals.data_keys")
 
     async def sweep(self, known: KnownOwners) -> int:
         """Delete keys that nothing was sealed with: asked for over 24 hours ago, and their owner never came.
@@ -163,8 +188,7 @@ class KeyRing:
         rows = await self._store.fetch(_NEWEST, owner, person)
         if rows:
             return rows[0]
-        wrapped = self._keys.wrap(os.urandom(KEY_BYTES), f"{owner}/{person}/1")
-        await self._store.fetch(_MAKE, owner, person, self._keys.current, wrapped)
+        await keep_wrapped(self._store, self._keys, _MAKE, f"{owner}/{person}/1", owner, person)
         return None  # read again: somebody else's may have come first
 
     async def _stays(self, row: asyncpg.Record) -> bool:

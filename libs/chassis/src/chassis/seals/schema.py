@@ -38,6 +38,30 @@ create table seals.secrets (
 """
 
 
+_EPOCHS = """
+create table seals.epochs (
+    epoch int primary key check (epoch > 0),
+    since timestamptz not null default statement_timestamp()
+);
+
+comment on table seals.epochs is 'key-encryption keys in use; the highest wraps, only an unused one can go';
+
+insert into seals.epochs (epoch)
+select epoch from seals.data_keys where epoch is not null
+union select epoch from seals.search_keys
+union select epoch from seals.secrets;
+
+alter table seals.data_keys add foreign key (epoch) references seals.epochs;
+alter table seals.search_keys add foreign key (epoch) references seals.epochs;
+alter table seals.secrets add foreign key (epoch) references seals.epochs;
+"""
+
+
+def epochs() -> str:
+    """The statements that keep book of epochs: run them once, in a later migration of the key database."""
+    return _EPOCHS
+
+
 def create() -> str:
     """The statements that make the tables: run them once, in a migration of the key database."""
     return _TABLES

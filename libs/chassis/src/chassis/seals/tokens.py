@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from dataclasses import dataclass
 from anyascii import anyascii
 
 from chassis.errors import TemporaryError
-from chassis.seals.encryption import KEY_BYTES, KeyEncryptionKeys
+from chassis.seals.encryption import KeyEncryptionKeys
+from chassis.seals.epochs import ATTEMPTS, keep_wrapped, search_key_name
 from chassis.seals.store import KeyStore
 
 TOKEN_BYTES = 16
@@ -20,7 +20,8 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 
 _ALL = "select search_epoch, epoch, wrapped from seals.search_keys order by search_epoch"
 _MAKE = """
-insert into seals.search_keys (search_epoch, epoch, wrapped) values ($1, $2, $3) on conflict do nothing
+insert into seals.search_keys (search_epoch, epoch, wrapped) select $1, $2, $3
+where $2 = (select max(epoch) from seals.epochs) on conflict do nothing returning search_epoch
 """
 
 
@@ -69,23 +70,20 @@ class SearchKeys:
         return self._by_epoch
 
     async def _made(self) -> dict[int, bytes]:
-        wrapped = self._keys.wrap(os.urandom(KEY_BYTES), _name(FIRST_EPOCH))
-        await self._store.fetch(_MAKE, FIRST_EPOCH, self._keys.current, wrapped)
-        found = await self._read()
-        if not found:
-            reason = "the search key vanished while it was made"
-            raise TemporaryError(reason)
-        return found
+        for _ in range(ATTEMPTS):
+            await keep_wrapped(self._store, self._keys, _MAKE, search_key_name(FIRST_EPOCH), FIRST_EPOCH)
+            if found := await self._read():
+                return found
+        reason = "the search key vanished while it was made"
+        raise TemporaryError(reason)
 
     async def _read(self) -> dict[int, bytes]:
         return {
-            row["search_epoch"]: self._keys.unwrap(row["wrapped"], row["epoch"], _name(row["search_epoch"]))
+            row["search_epoch"]: self._keys.unwrap(
+                row["wrapped"], row["epoch"], search_key_name(row["search_epoch"])
+            )
             for row in await self._store.fetch(_ALL)
         }
-
-
-def _name(search_epoch: int) -> str:
-    return f"search/{search_epoch}"
 
 
 def _token(key: bytes, word: str) -> bytes:

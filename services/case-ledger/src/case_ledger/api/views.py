@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from case_ledger.api.erasure import State, state_of
 from case_ledger.domain.case import Case, EndingKind, HoldingKind, Settled
 from case_ledger.domain.invoicing import experts_to_invoice
 from case_ledger.domain.progress import Notice
@@ -154,6 +155,7 @@ class ProfileView(BaseModel):
     client: PersonDetails | Hidden
     contact: ContactDetails | Hidden
     problem: ProblemDetails | Hidden
+    erasure: State
     progress: int
     notices: tuple[Notice, ...]
     holder: HoldingView | None
@@ -193,6 +195,7 @@ def profile_view(profile: Profile, company_name: str | None) -> ProfileView:
         "client": profile.client or SEALED,
         "contact": profile.contact or SEALED,
         "problem": profile.problem or SEALED,
+        "erasure": state_of(case.erasure),
         "progress": profile.progress,
         "notices": profile.notices,
         "late": profile.late,

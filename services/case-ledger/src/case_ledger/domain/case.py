@@ -7,6 +7,7 @@ from uuid import UUID
 
 from case_ledger.domain.entries import InvoiceMark, Kept, LateFact, Message, Note
 from contracts.cases.contact import AttemptKind, AttemptOutcome
+from contracts.cases.erasure import AskedThrough, ErasureGround
 from contracts.cases.vocabulary import (
     ConsultationType,
     ContactDetails,
@@ -191,6 +192,24 @@ class Undoable:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """How far the erasure of the case's client has come (I4)."""
+
+    id: UUID
+    started_by: str | None = None
+    started_at: datetime | None = None
+    ground: ErasureGround | None = None
+    asked_through: AskedThrough | None = None
+    cases: tuple[UUID, ...] = ()
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+    confirmation: UUID | None = None
+    completed_at: datetime | None = None
+    completion: UUID | None = None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case after all its events. `details` is there from the first of them on."""
 
@@ -229,6 +248,7 @@ class Case:
     recorded: tuple[LateFact, ...] = ()
     """Facts recorded an hour or more after they happened; the process says which of them are late."""
     erased: frozenset[UUID] = frozenset()
+    erasure: Erasure | None = None
 
     @property
     def person(self) -> str:

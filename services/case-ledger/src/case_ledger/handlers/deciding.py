@@ -18,6 +18,7 @@ from chassis.errors import NotFoundError, TemporaryError
 from chassis.http import CommandRequest
 from chassis.permissions import Granted, Refused, judge
 from chassis.recording import Author, Streams
+from chassis.seals import KeyDestroyedError
 from contracts.event import Event
 from contracts.permissions import Fact, Role
 from contracts.refusal import Missing, Refusal
@@ -47,7 +48,7 @@ class Desk:
         for _ in range(TRIES):
             try:
                 return await self._once(way, case_id, request)
-            except _MovedOnError:
+            except (_MovedOnError, KeyDestroyedError):  # erased meanwhile: a rule says so
                 await self.cases.load(case_id)
         reason = "the case moves on faster than it can be decided on"
         raise TemporaryError(reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.openings import BreakGlass, Openings, break_glass, open_part
+from case_ledger.domain.openings import NOTHING_OPENS, BreakGlass, Openings, break_glass, open_part
 from case_ledger.handlers.answers import Answer, answer
 from case_ledger.handlers.deciding import author
 from chassis.accounts import Account
@@ -76,6 +76,9 @@ class Opener:
     async def break_glass(
         self, case_id: UUID, case: Case, request: CommandRequest[BreakGlass], role: Role
     ) -> Answer | Refusal:
+        if case.details.person in case.erased:
+            return NOTHING_OPENS
+
         def decide(_: Openings) -> Sequence[Event] | Refusal:
             return break_glass(case.details.person, request.body, self.clock())
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from case_ledger.domain.assignment import ENTITLED, TakeOverCase
 from case_ledger.domain.case import Case
 from case_ledger.domain.closing import TakeClosingBack
+from case_ledger.domain.erasure import ConfirmErasure
 from case_ledger.domain.fitness import Handing
 from case_ledger.domain.handover import pages
 from case_ledger.domain.messages import AnswerMessage, TakeBackMessage, message
@@ -45,6 +46,8 @@ def _otherwise(case: Case, command: Command | None, situation: Situation) -> Ite
         yield Fact.NOT_ACCEPTED
     if me in case.workers:
         yield Fact.WORKED_ON
+    if isinstance(command, ConfirmErasure) and case.erasure and case.erasure.started_by == me:
+        yield Fact.OWN_START
     if _did_it(case, command, me):
         yield Fact.OWN_DEED
     if _is_addressed(case, command, situation):

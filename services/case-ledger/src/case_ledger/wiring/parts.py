@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from case_ledger import consumer as table
 from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
 from case_ledger.api.door import Entry
+from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.lists import ListDesk, case_lists
 from case_ledger.api.policy import policy_commands, policy_questions
 from case_ledger.api.questions import Questions, case_questions
@@ -16,6 +17,7 @@ from case_ledger.domain.openings import Openings
 from case_ledger.domain.policy import Policy
 from case_ledger.handlers.asking import Asking
 from case_ledger.handlers.deciding import Desk
+from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
 from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import Directory
@@ -29,6 +31,7 @@ from case_ledger.projections.cases import CasesByStage
 from case_ledger.projections.clients import CasesByClient
 from case_ledger.projections.companies import CompaniesByName
 from case_ledger.settings import LedgerSettings
+from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
 from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
@@ -93,6 +96,7 @@ class Parts:
     pool: asyncpg.Pool
     lists: Lists
     search: Search
+    erasures: Erasures
     keys: Keys
     streams: AllStreams
     people: People
@@ -105,6 +109,10 @@ class Parts:
     @property
     def policing(self) -> Policing:
         return Policing(self.streams.policy, self.now)
+
+    def destroyer(self, journal: Journal) -> Destroyer:
+        seconds = self.settings.key_cache_seconds
+        return Destroyer(self.erasures, self.streams.cases, journal, self.keys.ring, self.now, seconds)
 
     def consumer(self, feed: LocalFeed) -> Consumer:
         handlers = table.handlers(
@@ -132,6 +140,7 @@ class Parts:
         asking = Asking(desk, opener)
         listing = Listing(self.lists, directory, searching, opener, self.keys.seals, self.now)
         reading = Reading(asking, opener, self.streams.cases, self.keys.seals)
+        showing = Showing(asking, self.streams.cases, self.streams.access, self.erasures, journals.cases)
         numbers = Numbers(self.pool)
         intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
         entry = Entry(Commands(self.verifier, self.keys.secret), self.people.accounts)
@@ -144,6 +153,8 @@ class Parts:
                 case_commands(entry, desk),
                 retyping(entry, Retyping(desk)),
                 breaking_glass(entry, asking, opener),
+                erasing_commands(entry, Erasing(desk, self.erasures)),
+                erasure_questions(ErasureQuestions(entry, showing)),
                 policy_commands(entry, self.policing),
                 policy_questions(entry, processes, listing),
                 feed_router(journals.all, entry.auditor),

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from domain.language.days import When, moment
 from domain.language.people import CLIENT, COMPANY, EVA, EVERYBODY, OLGA, SARA, Colleague, the
-from domain.language.record import Record, first_version, private
+from domain.language.record import CASE, Record, first_version, private
 
 from case_ledger.domain.assignment import planned_sessions
 from contracts import cases
 from contracts.cases.assignment import DeclineReason, ReassignmentReason
 from contracts.cases.closing import EndReason, ReopeningCause
 from contracts.cases.contact import AttemptKind, AttemptOutcome
+from contracts.cases.erasure import AskedThrough, ErasureGround
 from contracts.cases.registration import CaseRegistered
 from contracts.cases.satisfaction import NotPossibleReason
 from contracts.cases.sessions import DeletionReason
@@ -166,7 +167,17 @@ class CaseStory(Record):
         return self.told(event, by)
 
     def erased(self, by: Colleague = SARA) -> Self:
-        return self.told(cases.PersonErased(person=CLIENT), by)
+        return self.told(cases.PersonErased(erasure=the("erasure"), person=CLIENT), by)
+
+    def erasure_started(self, by: Colleague = OLGA) -> Self:
+        event = cases.ErasureRequested(
+            erasure=the("erasure"),
+            person=CLIENT,
+            ground=ErasureGround.CLIENT_ASKED,
+            asked_through=AskedThrough.PHONE,
+            cases=(CASE,),
+        )
+        return self.told(event, by)
 
 
 def holder_of(story: CaseStory) -> Colleague:

@@ -32,6 +32,7 @@ from case_ledger.domain.corrections import (
     SettleCompany,
     TickExpertReached,
 )
+from case_ledger.domain.erasure import ConfirmErasure, StartErasure
 from case_ledger.domain.handover import (
     AddHandoverSession,
     DeleteHandoverSession,
@@ -54,6 +55,7 @@ from case_ledger.domain.situation import Command, HoldersCommand
 from contracts.cases.assignment import DeclineReason, ReassignmentReason
 from contracts.cases.closing import EndReason
 from contracts.cases.contact import AttemptKind, AttemptOutcome
+from contracts.cases.erasure import ErasureGround
 from contracts.cases.papers import PaperRefusal
 from contracts.cases.satisfaction import NotPossibleReason
 from contracts.cases.sessions import DeletionReason
@@ -176,11 +178,13 @@ def _of_the_desk() -> Iterator[Making]:
     yield _always(EndWithoutCounselling(reason=EndReason.CLIENT_WITHDREW))
     yield _always(TakeClosingBack())
     yield _always(ReopenCase(reason="words"))
+    yield _always(StartErasure(ground=ErasureGround.RECORDED_BY_MISTAKE))
 
 
 def _of_supervisors() -> Iterator[Making]:
     yield _always(ApproveCase())
     yield _always(ReturnCase(reason="words"))
+    yield _always(ConfirmErasure())
     for expert in EXPERTS:
         yield _always(MarkInvoiced(expert=expert.id, invoice="2026/1"))
         yield _always(WithdrawInvoiceMark(expert=expert.id, invoice="2026/1", reason="words"))

@@ -107,6 +107,7 @@ async def a_house(
         issuer=identity.address,
         key_file=folder,
         environment="development",
+        key_cache_seconds=2,
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(identity.running(people))

@@ -7,18 +7,12 @@ from typing import Any
 
 from case_ledger.domain.case import Case
 from case_ledger.domain.entries import LateFact
-from case_ledger.domain.evolving import course, details, holding, work
+from case_ledger.domain.evolving import course, details, erasing, holding, work
 from contracts import cases
 from contracts.cases.erasure import ErasureCompleted, ErasureRequested, PersonErased
 from contracts.cases.vocabulary import HoldersAct
 from contracts.envelope import Recorded
 from contracts.event import Event
-
-
-def _as_it_was(case: Case, _: Recorded[Event]) -> Case:
-    """The record itself is all there is to it."""
-    return case
-
 
 EVOLVERS: Mapping[type[Event], Callable[[Case, Recorded[Any]], Case]] = {
     cases.ContactCorrected: details.contact_corrected,
@@ -64,9 +58,9 @@ EVOLVERS: Mapping[type[Event], Callable[[Case, Recorded[Any]], Case]] = {
     cases.MessageAnswered: course.message_answered,
     cases.MarkedInvoiced: course.marked_invoiced,
     cases.InvoiceMarkWithdrawn: course.mark_withdrawn,
-    ErasureRequested: _as_it_was,
-    PersonErased: details.person_erased,
-    ErasureCompleted: _as_it_was,
+    ErasureRequested: erasing.requested,
+    PersonErased: erasing.erased,
+    ErasureCompleted: erasing.completed,
 }
 
 THE_LEAST_LATENESS = timedelta(hours=1)

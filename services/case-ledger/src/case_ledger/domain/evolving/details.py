@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from case_ledger.domain.case import Case, Details
 from case_ledger.domain.entries import Kept, Note
-from contracts.cases.erasure import PersonErased
 from contracts.cases.registration import (
     CaseRegistered,
     CompanySettled,
@@ -112,7 +111,3 @@ def expert_reached(case: Case, recorded: Recorded[ExpertReachedByPhone]) -> Case
     if case.holder is None:
         return case
     return replace(case, holder=replace(case.holder, reached_by_phone_at=recorded.event.reached_at))
-
-
-def person_erased(case: Case, recorded: Recorded[PersonErased]) -> Case:
-    return replace(case, erased=case.erased | {recorded.event.person})
