@@ -1,0 +1,58 @@
+"""V9, V10, V11: what nobody may read, what must not pass, and how long anybody may wait."""
+
+from collections.abc import Iterator
+
+from mishaps.evidence import Evidence
+from mishaps.history import Line, What, values, windows
+
+LONGEST_ANSWER = 10.0
+"""Seconds."""
+MOST_MEMORY = 400 * 1024 * 1024
+"""Bytes that a ledger may hold."""
+CLOSED: tuple[tuple[str, str, frozenset[str] | None], ...] = (
+    ("keys away", "keys back", frozenset({"cases"})),
+    ("accounts unknown", "accounts known", None),
+)
+"""While this is so, none of these commands may pass (none at all: no names)."""
+
+
+def nothing_in_the_clear(evidence: Evidence) -> Iterator[str]:
+    """V9: no planted value in topics, logs or tables."""
+    planted = [str(line.value) for line in evidence.lines if line.what is What.PLANTED]
+    places = dict(evidence.contents.texts)
+    for topic, records in evidence.contents.topic.items():
+        places[f"topic {topic}"] = b"\n".join(record.value for record in records)
+    for place, text in places.items():
+        found = [value for value in planted if value.encode() in text]
+        if found:
+            yield f"{place} holds {len(found)} planted values"
+
+
+def failed_closed(evidence: Evidence) -> Iterator[str]:
+    """V10: without what a check needs, nothing passes it."""
+    begun = {
+        (line.op, line.attempt, line.target): line.at for line in evidence.lines if line.what is What.INVOKE
+    }
+    for begins, ends, commands in CLOSED:
+        for since, until in windows(evidence.lines, begins, ends):
+            for line in evidence.lines:
+                if line.what is not What.OK or (commands is not None and line.command not in commands):
+                    continue
+                if since <= begun.get((line.op, line.attempt, line.target), 0.0) and line.at <= until:
+                    yield f"{line.command} {line.op} passed while {begins}"
+
+
+def answered_in_time(evidence: Evidence) -> Iterator[str]:
+    """V11: an answer within ten seconds by whoever runs, and memory within its bound."""
+    for line in evidence.lines:
+        if line.seconds > LONGEST_ANSWER and not _stood_still(evidence, line):
+            yield f"{line.command} {line.op} took {line.seconds:.1f} s"
+    for target, sizes in values(evidence.lines, "memory").items():
+        if max(sizes) > MOST_MEMORY:
+            yield f"{target} grew to {max(sizes) / 2**20:.0f} MiB"
+
+
+def _stood_still(evidence: Evidence, line: Line) -> bool:
+    """Whether the process that was asked was paused by the test meanwhile."""
+    paused = windows(evidence.lines, f"paused {line.target}", f"resumed {line.target}")
+    return any(since <= line.at and line.at - line.seconds <= until for since, until in paused)

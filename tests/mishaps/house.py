@@ -1,0 +1,189 @@
+"""The processes that mishaps happen to: PostgreSQL, Kafka, the demo identity, and one ledger or more."""
+
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from embedded import checks
+from embedded.errors import EmbeddedError
+from embedded.kafka import start_kafka
+from embedded.postgres import create_databases, dsn, start_postgres
+from embedded.process import Launch, Running, environment
+from testkit.servers.engine import LocalServer
+from testkit.servers.own import OwnServer
+from testkit.servers.session import scratch
+from testkit.waiting import until
+
+DATABASES = ("case_ledger", "case_ledger_keys", "development")
+READY_SECONDS = 90.0
+REPO = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Member(OwnServer):
+    """A process of the house, with a name and the free ports that it keeps."""
+
+    name: str = ""
+
+    @property
+    def port(self) -> int:
+        return self._local.free[0]
+
+    @property
+    def ops_port(self) -> int:
+        return self._local.free[1]
+
+    @property
+    def pid(self) -> int | None:
+        """Of the running process, if it runs."""
+        running = self._local.running
+        return running.pid if running is not None and running.process.poll() is None else None
+
+    @property
+    def _local(self) -> LocalServer:
+        assert isinstance(self.server, LocalServer)
+        return self.server
+
+
+@dataclass
+class House:
+    """Where everything lies and runs. `mishap` settings of a ledger are read by `mishaps.ledger`."""
+
+    folder: Path
+    postgres: Member = field(init=False)
+    kafka: Member = field(init=False)
+    identity: Member = field(init=False)
+    ledgers: list[Member] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.postgres = _member("postgres", LocalServer(self.folder / "postgres", _durable_postgres))
+        self.kafka = _member("kafka", LocalServer(self.folder / "kafka", start_kafka))
+        self.identity = _member(
+            "identity", LocalServer(self.folder / "logs" / "identity.log", self._identity)
+        )
+
+    @property
+    def members(self) -> list[Member]:
+        """All, each behind those that it needs."""
+        return [self.postgres, self.kafka, self.identity, *self.ledgers]
+
+    @property
+    def issuer(self) -> str:
+        return f"http://{self.identity.address}"
+
+    def dsn(self, database: str = "case_ledger") -> str:
+        return dsn(self.postgres.port, database)
+
+    def ledger(self, name: str = "ledger", **mishaps: str) -> Member:
+        """One more ledger, not started yet; `mishaps` become `MISHAP_…` of its own entry."""
+        start = partial(self._ledger, mishaps)
+        member = _member(name, LocalServer(self.folder / "logs" / f"{name}.log", start))
+        self.ledgers.append(member)
+        return member
+
+    def settings(self) -> dict[str, str]:
+        """Of a ledger, but for its ports."""
+        return {
+            **self._shared("CASE_LEDGER"),
+            "CASE_LEDGER_DATABASE": self.dsn(),
+            "CASE_LEDGER_KEYS_DATABASE": self.dsn("case_ledger_keys"),
+            "CASE_LEDGER_KEY_FILE": str(self.folder / "keys" / "case-ledger"),
+        }
+
+    async def revive(self) -> None:
+        """Start whoever doesn't run, in order, again where something it needs was not there yet."""
+        for member in self.members:
+            if member.pid is None:
+                await self._start(member)
+
+    async def _start(self, member: Member) -> None:
+        """Again where something it needs was not there yet. Raises `AssertionError`."""
+
+        async def starts() -> bool:
+            await member.start()
+            return True
+
+        await until(starts, READY_SECONDS, despite=(EmbeddedError,))
+
+    async def replace(self, member: Member) -> None:
+        """Stop a ledger and forget it."""
+        self.ledgers.remove(member)
+        await member.stop()
+        member.thread.shutdown()
+
+    async def ready(self, member: Member, within: float = READY_SECONDS) -> None:
+        """Return when a service says of itself that it is ready."""
+        async with httpx.AsyncClient(timeout=5) as client:
+
+            async def yes() -> bool:
+                answer = await client.get(f"http://127.0.0.1:{member.ops_port}/readyz")
+                return answer.status_code == 200
+
+            await until(yes, within, despite=(httpx.TransportError,))
+
+    def _identity(self, log: Path, port: int, ops: int) -> Running:
+        settings = {
+            **self._shared("DEVELOPMENT"),
+            "DEVELOPMENT_DATABASE": self.dsn("development"),
+            "DEVELOPMENT_KEY_FILE": str(self.folder / "keys" / "development"),
+            "DEVELOPMENT_PORT": str(port),
+            "DEVELOPMENT_OPS_PORT": str(ops),
+        }
+        create_databases(self.postgres.port, *DATABASES)
+        return _service("identity", "chassis.development", settings, log, ops)
+
+    def _ledger(self, mishaps: Mapping[str, str], log: Path, port: int, ops: int) -> Running:
+        module = "mishaps.ledger" if mishaps else "case_ledger"
+        own = {f"MISHAP_{name.upper()}": value for name, value in mishaps.items()}
+        ports_ = {"CASE_LEDGER_PORT": str(port), "CASE_LEDGER_OPS_PORT": str(ops)}
+        return _service("ledger", module, {**self.settings(), **ports_, **own}, log, ops)
+
+    def _shared(self, prefix: str) -> dict[str, str]:
+        values = {"KAFKA": self.kafka.address, "ISSUER": self.issuer, "ENVIRONMENT": "development"}
+        return {f"{prefix}_{name}": value for name, value in values.items()}
+
+
+def _member(name: str, server: LocalServer) -> Member:
+    return Member(server, name=name)
+
+
+def _durable_postgres(folder: Path, port: int, _: int) -> Running:
+    return start_postgres(folder, port, durable=True)
+
+
+def _service(name: str, module: str, settings: Mapping[str, str], log: Path, ops: int) -> Running:
+    path = os.pathsep.join([str(REPO / "tests"), os.environ.get("PYTHONPATH", "")])
+    launch = Launch(
+        (sys.executable, "-m", module), environment(PYTHONPATH=path, PYTHONUNBUFFERED="1", **settings)
+    )
+    log.parent.mkdir(parents=True, exist_ok=True)
+    running = Running(name, launch, log, launch.start(log))
+    try:
+        running.wait_ready(lambda: checks.http(ops, "/readyz")(0), READY_SECONDS)
+    except BaseException:
+        running.stop()
+        raise
+    return running
+
+
+@asynccontextmanager
+async def a_house(ledgers: int = 1) -> AsyncIterator[House]:
+    """A house in a folder of its own, everything running; at its end nothing of it is left."""
+    house = House(scratch())
+    for number in range(1, ledgers + 1):
+        house.ledger(f"ledger-{number}")
+    try:
+        await house.revive()
+        yield house
+    finally:
+        for member in reversed(house.members):
+            await member.kill()
+            member.thread.shutdown()
+        shutil.rmtree(house.folder, ignore_errors=True)

@@ -1,0 +1,84 @@
+"""Plays faults: each with its load, healed, drained and judged, in a house that is shared or its own."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mishaps.faults import FAULTS, Fault
+from mishaps.history import History
+from mishaps.house import House, a_house
+from mishaps.scene import Scene, counted
+
+LONGEST = 240.0
+"""Seconds until a fault that doesn't end is broken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a fault went. `offences`: what didn't hold, by invariant, or by `fault` where it broke off."""
+
+    fault: str
+    seed: int
+    seconds: float
+    answers: dict[str, int] = field(default_factory=dict)
+    offences: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        return not self.offences
+
+
+async def play(name: str, seed: int, folder: Path, house: House) -> Verdict:
+    """One fault in this house; its history is `<folder>/<name>.jsonl`."""
+    began = time.monotonic()
+    scene = Scene(house, History(folder / f"{name}.jsonl"), f"{name}/{seed}")
+    offences: dict[str, list[str]]
+    try:
+        async with asyncio.timeout(LONGEST):
+            offences = await _played(FAULTS[name], scene)
+    except (AssertionError, OSError, RuntimeError, ExceptionGroup) as broken:
+        offences = {"fault": [f"{type(broken).__name__}: {broken}"]}
+    finally:
+        await scene.close()
+    seconds = round(time.monotonic() - began, 1)
+    return Verdict(name, seed, seconds, counted(scene.history.lines), offences)
+
+
+async def _played(fault: Fault, scene: Scene) -> dict[str, list[str]]:
+    watching = asyncio.create_task(scene.watch())
+    try:
+        await fault.act(scene)
+        await scene.quiet()
+        await scene.revive()
+        await scene.drain()
+    finally:
+        watching.cancel()
+        scene.desk.stopping.set()
+    return await scene.judged()
+
+
+async def played(names: Iterable[str], seed: int, folder: Path) -> AsyncIterator[Verdict]:
+    """Those of a shared house first, all in one; then each in a house of its own."""
+    wanted = list(names)
+    together = [name for name in wanted if not FAULTS[name].alone]
+    if together:
+        async with a_house() as house:
+            for name in together:
+                async with _with_ledgers(house, FAULTS[name].ledgers):
+                    yield await play(name, seed, folder, house)
+    for name in wanted:
+        if FAULTS[name].alone:
+            async with a_house(FAULTS[name].ledgers) as house:
+                yield await play(name, seed, folder, house)
+
+
+@asynccontextmanager
+async def _with_ledgers(house: House, count: int) -> AsyncIterator[None]:
+    while len(house.ledgers) < count:
+        await house.ledger(f"ledger-{len(house.ledgers) + 1}").start()
+    yield
+    while len(house.ledgers) > count:
+        await house.replace(house.ledgers[-1])
