@@ -26,7 +26,7 @@ env:
 ##@ Run it
 up: env ## start everything on this machine; Ctrl-C stops it, the data stay
 	@exec $(python) -m embedded up
-status: env ## what runs where (STATUS=json for programs)
+status: env ## what runs where, which alarms fire (STATUS=json|alarms for programs)
 	@exec $(python) -m embedded status
 demo: env ## tell the life of cases over HTTP (CASES=200)
 	@CASES=$${CASES:-200} exec $(python) -m demo

@@ -4,14 +4,16 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from embedded import __main__ as command
 from embedded import plan, ports, state
 from embedded.errors import AlreadyRunningError, PortInUseError
-from embedded.home import Home
+from embedded.home import PORTS, Home
 from embedded.state import Seen
 
 
@@ -108,3 +110,63 @@ def test_a_taken_port_names_the_part_and_the_setting() -> None:
         number = taken.getsockname()[1]
         with pytest.raises(PortInUseError, match=rf"{number} \(mail\).*KRONIKA_PORTS"):
             ports.require_free(number, "mail")
+
+
+METRICS = """# TYPE kronika_alarm_firing gauge
+kronika_alarm_firing{alarm="relay_waits"} 2.0
+kronika_alarm_firing{alarm="stream_parked"} 0.0
+"""
+
+
+class Operations(BaseHTTPRequestHandler):
+    """The operations port of a service, as far as the status asks it."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(METRICS.encode() if self.path == "/metrics" else b"{}")
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name it has there
+        """Nothing."""
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """A home whose ledger answers on its operations port."""
+    with ThreadingHTTPServer((ports.HOST, 0), Operations) as server:
+        base = server.server_port - PORTS["case-ledger ops"]
+        monkeypatch.setenv("KRONIKA_HOME", str(tmp_path))
+        monkeypatch.setenv("KRONIKA_PORTS", str(base))
+        made = Home(tmp_path, base)
+        made.make()
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+def test_the_table_shows_which_alarms_fire_and_which_page_helps(
+    told: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("STATUS", raising=False)
+    with supervised(told):
+        _, out, _ = status(capsys)
+    assert "What needs somebody" in out
+    assert "docs/runbooks/relay_waits.md" in out
+    assert "stream_parked" not in out
+
+
+def test_programs_get_the_alarms_that_fire(
+    told: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATUS", "alarms")
+    with supervised(told):
+        code, out, _ = status(capsys)
+    page = "docs/runbooks/relay_waits.md"
+    assert (code, json.loads(out)) == (0, [{"service": "case-ledger", "alarm": "relay_waits", "page": page}])
+
+
+def test_a_run_in_good_order_shows_no_alarm(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with supervised(home):
+        assert "What needs somebody" not in status(capsys)[1]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from embedded import identity, plan, state, table
+from embedded import alarms, identity, plan, state, table
 from embedded.errors import EmbeddedError, WrongSettingError
 from embedded.home import Home
 from embedded.supervisor import Supervisor
@@ -41,23 +41,30 @@ def run(home: Home, parts: tuple[plan.Part, ...]) -> None:
 
 def show(home: Home, parts: tuple[plan.Part, ...]) -> None:
     """Print the tables."""
-    say(table.drawn(table.rows(home, parts), identity.accounts(home.port("demo-identity")), home))
+    accounts = identity.accounts(home.port("demo-identity"))
+    say(table.drawn(table.rows(home, parts), alarms.firing(parts), accounts, home))
 
 
 def status() -> None:
-    """Print what runs; `STATUS=json` prints it as JSON. Exit code 1 when nothing runs."""
+    """Print what runs and which alarms fire; `STATUS=json` prints the one as JSON, `STATUS=alarms` the other.
+
+    Exit code 1 when nothing runs.
+    """
     home = Home.from_environment()
-    as_json = os.environ.get("STATUS") == "json"
+    wanted = os.environ.get("STATUS")
     if not state.is_supervised(home):
-        if as_json:
+        if wanted in {"json", "alarms"}:
             say("[]")
         sentence = f"Nothing runs on {home.folder}; `make up` starts it."
         raise EmbeddedError(sentence)
     home, _ = state.read(home)
-    if as_json:
-        say(table.as_json(table.rows(home, plan.kronika(home))))
+    parts = plan.kronika(home)
+    if wanted == "json":
+        say(table.as_json(table.rows(home, parts)))
+    elif wanted == "alarms":
+        say(alarms.as_json(alarms.firing(parts)))
     else:
-        show(home, plan.kronika(home))
+        show(home, parts)
 
 
 def token(who: str) -> None:

@@ -20,6 +20,19 @@ def http_status(port: int, path: str) -> int:
         connection.close()
 
 
+def http_body(port: int, path: str) -> str:
+    """What a GET on the loopback interface is answered with by 200; "" otherwise."""
+    connection = client.HTTPConnection(ports.HOST, port, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.read().decode() if answer.status == 200 else ""
+    except (OSError, client.HTTPException):
+        return ""
+    finally:
+        connection.close()
+
+
 def http(port: int, path: str) -> Callable[[int], bool]:
     """Ready when a GET is answered by 200."""
     return lambda _pid: http_status(port, path) == 200

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from embedded import state
+from embedded.alarms import Firing
 from embedded.home import Home
 from embedded.identity import Account
 from embedded.plan import Part
@@ -39,12 +40,15 @@ def as_json(found: Sequence[Row]) -> str:
     return json.dumps([vars(row) for row in found], indent=2)
 
 
-def drawn(found: Sequence[Row], accounts: Sequence[Account], home: Home) -> str:
+def drawn(found: Sequence[Row], firing: Sequence[Firing], accounts: Sequence[Account], home: Home) -> str:
     """The tables as text, with colours where the output is a terminal."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
     with console.capture() as capture:
         lines = [(row.name, row.kind, row.address, row.state) for row in found]
         console.print(_table("What runs", ("name", "kind", "address", "state"), lines))
+        if firing:
+            fires = [(each.alarm, each.service, each.page) for each in firing]
+            console.print(_table("What needs somebody", ("alarm", "service", "page"), fires))
         if accounts:
             title = f"Who can sign in (demo accounts, password: {accounts[0].password})"
             people = [(each.name, each.full_name, ", ".join(each.roles), each.language) for each in accounts]
