@@ -6,6 +6,7 @@ from chassis.journal.chain import Break, Chain
 from chassis.journal.journal import Journal
 from chassis.journal.settings import JournalSettings
 from chassis.journal.sharding import SHARDS, shard_of
+from chassis.journal.transaction import Probe
 
 __all__ = [
     "SHARDS",
@@ -16,6 +17,7 @@ __all__ = [
     "IdempotencyKey",
     "Journal",
     "JournalSettings",
+    "Probe",
     "Receipt",
     "schema",
     "shard_of",

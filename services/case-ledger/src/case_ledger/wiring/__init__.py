@@ -26,7 +26,7 @@ from chassis.clock import Clock
 from chassis.consuming import Consumer
 from chassis.feed import FeedClient, LocalFeed
 from chassis.http import Operations
-from chassis.journal import Journal
+from chassis.journal import Journal, Probe
 from chassis.kafka import TopicsOfRecord
 from chassis.postgres import REPEATABLE, Readers
 from chassis.recording import Fold, Streams
@@ -52,15 +52,20 @@ class Ledger:
 
 
 @asynccontextmanager
-async def running(settings: LedgerSettings, now: Clock = clock.system) -> AsyncIterator[Ledger]:
-    """Connect, start relay and consumers, and stop them again in the reverse order."""
+async def running(
+    settings: LedgerSettings, now: Clock = clock.system, probe: Probe | None = None
+) -> AsyncIterator[Ledger]:
+    """Connect, start relay and consumers, and stop them again in the reverse order.
+
+    `probe` is for tests: it is told of each step of the journals' transactions.
+    """
     async with AsyncExitStack() as stack:
-        yield await _built(settings, now, stack)
+        yield await _built(settings, now, probe, stack)
 
 
-async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) -> Ledger:
+async def _built(settings: LedgerSettings, now: Clock, probe: Probe | None, stack: AsyncExitStack) -> Ledger:
     dsn = str(settings.database)
-    journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
+    journals = Journals(*[await _started(Journal(topic, dsn, probe=probe), stack) for topic in OURS])
     pool = await stack.enter_async_context(await postgres.pool(dsn, 8, REPEATABLE, name="lists"))
     readers = await stack.enter_async_context(Readers(dsn, 6, "queries"))
     keys = await _keys(settings, stack)
@@ -83,6 +88,27 @@ async def _built(settings: LedgerSettings, now: Clock, stack: AsyncExitStack) ->
     await parts.policing.publish_defaults()
     app = parts.application(journals, consumer)
     return Ledger(app, _operations(journals, people, consumer), journals, consumer, relay)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What operations need of a ledger that may be running elsewhere: nothing of it hears or publishes."""
+
+    settings: LedgerSettings
+    pool: asyncpg.Pool
+    keys: Keys
+    streams: AllStreams
+
+
+@asynccontextmanager
+async def beside(settings: LedgerSettings, now: Clock = clock.system) -> AsyncIterator[Beside]:
+    """Connect to databases and keys, and let go of them at the end."""
+    dsn = str(settings.database)
+    async with AsyncExitStack() as stack:
+        journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
+        pool = await stack.enter_async_context(await postgres.pool(dsn, 4, REPEATABLE, name="operations"))
+        keys = await _keys(settings, stack)
+        yield Beside(settings, pool, keys, _streams(journals, keys.seals, now))
 
 
 class Part(Protocol):
