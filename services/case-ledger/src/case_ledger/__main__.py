@@ -9,6 +9,8 @@ import uvloop
 
 from case_ledger.settings import LedgerSettings
 from case_ledger.wiring import running
+from case_ledger.wiring.parking import parked
+from case_ledger.wiring.recovering import recover_journals
 from case_ledger.wiring.rotating import retire_keys, rotate_keys
 from chassis import logs
 from chassis.errors import ChassisError
@@ -16,32 +18,44 @@ from chassis.http import Address, serve
 from chassis.migrations import migrate
 from chassis.settings import read
 
-OPERATIONS: Mapping[str, Callable[[LedgerSettings], Awaitable[str]]] = {
-    "rotate-keys": rotate_keys,
-    "retire-keys": retire_keys,
+type Operation = Callable[..., Awaitable[str]]
+
+OPERATIONS: Mapping[str, tuple[str, Operation]] = {
+    "recover": ("[TOPIC ...]", recover_journals),
+    "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
+    "rotate-keys": ("", rotate_keys),
+    "retire-keys": ("", retire_keys),
 }
-"""What operators run beside the ledger; each answers what it did, in words."""
+"""What operators run beside the ledger, with its words; each answers what it did."""
 
 
 def main() -> None:
     """Migrate both databases, then serve until SIGTERM; or carry out one operation."""
-    parser = argparse.ArgumentParser(prog="python -m case_ledger", description=__doc__)
-    commands = parser.add_subparsers(dest="command", metavar="command")
-    for name, operation in OPERATIONS.items():
-        words = (operation.__doc__ or "").split(". Raises")[0].split("; what")[0]
-        commands.add_parser(name, help=words)
-    wanted = parser.parse_args().command
+    given = vars(_parser().parse_args())
+    operation = given.get("operation")
     settings = read(LedgerSettings)
-    logs.configure("case-ledger", settings.log_level)
+    logs.configure("case-ledger", settings.log_level, out=sys.stderr if operation else None)
     migrate(str(settings.database), "case_ledger.migrations.ledger")
     migrate(str(settings.keys_database), "case_ledger.migrations.keys")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_operate(OPERATIONS[wanted], settings) if wanted else _serve(settings))
+        runner.run(_operate(operation(settings, *given["words"])) if operation else _serve(settings))
 
 
-async def _operate(operation: Callable[[LedgerSettings], Awaitable[str]], settings: LedgerSettings) -> None:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m case_ledger", description=__doc__)
+    commands = parser.add_subparsers(metavar="command")
+    for name, (words, operation) in OPERATIONS.items():
+        told = (operation.__doc__ or "").split(". Raises")[0].split("; what")[0]
+        command = commands.add_parser(name, help=told, usage=f"%(prog)s {words}")
+        command.set_defaults(operation=operation, words=[])
+        if words:
+            command.add_argument("words", nargs="*", help=argparse.SUPPRESS)
+    return parser
+
+
+async def _operate(operation: Awaitable[str]) -> None:
     try:
-        sys.stdout.write(f"{await operation(settings)}\n")
+        sys.stdout.write(f"{await operation}\n")
     except ChassisError as error:
         sys.exit(f"Not done: {error}")
 

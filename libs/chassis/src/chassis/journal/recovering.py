@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from chassis.errors import BrokenError
 from chassis.journal.chain import Break
 from chassis.journal.sharding import shard_of
 from chassis.journal.tails import Documents, Start, Tails
@@ -48,6 +49,24 @@ class Recovered:
     def events(self) -> int:
         """How many were read back."""
         return sum(after - before for before, after in self.shards.values())
+
+
+class RefusedError(BrokenError):
+    """Some shards were left as they were: what their topic holds doesn't follow the journal."""
+
+
+def told(found: Sequence[Recovered]) -> str:
+    """What was done, in words. Raises `RefusedError`, saying which shards don't fit and where."""
+    words = "; ".join(f"{each.topic}: {each.events} events read back" for each in found)
+    breaks = [
+        f"{each.topic}/{broken.shard} at sequence {broken.sequence} ({broken.reason})"
+        for each in found
+        for broken in each.breaks
+    ]
+    if breaks:
+        reason = f"{words}. These shards don't fit and were left as they are: {'; '.join(breaks)}"
+        raise RefusedError(reason)
+    return f"{words}."
 
 
 async def nobody_hears(_connection: asyncpg.Connection, _documents: Sequence[Parsed]) -> None:

@@ -2,8 +2,15 @@
 
 import asyncpg
 
+from chassis.consuming import Connection
 from chassis.errors import TemporaryError
 from chassis.postgres import passing_as_temporary
+
+# Drawn one by one and never set: a value set from a reading would take back what others drew meanwhile.
+_DRAW_UP_TO = """
+select count(nextval('lists.case_numbers')) from lists.case_numbers,
+    generate_series(case when is_called then last_value + 1 else last_value end, $1)
+"""
 
 
 class Numbers:
@@ -21,3 +28,8 @@ class Numbers:
             reason = "no number was drawn"
             raise TemporaryError(reason)
         return number
+
+
+async def pass_by(connection: Connection, number: int) -> None:
+    """Never draw this number or a lower one: it was given before the database was restored."""
+    await connection.execute(_DRAW_UP_TO, number)

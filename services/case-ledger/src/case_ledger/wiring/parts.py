@@ -37,7 +37,7 @@ from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
 from chassis.accounts import Accounts
 from chassis.clock import Clock
-from chassis.consuming import Consumer
+from chassis.consuming import Consumer, Handlers
 from chassis.feed import LocalFeed, feed_router
 from chassis.http import Commands, application
 from chassis.journal import Journal
@@ -87,6 +87,15 @@ class People:
     consumer: Consumer
 
 
+def lists_handlers(streams: AllStreams, keys: Keys, zone: str) -> Handlers:
+    """What is written of the events that the lists hear."""
+    return table.handlers(
+        CasesByStage(streams.cases, Processes(streams.policy), zone),
+        CasesByClient(streams.cases, keys.seals, keys.search),
+        CompaniesByName(streams.policy),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Adapters in, handlers and routes out."""
@@ -115,11 +124,7 @@ class Parts:
         return Destroyer(self.erasures, self.streams.cases, journal, self.keys.ring, self.now, seconds)
 
     def consumer(self, feed: LocalFeed) -> Consumer:
-        handlers = table.handlers(
-            CasesByStage(self.streams.cases, self.processes, self.settings.time_zone),
-            CasesByClient(self.streams.cases, self.keys.seals, self.keys.search),
-            CompaniesByName(self.streams.policy),
-        )
+        handlers = lists_handlers(self.streams, self.keys, self.settings.time_zone)
         return Consumer(
             "lists",
             (CASES, POLICY),
