@@ -65,9 +65,7 @@ class House:
     def __post_init__(self) -> None:
         self.postgres = _member("postgres", LocalServer(self.folder / "postgres", _durable_postgres))
         self.kafka = _member("kafka", LocalServer(self.folder / "kafka", start_kafka))
-        self.identity = _member(
-            "identity", LocalServer(self.folder / "logs" / "identity.log", self._identity)
-        )
+        self.identity = _member("identity", LocalServer(self.log("identity"), self._identity))
 
     @property
     def members(self) -> list[Member]:
@@ -83,10 +81,13 @@ class House:
 
     def ledger(self, name: str = "ledger", **mishaps: str) -> Member:
         """One more ledger, not started yet; `mishaps` become `MISHAP_…` of its own entry."""
-        start = partial(self._ledger, mishaps)
-        member = _member(name, LocalServer(self.folder / "logs" / f"{name}.log", start))
+        member = _member(name, LocalServer(self.log(name), partial(self._ledger, mishaps)))
         self.ledgers.append(member)
         return member
+
+    def log(self, name: str) -> Path:
+        """Of a service."""
+        return self.folder / "logs" / f"{name}.log"
 
     def settings(self) -> dict[str, str]:
         """Of a ledger, but for its ports."""
@@ -101,9 +102,9 @@ class House:
         """Start whoever doesn't run, in order, again where something it needs was not there yet."""
         for member in self.members:
             if member.pid is None:
-                await self._start(member)
+                await self.start(member)
 
-    async def _start(self, member: Member) -> None:
+    async def start(self, member: Member) -> None:
         """Again where something it needs was not there yet. Raises `AssertionError`."""
 
         async def starts() -> bool:

@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -26,12 +27,17 @@ from mishaps.rebuilding import rebuilt
 from testkit.waiting import until
 
 DRAINED_WITHIN = 120.0
+DIES_WITHIN = 60.0
 AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 @dataclass
 class Scene:
-    """What a fault has in its hands. `skews`: whose clock is how far from ours, by the ledger's name."""
+    """What a fault has in its hands.
+
+    `foreign`, `poisoned`: what the fault itself wrote, as in `Evidence`. `skews`: whose clock is how far from
+    ours, by the ledger's name. `avoided`: ledgers that no client asks, as behind a load balancer.
+    """
 
     house: House
     history: History
@@ -41,6 +47,7 @@ class Scene:
     foreign: set[tuple[str, int, int]] = field(default_factory=set)
     poisoned: set[UUID] = field(default_factory=set)
     skews: dict[str, timedelta] = field(default_factory=dict)
+    avoided: set[str] = field(default_factory=set)
     http: httpx.AsyncClient = field(init=False)
     _loading: asyncio.Task[None] | None = None
 
@@ -53,10 +60,11 @@ class Scene:
         self.desk = Desk(self.history, self.http, keys, self.house.issuer, self.targets)
 
     def targets(self) -> list[Target]:
-        """Whom clients ask: every ledger, running or not."""
+        """Whom clients ask: every ledger, running or not, but for those avoided."""
         return [
             Target(each.name, f"http://{each.address}", self.skews.get(each.name, timedelta()))
             for each in self.house.ledgers
+            if each.name not in self.avoided
         ]
 
     @property
@@ -84,6 +92,11 @@ class Scene:
         self.history.mark(f"killed {member.name}")
         await member.kill()
 
+    async def died(self, member: Member) -> None:
+        """Return when its failpoint has ended it."""
+        await until(lambda: member.pid is None, DIES_WITHIN)
+        self.history.mark(f"killed {member.name}")
+
     async def revive(self) -> None:
         """Start whoever doesn't run."""
         await self.house.revive()
@@ -103,13 +116,48 @@ class Scene:
         """Return when the relay waits for nothing and the lists have heard everything."""
         await until(partial(drained, self.house), within, despite=AWAY)
 
-    async def sql(self, statement: str, database: str = "case_ledger") -> None:
+    @asynccontextmanager
+    async def beside(self, name: str, **mishaps: str) -> AsyncIterator[Member]:
+        """One more ledger within the block, with these failpoints."""
+        member = self.house.ledger(name, **mishaps)
+        await member.start()
+        self.history.mark(f"started {name}")
+        try:
+            yield member
+        finally:
+            self.avoided.discard(name)
+            await self.house.replace(member)
+
+    @asynccontextmanager
+    async def instead(self, name: str, **mishaps: str) -> AsyncIterator[Member]:
+        """This ledger within the block instead of the house's own, which start again behind it."""
+        own, self.house.ledgers = self.house.ledgers, []
+        for member in own:
+            await member.stop()
+        try:
+            async with self.beside(name, **mishaps) as member:
+                yield member
+        finally:
+            self.house.ledgers = own
+            await self.revive()
+
+    async def sql(self, *statements: str, database: str = "case_ledger") -> None:
         """Do something to a database, beside the ledger."""
         connection = await asyncpg.connect(self.house.dsn(database), timeout=10)
         try:
-            await connection.execute(statement)
+            for statement in statements:
+                await connection.execute(statement)
         finally:
             await connection.close()
+
+    async def alarmed(self, alarm: str, *members: Member, within: float = 60.0) -> None:
+        """Return when one of these ledgers (any) has raised this alarm; raises `AssertionError`."""
+        logs = [self.house.log(member.name) for member in members or self.house.ledgers]
+
+        def rung() -> bool:
+            return any(f'"event": "{alarm}"'.encode() in log.read_bytes() for log in logs if log.exists())
+
+        await until(rung, within)
 
     async def watch(self) -> None:
         """Note how much memory each ledger holds, twice a second, until cancelled."""
