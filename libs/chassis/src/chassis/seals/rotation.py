@@ -107,6 +107,7 @@ class Rotation:
 
     async def rewrap(self) -> int:
         """Wrap everything by the newest epoch, in batches; answers how much was not."""
+        await settle(self.store, self.keys)
         count = 0
         for table in _TABLES:
             async for page in self._pages(table):
