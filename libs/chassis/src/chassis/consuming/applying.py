@@ -139,5 +139,6 @@ def _facts(consumer: str, parking: Parking) -> dict[str, str | int]:
         "shard": entry.shard,
         "sequence": entry.parsed.sequence,
         "stream": str(entry.stream),
+        "correlation_id": entry.parsed.meta.correlation_id,
         "reason": parking.reason,
     }

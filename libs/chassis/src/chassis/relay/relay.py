@@ -247,7 +247,7 @@ def _place(at: TopicPartition, shard: Shard, end: End) -> None:
 
 def _tell_death(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (problem := task.exception()):
-        raise_alarm(Alarm.RELAY_DIED, task=task.get_name(), reason=type(problem).__name__)
+        raise_alarm(Alarm.RELAY_DIED, task.get_name(), handler=task.get_name(), reason=type(problem).__name__)
 
 
 async def _closed(pool: asyncpg.Pool) -> None:
