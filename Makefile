@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token test test-fast attack check format generate lock bench clean
+.PHONY: menu env up status demo token test test-fast attack simulate check format generate lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
@@ -40,6 +40,8 @@ test-fast: env ## the tests that need no servers of their own
 	@$(python) -m pytest -m "not slow"
 attack: env ## ten thousand made-up requests at the interface (SEED=, REQUESTS=10000)
 	@REQUESTS=$${REQUESTS:-10000} $(python) -m pytest -s --show-capture=no services/case-ledger/tests/attack
+simulate: env ## journal, relay and consumer in simulated time, with faults (SEEDS=1000, or SEED=7 with its trace)
+	@exec $(python) -m testkit.simulation --seeds $${SEEDS:-1000} $(if $(SEED),--seed $(SEED))
 check: env ## format, lint, types, architecture, generated files
 	@tools/check $(members)
 format: env ## put the code into shape

@@ -1,0 +1,1 @@
+"""A broker in memory that behaves like Kafka, as far as the chassis asks."""

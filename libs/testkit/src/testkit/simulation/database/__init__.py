@@ -1,0 +1,1 @@
+"""A database in memory that behaves like PostgreSQL, as far as the chassis asks."""
