@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token test test-fast attack simulate check format generate lock bench clean
+.PHONY: menu env up status demo token backup restore recover rebuild parked test test-fast attack simulate check format generate lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
@@ -32,6 +32,18 @@ demo: env ## tell the life of cases over HTTP (CASES=200)
 	@CASES=$${CASES:-200} exec $(python) -m demo
 token: env ## a bearer token of a demo account (WHO=eszter.kovacs)
 	@exec $(python) -m embedded token "$(WHO)"
+
+##@ Keep it
+backup: env ## journals and keys into a new folder, while it runs (TO=backups/<time>)
+	@exec $(python) -m embedded backup "$(TO)"
+restore: env ## databases from a backup, while it stands still (FROM=folder, FORCE=1)
+	@FORCE=$(FORCE) exec $(python) -m embedded restore "$(FROM)"
+recover: env ## read back into restored journals what their topics hold (TOPIC=cases)
+	@exec $(python) -m embedded ledger recover $(TOPIC)
+rebuild: env ## make a read model anew from the journal, beside what runs (MODEL=lists)
+	@exec $(python) -m embedded ledger rebuild $(or $(MODEL),lists)
+parked: env ## events that wait (PARKED="list | show TOPIC STREAM | resume TOPIC STREAM")
+	@exec $(python) -m embedded ledger parked $(PARKED)
 
 ##@ Work on it
 test: env ## every test, on real servers

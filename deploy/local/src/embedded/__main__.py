@@ -1,4 +1,4 @@
-"""The command line: `python -m embedded up|status|token`. A failure is one sentence and an exit code of 1."""
+"""The command line: `python -m embedded --help`. A failure is one sentence and an exit code of 1."""
 
 import argparse
 import asyncio
@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from embedded import alarms, identity, plan, state, table
+from embedded import alarms, identity, operating, plan, state, table
+from embedded.backup import backup
 from embedded.errors import EmbeddedError, WrongSettingError
 from embedded.home import Home
+from embedded.restore import restore
 from embedded.supervisor import Supervisor
 
 
@@ -85,8 +87,18 @@ def chosen(arguments: Sequence[str]) -> Callable[[], None]:
     for_token = commands.add_parser("token", help=token.__doc__)
     for_token.add_argument("who")
     for_token.set_defaults(command=token)
+    for_backup = commands.add_parser("backup", help=backup.__doc__)
+    for_backup.add_argument("to")
+    for_backup.set_defaults(command=backup)
+    for_restore = commands.add_parser("restore", help=restore.__doc__)
+    for_restore.add_argument("source")
+    for_restore.set_defaults(command=restore)
+    for_ledger = commands.add_parser("ledger", help=operating.of_the_ledger.__doc__)
+    for_ledger.add_argument("words", nargs="+")
+    for_ledger.set_defaults(command=operating.of_the_ledger)
     given = vars(parser.parse_args(arguments))
-    return partial(given.pop("command"), **given)
+    command, words = given.pop("command"), given.pop("words", ())
+    return partial(command, *words, **given)
 
 
 def main(command: Callable[[], None]) -> int:

@@ -31,3 +31,11 @@ class AlreadyRunningError(EmbeddedError):
 
 class WrongSettingError(EmbeddedError):
     """A setting or an argument makes no sense."""
+
+
+class OperationError(EmbeddedError):
+    """A service's operation was not done; the sentence is its own."""
+
+
+class BackupError(EmbeddedError):
+    """A backup could not be taken, or can't be restored here as things are."""

@@ -17,6 +17,7 @@ from chassis.errors import TemporaryError
 from chassis.feed import feed_router
 from chassis.http import Operations, application
 from chassis.journal import Journal
+from chassis.journal.recovering import recover, told
 from chassis.kafka import create_topics
 from chassis.relay import Relay
 from chassis.seals import KeyEncryptionKeys, KeyRing, Seals
@@ -27,6 +28,12 @@ TOPICS = (ACCOUNTS, EXPERTS)
 _PAUSE = 1.0
 
 log = structlog.get_logger("chassis.development")
+
+
+async def recovered(settings: DevelopmentSettings) -> str:
+    """Read back what the topics hold beyond the journals; what was done. Raises `ChassisError`."""
+    await create_topics(settings.kafka, TOPICS)
+    return told([await recover(topic, settings.database, settings.kafka) for topic in TOPICS])
 
 
 class Issuer:
