@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token backup restore recover rebuild parked test test-fast attack simulate check format generate lock bench clean
+.PHONY: menu env up status demo token backup restore recover rebuild parked test test-fast attack simulate faults fault check format generate lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
@@ -54,6 +54,10 @@ attack: env ## ten thousand made-up requests at the interface (SEED=, REQUESTS=1
 	@REQUESTS=$${REQUESTS:-10000} $(python) -m pytest -s --show-capture=no services/case-ledger/tests/attack
 simulate: env ## journal, relay and consumer in simulated time, with faults (SEEDS=1000, or SEED=7 with its trace)
 	@exec $(python) -m testkit.simulation --seeds $${SEEDS:-1000} $(if $(SEED),--seed $(SEED))
+faults: env ## real faults on real processes: kill, pause, fill, restore (SEED=, twenty minutes)
+	@PYTHONPATH=tests exec $(python) -m mishaps $(if $(SEED),--seed $(SEED))
+fault: env ## one of them, again (FAULT=ledger_killed SEED=7)
+	@PYTHONPATH=tests exec $(python) -m mishaps $(FAULT) $(if $(SEED),--seed $(SEED))
 check: env ## format, lint, types, architecture, generated files
 	@tools/check $(members)
 format: env ## put the code into shape

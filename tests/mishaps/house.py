@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,11 @@ from testkit.waiting import until
 DATABASES = ("case_ledger", "case_ledger_keys", "development")
 READY_SECONDS = 90.0
 REPO = Path(__file__).parents[2]
+DISK_BYTES = 600 * 2**20
+
+
+class DiskError(Exception):
+    """There is no small disk to be had."""
 
 
 @dataclass(frozen=True)
@@ -175,16 +181,36 @@ def _service(name: str, module: str, settings: Mapping[str, str], log: Path, ops
 
 
 @asynccontextmanager
-async def a_house(ledgers: int = 1) -> AsyncIterator[House]:
-    """A house in a folder of its own, everything running; at its end nothing of it is left."""
+async def a_house(small_disk: str = "") -> AsyncIterator[House]:
+    """A house in a folder of its own, everything running; at its end nothing of it is left.
+
+    `small_disk` names the member whose folder is a disk of its own. Raises `DiskError` where we may not.
+    """
     house = House(scratch())
-    for number in range(1, ledgers + 1):
-        house.ledger(f"ledger-{number}")
+    with a_disk(house.folder / small_disk) if small_disk else nullcontext():
+        house.ledger("ledger-1")
+        try:
+            await house.revive()
+            yield house
+        finally:
+            for member in reversed(house.members):
+                await member.kill()
+                member.thread.shutdown()
+    shutil.rmtree(house.folder, ignore_errors=True)
+
+
+@contextmanager
+def a_disk(folder: Path) -> Iterator[None]:
+    """A small disk in memory, mounted there; only root may."""
+    folder.mkdir(parents=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES},mode=0711", "tmpfs", str(folder)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if mounted.returncode:
+        reason = f"no small disk can be mounted here ({mounted.stderr.strip()}); root can"
+        raise DiskError(reason)
     try:
-        await house.revive()
-        yield house
+        yield
     finally:
-        for member in reversed(house.members):
-            await member.kill()
-            member.thread.shutdown()
-        shutil.rmtree(house.folder, ignore_errors=True)
+        subprocess.run(["umount", "-l", str(folder)], check=True)

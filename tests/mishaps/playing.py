@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from mishaps.scene import Scene, counted
 
 LONGEST = 240.0
 """Seconds until a fault that doesn't end is broken off."""
+FEWEST = 10
+"""Commands that have to succeed in the course of a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ async def _played(fault: Fault, scene: Scene) -> dict[str, list[str]]:
     finally:
         watching.cancel()
         scene.desk.stopping.set()
-    return await scene.judged()
+    offences = await scene.judged()
+    if counted(scene.history.lines)["ok"] < FEWEST:
+        offences["load"] = ["too few commands were carried out to prove anything"]
+    return offences
 
 
 async def played(names: Iterable[str], seed: int, folder: Path) -> AsyncIterator[Verdict]:
@@ -67,18 +71,8 @@ async def played(names: Iterable[str], seed: int, folder: Path) -> AsyncIterator
     if together:
         async with a_house() as house:
             for name in together:
-                async with _with_ledgers(house, FAULTS[name].ledgers):
-                    yield await play(name, seed, folder, house)
+                yield await play(name, seed, folder, house)
     for name in wanted:
         if FAULTS[name].alone:
-            async with a_house(FAULTS[name].ledgers) as house:
+            async with a_house(FAULTS[name].disk) as house:
                 yield await play(name, seed, folder, house)
-
-
-@asynccontextmanager
-async def _with_ledgers(house: House, count: int) -> AsyncIterator[None]:
-    while len(house.ledgers) < count:
-        await house.ledger(f"ledger-{len(house.ledgers) + 1}").start()
-    yield
-    while len(house.ledgers) > count:
-        await house.replace(house.ledgers[-1])

@@ -164,6 +164,10 @@ def somebody_unknown_is_let_in(evidence: Evidence) -> None:
     _mark(evidence, "accounts unknown", "accounts known")
 
 
+def a_stranger_is_let_in(evidence: Evidence) -> None:
+    _mark(evidence, "strangers come", "strangers gone")
+
+
 def an_answer_took_too_long(evidence: Evidence) -> None:
     evidence.lines[1] = replace(evidence.lines[1], seconds=11.0)
 
@@ -199,7 +203,7 @@ BUGS: dict[str, list[Bug]] = {
     ],
     "V8": [a_document_was_changed, the_head_is_wrong, a_published_document_was_changed],
     "V9": [a_name_is_in_a_log, a_name_is_in_a_topic],
-    "V10": [a_case_is_registered_without_keys, somebody_unknown_is_let_in],
+    "V10": [a_case_is_registered_without_keys, somebody_unknown_is_let_in, a_stranger_is_let_in],
     "V11": [an_answer_took_too_long, memory_grew_without_bound],
 }
 

@@ -12,6 +12,7 @@ MOST_MEMORY = 400 * 1024 * 1024
 CLOSED: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("keys away", "keys back", frozenset({"cases"})),
     ("accounts unknown", "accounts known", None),
+    ("strangers come", "strangers gone", None),
 )
 """While this is so, none of these commands may pass (none at all: no names)."""
 

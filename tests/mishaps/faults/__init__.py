@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mishaps.faults import company, killing, pausing
+from mishaps.faults import company, killing, pausing, restoring, scarcity, topics
 from mishaps.scene import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`ledgers`: how many processes run. `alone`: in a house of its own, for it leaves that changed."""
+    """`alone`: in a house of its own, for it leaves that changed. `disk`: who has a small disk there."""
 
     act: Act
-    ledgers: int = 1
     alone: bool = False
+    disk: str = ""
 
 
 FAULTS: Mapping[str, Fault] = {
@@ -31,4 +31,16 @@ FAULTS: Mapping[str, Fault] = {
     "clock_ahead": Fault(company.clock_ahead),
     "clock_behind": Fault(company.clock_behind),
     "old_and_new": Fault(company.old_and_new),
+    "connections_exhausted": Fault(scarcity.connections_exhausted),
+    "keys_away": Fault(scarcity.keys_away),
+    "issuer_away": Fault(scarcity.issuer_away),
+    "everything_again": Fault(topics.everything_again),
+    "poison": Fault(topics.poison, alone=True),
+    "topic_lost_its_tail": Fault(topics.topic_lost_its_tail, alone=True),
+    "database_restored": Fault(restoring.database_restored, alone=True),
+    "disk_full_for_postgres": Fault(scarcity.disk_full_for_postgres, alone=True, disk="postgres"),
+    "disk_full_for_kafka": Fault(scarcity.disk_full_for_kafka, alone=True, disk="kafka"),
 }
+
+SMOKE = ("ledger_killed", "relay_killed", "keys_away")
+"""Those that every run of all tests plays."""
