@@ -14,6 +14,8 @@ from load.running import chosen, measured
 from load.sizes import SMOKE, WHOLE
 from load.stage import Stage
 
+from chassis import logs
+
 WRITTEN = Path("build/bench.json")
 
 
@@ -24,6 +26,7 @@ def main() -> int:
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return 2
+    logs.configure("bench", "WARNING")
     sizes = SMOKE if os.environ.get("SMOKE") else WHOLE
     print("\n".join(machine.description()), flush=True)
     with Stage.opened(sizes) as stage:

@@ -1,6 +1,6 @@
 """The table of figures: each with its family, its two sides and what has to hold."""
 
-from load import appends, commands, library
+from load import appends, commands, library, streaming
 from load.figure import AtLeast, Figure
 
 APPENDS, HTTP = "appends/s", "HTTP commands/s"
@@ -19,4 +19,8 @@ FIGURES = (
     ),
     Figure("processes_2", HTTP, commands.processes, "2 ledgers", "1 ledgers", AtLeast(0.85)),
     Figure("processes_4", HTTP, commands.processes, "4 ledgers", "1 ledgers", AtLeast(0.85)),
+    Figure(
+        "consumer", "events/s", streaming.consumer, streaming.CONSUMER, streaming.DROPPING, AtLeast(0.5)
+    ),
+    Figure("relay", "events/s", streaming.relay, streaming.RELAY, streaming.PRODUCING, AtLeast(0.7)),
 )  # fmt: skip

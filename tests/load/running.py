@@ -28,7 +28,9 @@ async def measured(figures: Sequence[Figure], stage: Stage, say: Say) -> list[Ju
     for group in _by_family(figures):
         say(f"measuring {', '.join(figure.name for figure in group)} …")
         found = await group[0].family(stage)
-        judged += [figure.judged(found) for figure in group]
+        for each in [figure.judged(found) for figure in group]:
+            say(f"  {each.figure.name}: ratio {each.ratio:.2f}")
+            judged.append(each)
     return judged
 
 
