@@ -50,6 +50,8 @@ test: env ## every test, on real servers
 	@$(python) -m pytest
 test-fast: env ## the tests that need no servers of their own
 	@$(python) -m pytest -m "not slow"
+check-rules: env ## switch every rule off in turn, and see a test turn red (build/rules.json)
+	@$(python) -m rulecheck
 attack: env ## ten thousand made-up requests at the interface (SEED=, REQUESTS=10000)
 	@REQUESTS=$${REQUESTS:-10000} $(python) -m pytest -s --show-capture=no services/case-ledger/tests/attack
 simulate: env ## journal, relay and consumer in simulated time, with faults (SEEDS=1000, or SEED=7 with its trace)

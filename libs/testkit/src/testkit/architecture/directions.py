@@ -25,6 +25,7 @@ HOUSE = {
     "embedded": set[str](),
     "demo": {"contracts"},
     "pages": {"contracts"},
+    "rulecheck": set[str](),
     "testkit": {"contracts", "chassis", "embedded"},
 }
 """Which packages of the house a package may import; a service may import contracts and chassis."""
