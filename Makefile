@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token backup restore recover rebuild parked test test-fast attack simulate faults fault check format generate lock bench clean
+.PHONY: menu env up status demo token backup restore recover rebuild parked test test-fast attack check-rules simulate faults fault check format generate lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
