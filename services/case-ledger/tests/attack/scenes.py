@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from attack.stories import (
     a_case_to_close,
+    a_case_to_erase,
     a_case_with_a_message,
     a_case_with_a_paper,
     a_case_with_a_session,
@@ -140,6 +141,8 @@ on_a_case("reopen", OLGA, an_approved_case)
 on_a_case("mark-invoiced", SARA, an_approved_case, expert=str(EVA.id))
 on_a_case("withdraw-invoice-mark", SARA, an_invoiced_case, expert=str(EVA.id), invoice="E-1")
 on_a_case("break-glass", SARA, an_accepted_case, reason=_REASON)
+on_a_case("start-erasure", OLGA, an_unassigned_case, ground="client_asked", asked_through="phone", also=None)
+on_a_case("confirm-erasure", SARA, a_case_to_erase)
 on_a_case("change-problem-type", SARA, an_unassigned_case, problem_type="legal")
 
 
@@ -217,6 +220,8 @@ about_a_case("", EVA, an_accepted_case)
 about_a_case("/timeline", EVA, a_closed_case)
 about_a_case("/as-of", SARA, an_accepted_case, version=2)
 about_a_case("/openings", SARA, an_accepted_case)
+about_a_case("/erasure", AUDREY, a_case_to_erase)
+about_a_case("/erasure-preview", OLGA, an_accepted_case)
 about_a_case("/handover", EVA, a_handed_over_case_with_a_session)
 
 

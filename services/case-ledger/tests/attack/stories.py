@@ -94,3 +94,10 @@ async def a_case_to_close() -> Case:
     case = await an_assigned_case()
     await EVA.completes(case)
     return case
+
+
+async def a_case_to_erase() -> Case:
+    """Olga has started it; somebody else confirms (I4)."""
+    case = await an_accepted_case()
+    await OLGA.does("start-erasure", case, ground="client_asked", asked_through="phone")
+    return case
