@@ -23,7 +23,7 @@ from contracts.cases.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it is replaced with each event (see replacing.py)
 class Details:
     """What is known of the case itself (B2)."""
 
@@ -209,7 +209,7 @@ class Erasure:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it is replaced with each event (see replacing.py)
 class Case:
     """A case after all its events. `details` is there from the first of them on."""
 

@@ -1,7 +1,7 @@
 """Who opened what of a case, and who broke the glass for it (I5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from case_ledger.domain.replacing import replace
 from contracts.access import CaseOpened, GlassBroken, Part, Why
 from contracts.envelope import Recorded
 from contracts.event import Event

@@ -1,8 +1,9 @@
 """Companies with their contracts (B5) and case processes with their versions (J1): streams of their own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
+from case_ledger.domain.replacing import replace
 from case_ledger.domain.situation import Command, Decision
 from contracts.cases.vocabulary import ProblemType
 from contracts.envelope import Recorded

@@ -1,6 +1,5 @@
 """Sessions one by one, planned or held, and how many there may be (D1)."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from case_ledger.domain.case import Case, Session
+from case_ledger.domain.replacing import replace
 from case_ledger.domain.rules import (
     BY_THE_HOLDER,
     WHEN,

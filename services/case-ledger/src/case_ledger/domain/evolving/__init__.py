@@ -1,13 +1,13 @@
 """The fold of a case: one function per event type, in a table that a test keeps complete."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from case_ledger.domain.case import Case
 from case_ledger.domain.entries import LateFact
 from case_ledger.domain.evolving import course, details, erasing, holding, work
+from case_ledger.domain.replacing import replace
 from contracts import cases
 from contracts.cases.erasure import ErasureCompleted, ErasureRequested, PersonErased
 from contracts.cases.vocabulary import HoldersAct

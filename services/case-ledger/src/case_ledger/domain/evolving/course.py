@@ -1,11 +1,11 @@
 """How a case ends, is judged and invoiced, and what is written to the operator (D4, D7 to D11, I7)."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from case_ledger.domain.case import Approval, Case, Ending, EndingKind
 from case_ledger.domain.entries import InvoiceMark, Message
 from case_ledger.domain.evolving.details import kept
+from case_ledger.domain.replacing import replace
 from contracts.cases.closing import (
     CaseApproved,
     CaseClosed,

@@ -1,9 +1,8 @@
 """How registration and corrections change what is known of a case (B)."""
 
-from dataclasses import replace
-
 from case_ledger.domain.case import Case, Details
 from case_ledger.domain.entries import Kept, Note
+from case_ledger.domain.replacing import replace
 from contracts.cases.registration import (
     CaseRegistered,
     CompanySettled,

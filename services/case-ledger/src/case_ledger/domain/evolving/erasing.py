@@ -1,8 +1,7 @@
 """How far the erasure of the case's client has come (I4)."""
 
-from dataclasses import replace
-
 from case_ledger.domain.case import Case, Erasure
+from case_ledger.domain.replacing import replace
 from contracts.cases.erasure import ErasureCompleted, ErasureRequested, PersonErased
 from contracts.envelope import Recorded
 

@@ -1,11 +1,11 @@
 """How a case passes from one expert to the next, and back again (C, H3, I7)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from case_ledger.domain.case import Case, Holding, HoldingKind, Undoable, UndoableKind
+from case_ledger.domain.replacing import replace
 from contracts.cases.assignment import (
     AssignmentTakenBack,
     CaseAssigned,

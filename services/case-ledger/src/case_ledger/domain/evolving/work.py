@@ -1,8 +1,7 @@
 """How an expert's work changes a case: contact, attempts, sessions, papers, satisfaction (D1 to D6, D13)."""
 
-from dataclasses import replace
-
 from case_ledger.domain.case import Attempt, Case, Paper, Satisfaction, Session, Settled
+from case_ledger.domain.replacing import replace
 from contracts.cases.contact import (
     AttemptRecorded,
     AttemptRetracted,
