@@ -38,6 +38,9 @@ _PASSING = (
     asyncpg.LockNotAvailableError,
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
+    # A database that lets nobody in just now, or is being put back from a backup.
+    asyncpg.ObjectNotInPrerequisiteStateError,
+    asyncpg.InvalidCatalogNameError,
 )
 
 
