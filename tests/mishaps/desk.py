@@ -69,7 +69,8 @@ class Desk:
         attempt, pause = 0, 0.05
         while time.monotonic() < until:
             attempt += 1
-            answer = await self._once(wish, chance.choice(self.targets()), attempt)
+            target = self._target(chance)
+            answer = await self._once(wish, target, attempt) if target else None
             if answer is not None and answer.status_code < 500:
                 return dict(answer.json()) if answer.is_success else None
             await elapse(pause)
@@ -78,8 +79,9 @@ class Desk:
 
     async def question(self, who: str, path: str, chance: random.Random) -> None:
         """Ask, and note only how long the answer took."""
-        target = chance.choice(self.targets())
-        began = time.monotonic()
+        target, began = self._target(chance), time.monotonic()
+        if target is None:
+            return
         facts = {"command": "question", "op": f"{chance.getrandbits(64):016x}", "target": target.name}
         try:
             answer = await self.http.get(f"{target.address}{path}", headers=self._signed_in(who, target))
@@ -91,6 +93,11 @@ class Desk:
             self.history.write(
                 What.MARK, **facts, type="question", seconds=_since(began), status=answer.status_code
             )
+
+    def _target(self, chance: random.Random) -> Target | None:
+        """Nobody, while ledgers are exchanged."""
+        targets = self.targets()
+        return chance.choice(targets) if targets else None
 
     async def _once(self, wish: Wish, target: Target, attempt: int) -> httpx.Response | None:
         facts: dict[str, Any] = {

@@ -28,6 +28,8 @@ from testkit.waiting import until
 
 DRAINED_WITHIN = 120.0
 DIES_WITHIN = 60.0
+WARM = 10
+"""Commands that are carried out before a fault begins."""
 AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
@@ -72,13 +74,23 @@ class Scene:
         return self.house.ledgers[0]
 
     async def load(self, seconds: float) -> None:
-        """Let the load run for so long, and start it if it doesn't run."""
+        """Let the load run for so long; one that starts runs first until it has done something."""
         if self._loading is None:
             self.desk.stopping.clear()
             self._loading = asyncio.create_task(self._load())
+            done = self._carried_out() + WARM
+            await until(lambda: self._carried_out() >= done or self._broke(), DRAINED_WITHIN)
         await asyncio.wait({self._loading}, timeout=seconds)
-        if self._loading.done():
+        self._broke()
+
+    def _carried_out(self) -> int:
+        return sum(line.what is What.OK for line in self.history.lines)
+
+    def _broke(self) -> bool:
+        """Raises what ended the load, if anything did."""
+        if self._loading is not None and self._loading.done():
             self._loading.result()
+        return False
 
     async def quiet(self) -> None:
         """End the load; every client learns what came of its last wish, or gives up."""

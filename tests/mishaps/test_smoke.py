@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from mishaps.faults import SMOKE
 from mishaps.playing import played
 

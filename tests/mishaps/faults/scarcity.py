@@ -88,8 +88,8 @@ async def issuer_away(scene: Scene) -> None:
     """With nobody to vouch for a token's key, strangers stay outside."""
     await scene.load(1)
     await scene.kill(scene.house.identity)
-    scene.history.mark("strangers come")
     await scene.quiet()
+    scene.history.mark("strangers come")
     strangers = Desk(
         scene.history,
         scene.http,
