@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.journal import Chain
 from contracts.envelope import MalformedDocumentError, Parsed, parse
+from testkit.simulation.database.meanings.projection import POISON
 from testkit.simulation.load import Command
 
 type Documents = Mapping[int, Sequence[bytes]]
@@ -77,17 +78,34 @@ def _is_ours(value: bytes) -> bool:
     return True
 
 
-def projection_is_its_rebuild(documents: Documents, notes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """V2, V3, V4, V6: every event's row once, the rows of a stream in the order of its events."""
+def projection_is_its_rebuild(
+    documents: Documents, notes: Sequence[Mapping[str, Any]], parked: Mapping[Any, Mapping[str, Any]]
+) -> Iterator[str]:
+    """V2, V3, V4, V6: every event's row once, in the order of its stream; behind poison all is parked."""
     wanted: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
     found: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
     for event in parsed(documents):
         wanted[event.meta.subject].append((event.sequence, event.data["number"]))
     for note in notes:
         found[note["stream"]].append((note["seq"], note["number"]))
+    for (_, _, stream, seq), waiting in sorted(parked.items(), key=lambda pair: pair[0]):
+        found[stream].append((seq, parse(waiting["document"]).data["number"]))
     for stream in sorted({*wanted, *found}):
         if wanted[stream] != found[stream]:
             yield f"V6: the projection of {stream} is {found[stream]}, its rebuild {wanted[stream]}"
+
+
+def only_poison_waits(
+    parked: Mapping[Any, Mapping[str, Any]], aside: Mapping[Any, Mapping[str, Any]]
+) -> Iterator[str]:
+    """V6: a stream waits behind a poisoned event and for nothing else; only garbage is set aside."""
+    firsts = {key[2]: event for key, event in sorted(parked.items(), key=lambda pair: pair[0], reverse=True)}
+    for stream, event in firsts.items():
+        if parse(event["document"]).data["number"] != POISON:
+            yield f"V6: {stream} is parked without poison: {event['state']}, {event['reason']}"
+    for place, found in aside.items():
+        if found["reason"] != "unparseable":
+            yield f"V6: {place} was set aside: {found['reason']}"
 
 
 def contents(events: Mapping[Any, Mapping[str, Any]]) -> dict[int, list[bytes]]:

@@ -25,13 +25,14 @@ class Host:
         self._outstanding: set[asyncio.Future[Any]] = set()
 
     def start(self) -> None:
-        """A new process, with nothing in memory."""
+        """A new process, with nothing in memory; one that runs already is killed."""
+        self.kill()
         self.process = Process(self.name)
         self._loop.start(self.process, self._run())
 
     def kill(self) -> None:
         """kill -9: nothing of it runs any more, its sockets are closed, its callers hear nothing more."""
-        self.process.freeze()
+        self.process.kill()
         self._parts = None
         for connection in self._ground.server.owned_by(self.process):
             connection.terminate()

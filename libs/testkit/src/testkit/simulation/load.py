@@ -7,15 +7,19 @@ from random import Random
 from typing import Any, Protocol
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from chassis.errors import ConflictError, StaleStreamError, TemporaryError
+from chassis.errors import ChassisError, StaleStreamError, TemporaryError
 from chassis.journal import Append, Draft, IdempotencyKey, Journal, Receipt
 from contracts.envelope import Meta, write_body
 from testkit.sample import WRITER, NoteTaken
+from testkit.simulation.database.meanings.projection import POISON
 from testkit.simulation.loop import VirtualLoop
 from testkit.simulation.trace import Trace
 
 DECISIONS = 4
 """How often a process decides again when the stream moved on meanwhile."""
+
+
+THE_POISONED = 13
 
 
 class AwayError(Exception):
@@ -54,6 +58,8 @@ class Load:
     trace: Trace
     hosts: Sequence[Host]
     streams: Sequence[UUID]
+    poisonous: bool = False
+    """Whether one command's event is one that the consumer's table refuses."""
     history: list[Command] = field(default_factory=list)
 
     async def client(self, commands: int, think: float) -> None:
@@ -66,7 +72,8 @@ class Load:
             await asyncio.gather(*(self._carry_out(self._new()) for _ in range(burst)))
 
     def _new(self) -> Command:
-        number = len(self.history) + 1
+        nth = len(self.history) + 1
+        number = POISON if self.poisonous and nth == THE_POISONED else nth
         count = 2 if self.chance.random() < 0.15 else 1
         key = IdempotencyKey(self.chance.randbytes(32), self.chance.randbytes(32))
         caused = self.chance.random() < 0.15
@@ -98,7 +105,7 @@ class Load:
             command.in_doubt |= type(error) is not TemporaryError
         except StaleStreamError:
             command.outcome = "unknown" if command.in_doubt else "refused"
-        except ConflictError as error:
+        except ChassisError as error:
             command.outcome = f"broken: {type(error).__name__}"
 
     async def _decide(self, journal: Journal, command: Command) -> Receipt:

@@ -22,14 +22,20 @@ class Process:
     def __init__(self, name: str) -> None:
         self.name = name
         self.frozen = False
+        self.dead = False
         self.stopped_after: int | None = None
         """Steps until it freezes by itself: so it can be stopped at any await."""
         self.stash: list[Handle] = []
 
     def freeze(self) -> None:
-        """SIGSTOP; and for a process that is never thawed, kill -9."""
+        """SIGSTOP."""
         self.frozen = True
         self.stopped_after = None
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.freeze()
+        self.dead = True
 
     def step(self) -> bool:
         """Whether its next callback may run."""
@@ -86,7 +92,11 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return context
 
     def thaw(self, process: Process) -> None:
-        """SIGCONT: what had become ready meanwhile runs now, in its order."""
+        """SIGCONT: what had become ready meanwhile runs now, in its order. The dead stay where they are."""
+        if not process.dead:
+            self._go_on(process)
+
+    def _go_on(self, process: Process) -> None:
         process.frozen = False
         self._ready.extend(process.stash)
         process.stash.clear()
@@ -97,7 +107,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
             for task in tasks:
                 process = task.get_context().get(_PROCESS)
                 if process is not None and process.frozen:
-                    self.thaw(process)
+                    self._go_on(process)
                 task.cancel()
             self.run_until_complete(asyncio.wait(tasks, timeout=60))
         self.close()

@@ -58,6 +58,7 @@ class World:
         self.hosts = [Host(name, ground) for name in ("ledger-1", "ledger-2")]
         streams = [UUID(int=self.chance.getrandbits(128)) for _ in range(5)]
         self.load = Load(self.loop, self.chance, self.trace, self.hosts, streams)
+        self.load.poisonous = self.chance.random() < 0.3
         self.stage = Stage(self.loop, self.chance, self.hosts, self.server, self.broker)
         shards = self.server.tables.of("shards")
         shards.update({(shard,): {"seq": 0, "head": bytes(32)} for shard in range(TOPIC.partitions)})
@@ -91,6 +92,9 @@ class World:
         for (_, _, shard), row in self.server.tables.of("positions").items():
             if row["last"] < heads[shard]:
                 yield f"the consumer is at {row['last']} of {heads[shard]} in shard {shard}"
+        for shard, published in self._published().items():
+            if len({each for each in published if each.startswith(b'{"spec')}) < heads[shard]:
+                yield f"not all of shard {shard} is published"
 
     def judge(self) -> Iterator[str]:
         """All invariants, by history and contents."""
@@ -99,7 +103,10 @@ class World:
         yield from checks.journal_is_whole(documents, heads)
         yield from checks.history_holds(self.load.history, documents)
         yield from checks.topic_is_the_journal(documents, self._published())
-        yield from checks.projection_is_its_rebuild(documents, list(self.server.tables.of("notes").values()))
+        tables = self.server.tables
+        parked, notes = tables.of("parked"), list(tables.of("notes").values())
+        yield from checks.projection_is_its_rebuild(documents, notes, parked)
+        yield from checks.only_poison_waits(parked, tables.of("set_aside"))
 
     def _published(self) -> dict[int, list[bytes]]:
         logs = self.broker.partitions

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from aiokafka.errors import OutOfOrderSequenceNumber
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -11,6 +13,9 @@ class Stored:
     offset: int
     key: bytes | None
     value: bytes | None
+    producer: int
+    number: int
+    """Of the producer's batch."""
 
 
 type Message = tuple[bytes | None, bytes | None]
@@ -19,7 +24,7 @@ type Message = tuple[bytes | None, bytes | None]
 
 @dataclass
 class Partition:
-    """One log. A producer's batch that came before is acknowledged and not appended again."""
+    """One log. A producer's batch that came before is not appended again, and none is without the one before."""
 
     records: list[Stored] = field(default_factory=list)
     seen: dict[int, int] = field(default_factory=dict)
@@ -30,16 +35,21 @@ class Partition:
         return len(self.records)
 
     def append(self, messages: Sequence[Message], producer: int = 0, number: int = 0) -> bool:
-        """Whether it was new."""
-        if producer and self.seen.get(producer, 0) >= number:
+        """Whether it was new; raises `OutOfOrderSequenceNumber`."""
+        last = self.seen.get(producer, 0)
+        if producer and last >= number:
             return False
+        if producer and last + 1 < number:
+            raise OutOfOrderSequenceNumber
         self.seen[producer] = number
-        self.records += [Stored(self.end + n, key, value) for n, (key, value) in enumerate(messages)]
+        for key, value in messages:
+            self.records.append(Stored(self.end, key, value, producer, number))
         return True
 
     def read(self, offset: int, most: int) -> list[Stored]:
         return self.records[offset : offset + most]
 
     def lose(self, count: int) -> None:
-        """The last records are gone."""
+        """The last records are gone, and with them what was known of their producers."""
         del self.records[max(0, self.end - count) :]
+        self.seen = {each.producer: each.number for each in self.records}
