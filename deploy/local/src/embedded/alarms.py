@@ -25,7 +25,7 @@ def firing(parts: Sequence[Part]) -> list[Firing]:
     return [
         Firing(part.name, alarm, f"docs/runbooks/{alarm}.md")
         for part in parts
-        if part.kind == "service"
+        if f"{part.name} ops" in part.ports
         for alarm in _told(checks.http_body(part.ports[f"{part.name} ops"], "/metrics"))
     ]
 

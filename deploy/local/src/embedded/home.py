@@ -17,6 +17,7 @@ PORTS = {
     "case-ledger ops": 1,
     "demo-identity": 2,
     "demo-identity ops": 3,
+    "case-ledger-lists ops": 4,
     "postgres": 10,
     "kafka": 11,
     "kafka controller": 12,

@@ -1,7 +1,7 @@
 """What runs, as data: each part with how it starts, when it is ready and what it needs before."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,25 +44,27 @@ class Part:
 
 def kronika(home: Home) -> tuple[Part, ...]:
     """The whole run; each part stands after those that it needs."""
-    return (_postgres(home), _kafka(home), _mail(home), _demo_identity(home), _case_ledger(home))
+    return (_postgres(home), _kafka(home), _mail(home), _demo_identity(home), *_case_ledger(home))
 
 
-def python(name: str, module: str, home: Home, settings: Mapping[str, str], *needs: str) -> Part:
-    """A service: `python -m module` with a public port and one for operations."""
-    ops = home.port(f"{name} ops")
+def python(
+    name: str, arguments: Sequence[str], home: Home, settings: Mapping[str, str], *, asked: bool = True
+) -> Part:
+    """A service: `python -m` with these arguments, a port for operations, and a public one if it is asked."""
+    ops = f"{name} ops"
     launch = Launch(
-        (sys.executable, "-m", module),
+        (sys.executable, "-m", *arguments),
         environment(PYTHONUNBUFFERED="1", **settings),
         patience=SERVICE_PATIENCE_SECONDS,
     )
     return Part(
         name,
         "service",
-        f"http://{home.address(name)}",
+        f"http://{home.address(name if asked else ops)}",
         prepare=lambda _log, _say: launch,
-        ready=checks.http(ops, "/readyz"),
-        ports={name: home.port(name), f"{name} ops": ops},
-        needs=needs,
+        ready=checks.http(home.port(ops), "/readyz"),
+        ports={each: home.port(each) for each in ([name, ops] if asked else [ops])},
+        needs=("postgres", "kafka"),
     )
 
 
@@ -106,20 +108,28 @@ def _mail(home: Home) -> Part:
 def _demo_identity(home: Home) -> Part:
     settings = {
         **_common("DEVELOPMENT", "demo-identity", home),
+        "DEVELOPMENT_PORT": str(home.port("demo-identity")),
         "DEVELOPMENT_DATABASE": postgres.dsn(home.port("postgres"), "development"),
         "DEVELOPMENT_KEY_FILE": str(home.folder / "keys" / "development"),
     }
-    return python("demo-identity", "chassis.development", home, settings, "postgres", "kafka")
+    return python("demo-identity", ["chassis.development"], home, settings)
 
 
-def _case_ledger(home: Home) -> Part:
+def _case_ledger(home: Home) -> tuple[Part, Part]:
+    """One process for commands and questions, one that keeps the lists."""
     settings = {
-        **_common("CASE_LEDGER", "case-ledger", home),
+        "CASE_LEDGER_PORT": str(home.port("case-ledger")),
         "CASE_LEDGER_DATABASE": postgres.dsn(home.port("postgres"), "case_ledger"),
         "CASE_LEDGER_KEYS_DATABASE": postgres.dsn(home.port("postgres"), "case_ledger_keys"),
         "CASE_LEDGER_KEY_FILE": str(home.folder / "keys" / "case-ledger"),
+        "CASE_LEDGER_LISTS": "elsewhere",
     }
-    return python("case-ledger", "case_ledger", home, settings, "postgres", "kafka")
+    commands = settings | _common("CASE_LEDGER", "case-ledger", home)
+    lists = settings | _common("CASE_LEDGER", "case-ledger-lists", home)
+    return (
+        python("case-ledger", ["case_ledger"], home, commands),
+        python("case-ledger-lists", ["case_ledger", "lists"], home, lists, asked=False),
+    )
 
 
 def _common(prefix: str, name: str, home: Home) -> dict[str, str]:
@@ -127,7 +137,6 @@ def _common(prefix: str, name: str, home: Home) -> dict[str, str]:
     values = {
         "KAFKA": home.address("kafka"),
         "HOST": "127.0.0.1",
-        "PORT": str(home.port(name)),
         "OPS_PORT": str(home.port(f"{name} ops")),
         "ISSUER": f"http://{home.address('demo-identity')}",
         "ENVIRONMENT": "development",

@@ -9,12 +9,13 @@ import uvloop
 
 from case_ledger.settings import LedgerSettings
 from case_ledger.wiring import running
+from case_ledger.wiring.keeping import keeping_lists
 from case_ledger.wiring.parking import parked
 from case_ledger.wiring.recovering import recover_journals
 from case_ledger.wiring.rotating import retire_keys, rotate_keys
 from chassis import logs
 from chassis.errors import ChassisError
-from chassis.http import Address, serve
+from chassis.http import Address, serve, serve_operations
 from chassis.migrations import migrate
 from chassis.settings import read
 
@@ -38,12 +39,17 @@ def main() -> None:
     migrate(str(settings.database), "case_ledger.migrations.ledger")
     migrate(str(settings.keys_database), "case_ledger.migrations.keys")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_operate(operation(settings, *given["words"])) if operation else _serve(settings))
+        if operation:
+            runner.run(_operate(operation(settings, *given["words"])))
+        else:
+            runner.run(given.get("serving", _serve)(settings))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m case_ledger", description=__doc__)
     commands = parser.add_subparsers(metavar="command")
+    lists = commands.add_parser("lists", help="keep the lists, for ledgers with CASE_LEDGER_LISTS=elsewhere")
+    lists.set_defaults(serving=_keep_lists)
     for name, (words, operation) in OPERATIONS.items():
         told = (operation.__doc__ or "").split(". Raises")[0].split("; what")[0]
         command = commands.add_parser(name, help=told, usage=f"%(prog)s {words}")
@@ -64,6 +70,11 @@ async def _serve(settings: LedgerSettings) -> None:
     async with running(settings) as ledger:
         address = Address(settings.host, settings.port, settings.ops_port)
         await serve(ledger.app, ledger.operations, address)
+
+
+async def _keep_lists(settings: LedgerSettings) -> None:
+    async with keeping_lists(settings) as operations:
+        await serve_operations(operations, settings.host, settings.ops_port)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ class LedgerSettings(Settings):
     """Key-encryption keys by epoch; made in development where there are none."""
     key_cache_seconds: Annotated[float, Field(gt=0, le=60)] = 60
     """How long an opened key is remembered; no erasure is completed before that."""
+    lists: Literal["here", "elsewhere"] = "here"
+    """Whether this process keeps the lists up to date, or leaves it to `python -m case_ledger lists`."""
     host: str = "127.0.0.1"
     port: Port = 7400
     ops_port: Port = 7401

@@ -9,6 +9,7 @@ import pytest_asyncio
 from served.language import OLGA, House, a_word, an_unassigned_case, house
 
 from case_ledger.wiring import Ledger, running
+from case_ledger.wiring.keeping import keeping_lists
 from testkit.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -62,7 +63,7 @@ async def test_a_start_and_a_stop_elsewhere_shut_nobody_out_here(house: House) -
 
     async def holds_everything() -> bool:
         statuses.add((await OLGA.asks("/cases")).status)
-        return len(house.ledger.consumer.lag()) == SHARDS
+        return len(house.keeper.lag()) == SHARDS
 
     async def has_given_half_away() -> bool:
         return not await holds_everything()
@@ -83,3 +84,26 @@ async def test_what_a_process_held_is_taken_on_when_it_stops(house: House) -> No
         return bool((await OLGA.asks("/cases", list="to_assign", number=case.number))["items"])
 
     await until(is_listed, 10)
+
+
+async def test_the_lists_may_be_kept_by_a_process_of_its_own(house: House) -> None:
+    without_lists = house.settings.model_copy(update={"lists": "elsewhere"})
+    async with (
+        running(without_lists, house.clock) as ledger,
+        keeping_lists(house.settings, house.clock) as keeper,
+    ):
+        transport = httpx.ASGITransport(ledger.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://ledger") as client:
+            case = await an_unassigned_case()
+            answer = await client.get(
+                "/cases",
+                params={"list": "to_assign", "number": case.number, "at_least": house.at_least()},
+                headers={"Authorization": f"Bearer {house.identity.token(OLGA.id)}"},
+            )
+            assert [row["number"] for row in answer.json()["items"]] == [case.number]
+            assert not answer.json()["behind"]
+            assert ledger.keeper is None
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(keeper.app), base_url="http://ops"
+        ) as client:
+            assert (await client.get("/readyz")).status_code == 200

@@ -4,6 +4,7 @@ from chassis.consuming.consumer import Consumer
 from chassis.consuming.handlers import Connection, Handler, Handlers, complete
 from chassis.consuming.parked import Parked, ParkedEvent, ParkedStream
 from chassis.consuming.settings import ConsumerSettings
+from chassis.consuming.watcher import Heard, Watcher
 
 __all__ = [
     "Connection",
@@ -11,8 +12,10 @@ __all__ = [
     "ConsumerSettings",
     "Handler",
     "Handlers",
+    "Heard",
     "Parked",
     "ParkedEvent",
     "ParkedStream",
+    "Watcher",
     "complete",
 ]

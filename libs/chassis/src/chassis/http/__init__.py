@@ -6,7 +6,7 @@ from chassis.http.commands import CommandRequest, CommandResponse, Commands, Ver
 from chassis.http.correlation import Correlation, correlation
 from chassis.http.operations import Operations
 from chassis.http.preconditions import etag
-from chassis.http.serving import Address, serve
+from chassis.http.serving import Address, serve, serve_operations
 from chassis.problems import ProblemError, described, problem, refused
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "problem",
     "refused",
     "serve",
+    "serve_operations",
 ]

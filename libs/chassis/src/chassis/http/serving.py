@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -71,11 +71,21 @@ async def serve(app: ASGIApp, operations: Operations, address: Address) -> None:
     What isn't finished after 9.5 seconds is cut off.
     """
     public = listener(app, address.host, address.port)
-    inner = listener(operations.app, address.host, address.ops_port)
-    serving = asyncio.gather(public.serve(), inner.serve())
+    await _until_stopped([public, listener(operations.app, address.host, address.ops_port)], operations)
+
+
+async def serve_operations(operations: Operations, host: str, port: int) -> None:
+    """As `serve`, for a process that nobody asks anything but how it is."""
+    await _until_stopped([listener(operations.app, host, port)], operations)
+
+
+async def _until_stopped(listeners: Sequence[Listener], operations: Operations) -> None:
+    serving = asyncio.gather(*(each.serve() for each in listeners))
     stopped = asyncio.create_task(_signalled())
     await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
-    operations.stopping = public.should_exit = inner.should_exit = True
+    operations.stopping = True
+    for each in listeners:
+        each.should_exit = True
     stopped.cancel()
     try:
         await asyncio.wait_for(serving, _STOP)

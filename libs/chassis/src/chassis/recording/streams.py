@@ -72,6 +72,17 @@ class Streams[S]:
         history = await self.history(stream)
         return self.fold(stream, (each for each in history if each.meta.version <= version))
 
+    async def heard(self, events: Sequence[Recorded[Event]]) -> Loaded[S]:
+        """The stream as it is behind these events, which follow on each other: as a topic brings them.
+
+        Only where this process has not seen what lies before them is the journal asked.
+        """
+        first, last = events[0].meta, events[-1].meta
+        known = self._cache.get(first.subject) or self._folding.nothing(first.subject)
+        if known.version == first.version - 1:
+            return self._keep(known, events)
+        return await self.at(first.subject, last.version)
+
     async def history(self, stream: UUID) -> list[Recorded[Event]]:
         """All events of the stream as they stand in the journal now, in order."""
         return list(map(self._folding.recorded, await self._journal.read(stream)))

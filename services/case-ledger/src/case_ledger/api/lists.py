@@ -22,7 +22,7 @@ from case_ledger.api.queries import (
 )
 from case_ledger.api.rows import LookalikeView, PageView, lookalike_view, row_view
 from case_ledger.handlers.listing import Listed, Listing, Page
-from chassis.consuming import Consumer
+from chassis.consuming import Heard
 from chassis.http import Body, described
 from chassis.http.bodies import check_content_type
 
@@ -39,7 +39,7 @@ class ListDesk:
 
     entry: Entry
     listing: Listing
-    consumer: Consumer
+    heard: Heard
 
     async def cases(self, request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """A list of cases; each role sees its own rows, and of each as much as it may."""
@@ -69,13 +69,13 @@ class ListDesk:
 
     async def _behind(self, at_least: Sequence[str]) -> bool:
         """Whether the lists have not heard of these positions within two seconds."""
-        return bool(at_least) and not await self.consumer.caught_up(positions(at_least))
+        return bool(at_least) and not await self.heard.caught_up(positions(at_least))
 
     def _shown(self, rows: Sequence[Listed], page: Page, *, behind: bool, of: str = SEARCHED) -> Response:
         view = PageView(
             items=[row_view(each) for each in rows[: page.limit]],
             next=cursor_behind(rows[page.limit - 1], page, of) if len(rows) > page.limit else None,
-            as_of=self.consumer.fresh_at("cases"),
+            as_of=self.heard.fresh_at("cases"),
             behind=behind,
         )
         return Response(view.model_dump_json(exclude_unset=True), media_type="application/json")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 import orjson
 
@@ -39,16 +40,17 @@ class CasesByStage:
 
     async def apply(self, connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
         """All events of the topic `cases`, in order."""
-        latest = {recorded.meta.subject: recorded for recorded in batch}
-        rows = [await self._row(recorded) for recorded in latest.values()]
+        by_case: dict[UUID, list[Recorded[Any]]] = {}
+        for recorded in batch:
+            by_case.setdefault(recorded.meta.subject, []).append(recorded)
+        rows = [await self._row(events) for events in by_case.values()]
         await write_cases(connection, rows)
         await write_acquaintances(connection, [pair async for pair in self._acquaintances(batch)])
 
-    async def _row(self, recorded: Recorded[Any]) -> CaseRow:
-        loaded = await self.cases.at(recorded.meta.subject, recorded.meta.version)
-        case = _there(loaded)
-        process = await self.processes.version(case.details.process)
-        return case_row(loaded, process, recorded.meta.time, self.zone)
+    async def _row(self, events: Sequence[Recorded[Any]]) -> CaseRow:
+        loaded = await self.cases.heard(events)
+        process = await self.processes.version(_there(loaded).details.process)
+        return case_row(loaded, process, events[-1].meta.time, self.zone)
 
     async def _acquaintances(self, batch: Sequence[Recorded[Any]]) -> Any:
         for recorded in batch:

@@ -18,13 +18,14 @@ from case_ledger.settings import LedgerSettings
 from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
 from case_ledger.store.search import Search
+from case_ledger.wiring.hearing import lists_keeper, lists_watcher
 from case_ledger.wiring.parts import AllStreams, Journals, Keys, Parts, People
 from case_ledger.wiring.watching import watching
 from chassis import clock, postgres
 from chassis.accounts import Accounts
 from chassis.clock import Clock
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient, LocalFeed
+from chassis.feed import FeedClient
 from chassis.http import Operations
 from chassis.journal import Journal, Probe
 from chassis.kafka import TopicsOfRecord
@@ -47,7 +48,8 @@ class Ledger:
     app: FastAPI
     operations: Operations
     journals: Journals
-    consumer: Consumer
+    keeper: Consumer | None
+    """Of the lists, where this process keeps them."""
     relay: Relay
 
 
@@ -80,14 +82,15 @@ async def _built(settings: LedgerSettings, now: Clock, probe: Probe | None, stac
     )
     await _started(parts.destroyer(journals.cases), stack)
     await _started(TopicsOfRecord(settings.kafka, OURS), stack)
-    consumer = await _started(parts.consumer(LocalFeed(journals.all)), stack)
+    keeper = lists_keeper(settings, pool, journals, streams, keys) if settings.lists == "here" else None
+    heard = await _started(keeper or lists_watcher(readers, now), stack)
     await _started(Sweeper(keys.ring, _cases_that_exist(journals.cases)), stack)
     relay = await _started(Relay(OURS, dsn, settings.kafka), stack)
     for journal in journals.all:
         journal.on_append(relay.wake)
     await parts.policing.publish_defaults()
-    app = parts.application(journals, consumer)
-    return Ledger(app, _operations(journals, people, consumer), journals, consumer, relay)
+    app = parts.application(journals, heard)
+    return Ledger(app, _operations(journals, people, keeper), journals, keeper, relay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Beside:
     settings: LedgerSettings
     pool: asyncpg.Pool
     keys: Keys
+    journals: Journals
     streams: AllStreams
 
 
@@ -108,7 +112,7 @@ async def beside(settings: LedgerSettings, now: Clock = clock.system) -> AsyncIt
         journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
         pool = await stack.enter_async_context(await postgres.pool(dsn, 4, REPEATABLE, name="operations"))
         keys = await _keys(settings, stack)
-        yield Beside(settings, pool, keys, _streams(journals, keys.seals, now))
+        yield Beside(settings, pool, keys, journals, _streams(journals, keys.seals, now))
 
 
 class Part(Protocol):
@@ -192,7 +196,7 @@ async def _verifier(settings: LedgerSettings, client: httpx.AsyncClient, now: Cl
     return verifier
 
 
-def _operations(journals: Journals, people: People, consumer: Consumer) -> Operations:
+def _operations(journals: Journals, people: People, keeper: Consumer | None) -> Operations:
     async def journals_append() -> bool:
         return all(journal.alive for journal in journals.all)
 
@@ -201,7 +205,7 @@ def _operations(journals: Journals, people: People, consumer: Consumer) -> Opera
         return True
 
     async def consumers_move() -> bool:
-        return not (consumer.silent(60) or people.consumer.silent(60))
+        return not any(each.silent(60) for each in (people.consumer, keeper) if each is not None)
 
     return Operations(
         ready={"journals": journals_append, "accounts": people_are_known},

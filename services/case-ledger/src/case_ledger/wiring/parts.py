@@ -37,14 +37,13 @@ from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
 from chassis.accounts import Accounts
 from chassis.clock import Clock
-from chassis.consuming import Consumer, Handlers
-from chassis.feed import LocalFeed, feed_router
+from chassis.consuming import Consumer, Handlers, Heard
+from chassis.feed import feed_router
 from chassis.http import Commands, application
 from chassis.journal import Journal
 from chassis.recording import Streams
 from chassis.seals import KeyRing, Seals, SearchKeys
 from chassis.tokens import Verifier
-from contracts.topics import CASES, POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +122,7 @@ class Parts:
         seconds = self.settings.key_cache_seconds
         return Destroyer(self.erasures, self.streams.cases, journal, self.keys.ring, self.now, seconds)
 
-    def consumer(self, feed: LocalFeed) -> Consumer:
-        handlers = lists_handlers(self.streams, self.keys, self.settings.time_zone)
-        return Consumer(
-            "lists",
-            (CASES, POLICY),
-            self.settings.kafka,
-            self.pool,
-            handlers,
-            schema="consuming",
-            feed=feed,
-            ignored=table.NOT_OUR_BUSINESS,
-        )
-
-    def application(self, journals: Journals, consumer: Consumer) -> FastAPI:
+    def application(self, journals: Journals, heard: Heard) -> FastAPI:
         zone, processes = self.settings.time_zone, self.processes
         directory = Directory(self.people.accounts, self.now, zone)
         searching = Searching(self.search, self.lists, self.keys.search)
@@ -153,7 +139,7 @@ class Parts:
             "Kronika case ledger",
             [
                 registering(entry, intakes),
-                case_lists(ListDesk(entry, listing, consumer)),
+                case_lists(ListDesk(entry, listing, heard)),
                 case_questions(Questions(entry, reading, processes)),
                 case_commands(entry, desk),
                 retyping(entry, Retyping(desk)),

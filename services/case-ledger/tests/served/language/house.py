@@ -16,6 +16,7 @@ from served.language.identity import Identity
 from case_ledger.settings import LedgerSettings
 from case_ledger.wiring import Ledger, running
 from chassis import kafka, logs
+from chassis.consuming import Consumer
 from chassis.development.people import Person
 from testkit.waiting import until
 
@@ -35,6 +36,12 @@ class House:
     @property
     def clock(self) -> MovingClock:
         return self.identity.clock
+
+    @property
+    def keeper(self) -> Consumer:
+        """Of the lists: this house keeps its own."""
+        assert self.ledger.keeper is not None
+        return self.ledger.keeper
 
     def notes(self, position: str | None) -> None:
         """Lists are asked to have heard of it."""

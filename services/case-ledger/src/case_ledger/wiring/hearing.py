@@ -1,0 +1,35 @@
+"""Who keeps the lists: this process, or one of its own that shares its event loop with no command."""
+
+import asyncpg
+
+from case_ledger import consumer as table
+from case_ledger.settings import LedgerSettings
+from case_ledger.wiring.parts import AllStreams, Journals, Keys, lists_handlers
+from chassis.clock import Clock
+from chassis.consuming import Consumer, Watcher
+from chassis.feed import LocalFeed
+from chassis.postgres import Connections
+from contracts.topics import CASES, POLICY
+
+HEARD = (CASES, POLICY)
+
+
+def lists_keeper(
+    settings: LedgerSettings, pool: asyncpg.Pool, journals: Journals, streams: AllStreams, keys: Keys
+) -> Consumer:
+    """The consumer that writes the lists."""
+    return Consumer(
+        "lists",
+        HEARD,
+        settings.kafka,
+        pool,
+        lists_handlers(streams, keys, settings.time_zone),
+        schema="consuming",
+        feed=LocalFeed(journals.all),
+        ignored=table.NOT_OUR_BUSINESS,
+    )
+
+
+def lists_watcher(readers: Connections, now: Clock) -> Watcher:
+    """Knows how far the lists are that another process keeps."""
+    return Watcher("lists", HEARD, readers, schema="consuming", now=now)
