@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from chassis.errors import TemporaryError
 from chassis.metrics import POOLS
@@ -144,7 +146,7 @@ class Connections:
         acquire_within: float = 2.0,
         answer_within: float = 5.0,
     ) -> None:
-        self._open = lambda: pool(dsn, size, settings, name=name, least=least, answer_within=answer_within)
+        self._open = partial(pool, dsn, size, settings, name=name, least=least, answer_within=answer_within)
         self._acquire_within = acquire_within
         self._pool: asyncpg.Pool | None = None
 
@@ -177,7 +179,7 @@ class Connections:
                 await connection.execute(statement, *arguments)
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
+    async def _connection(self) -> AsyncIterator[PoolConnectionProxy]:
         if self._pool is None:
             reason = "the database is not opened"
             raise TemporaryError(reason)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from chassis.errors import TemporaryError
 from chassis.metrics import Alarm, clear_alarm, keep_alarm
@@ -20,7 +20,7 @@ class KeyStore(Connections):
         super().__init__(dsn, POOL_SIZE, {}, name="keys", least=0)
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
+    async def _connection(self) -> AsyncIterator[PoolConnectionProxy]:
         try:
             async with super()._connection() as connection:
                 yield connection
