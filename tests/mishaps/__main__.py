@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from chassis import logs
 from mishaps.faults import FAULTS
 from mishaps.playing import Verdict, played
 
@@ -23,6 +24,7 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.faults) - FAULTS.keys():
         parser.error(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
+    logs.configure("mishaps", "CRITICAL")  # the lists are made anew in this process, with all their alarms
     seed = asked.seed if asked.seed is not None else int(time.time())
     sys.exit(asyncio.run(_play(asked.faults or list(FAULTS), seed)))
 

@@ -1,10 +1,10 @@
-"""The processes that mishaps happen to: PostgreSQL, Kafka, the demo identity, and one ledger or more."""
+"""The processes that mishaps happen to: PostgreSQL, Kafka, the demo identity, ledgers, and their lists."""
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -66,17 +66,19 @@ class House:
     postgres: Member = field(init=False)
     kafka: Member = field(init=False)
     identity: Member = field(init=False)
+    lists: Member = field(init=False)
     ledgers: list[Member] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.postgres = _member("postgres", LocalServer(self.folder / "postgres", _durable_postgres))
         self.kafka = _member("kafka", LocalServer(self.folder / "kafka", start_kafka))
         self.identity = _member("identity", LocalServer(self.log("identity"), self._identity))
+        self.lists = _member("lists", LocalServer(self.log("lists"), self._lists))
 
     @property
     def members(self) -> list[Member]:
         """All, each behind those that it needs."""
-        return [self.postgres, self.kafka, self.identity, *self.ledgers]
+        return [self.postgres, self.kafka, self.identity, *self.ledgers, self.lists]
 
     @property
     def issuer(self) -> str:
@@ -86,7 +88,10 @@ class House:
         return dsn(self.postgres.port, database)
 
     def ledger(self, name: str = "ledger", **mishaps: str) -> Member:
-        """One more ledger, not started yet; `mishaps` become `MISHAP_…` of its own entry."""
+        """One more ledger, not started yet; `mishaps` become `MISHAP_…` of its own entry.
+
+        One without leaves the lists to their own process; one with them takes part in keeping them.
+        """
         member = _member(name, LocalServer(self.log(name), partial(self._ledger, mishaps)))
         self.ledgers.append(member)
         return member
@@ -144,13 +149,18 @@ class House:
             "DEVELOPMENT_OPS_PORT": str(ops),
         }
         create_databases(self.postgres.port, *DATABASES)
-        return _service("identity", "chassis.development", settings, log, ops)
+        return _service("identity", ["chassis.development"], settings, log, ops)
 
     def _ledger(self, mishaps: Mapping[str, str], log: Path, port: int, ops: int) -> Running:
-        module = "mishaps.ledger" if mishaps else "case_ledger"
         own = {f"MISHAP_{name.upper()}": value for name, value in mishaps.items()}
-        ports_ = {"CASE_LEDGER_PORT": str(port), "CASE_LEDGER_OPS_PORT": str(ops)}
-        return _service("ledger", module, {**self.settings(), **ports_, **own}, log, ops)
+        own["CASE_LEDGER_LISTS"] = "here" if mishaps else "elsewhere"
+        ports = {"CASE_LEDGER_PORT": str(port), "CASE_LEDGER_OPS_PORT": str(ops)}
+        arguments = ["mishaps.ledger" if mishaps else "case_ledger"]
+        return _service("ledger", arguments, {**self.settings(), **ports, **own}, log, ops)
+
+    def _lists(self, log: Path, _: int, ops: int) -> Running:
+        settings = {**self.settings(), "CASE_LEDGER_OPS_PORT": str(ops)}
+        return _service("lists", ["case_ledger", "lists"], settings, log, ops)
 
     def _shared(self, prefix: str) -> dict[str, str]:
         values = {"KAFKA": self.kafka.address, "ISSUER": self.issuer, "ENVIRONMENT": "development"}
@@ -165,10 +175,12 @@ def _durable_postgres(folder: Path, port: int, _: int) -> Running:
     return start_postgres(folder, port, durable=True)
 
 
-def _service(name: str, module: str, settings: Mapping[str, str], log: Path, ops: int) -> Running:
+def _service(
+    name: str, arguments: Sequence[str], settings: Mapping[str, str], log: Path, ops: int
+) -> Running:
     path = os.pathsep.join([str(REPO / "tests"), os.environ.get("PYTHONPATH", "")])
     launch = Launch(
-        (sys.executable, "-m", module), environment(PYTHONPATH=path, PYTHONUNBUFFERED="1", **settings)
+        (sys.executable, "-m", *arguments), environment(PYTHONPATH=path, PYTHONUNBUFFERED="1", **settings)
     )
     log.parent.mkdir(parents=True, exist_ok=True)
     running = Running(name, launch, log, launch.start(log))

@@ -11,7 +11,7 @@ from mishaps.history import History
 from mishaps.house import House, a_house
 from mishaps.scene import Scene, counted
 
-LONGEST = 240.0
+LONGEST = 600.0
 """Seconds until a fault that doesn't end is broken off."""
 
 

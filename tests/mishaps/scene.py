@@ -153,6 +153,11 @@ class Scene:
             self.house.ledgers = own
             await self.revive()
 
+    async def stop_writers(self) -> None:
+        """Nobody is left who uses the ledger's database."""
+        for member in (*self.house.ledgers, self.house.lists):
+            await member.stop()
+
     async def sql(self, *statements: str, database: str = "case_ledger") -> None:
         """Do something to a database, beside the ledger."""
         connection = await asyncpg.connect(self.house.dsn(database), timeout=10)
@@ -163,8 +168,8 @@ class Scene:
             await connection.close()
 
     async def alarmed(self, alarm: str, *members: Member, within: float = 60.0) -> None:
-        """Return when one of these ledgers (any) has raised this alarm; raises `AssertionError`."""
-        logs = [self.house.log(member.name) for member in members or self.house.ledgers]
+        """Return when one of these (any) has raised this alarm; raises `AssertionError`."""
+        logs = [self.house.log(member.name) for member in members or (*self.house.ledgers, self.house.lists)]
 
         def rung() -> bool:
             return any(f'"event": "{alarm}"'.encode() in log.read_bytes() for log in logs if log.exists())
@@ -172,9 +177,9 @@ class Scene:
         await until(rung, within)
 
     async def watch(self) -> None:
-        """Note how much memory each ledger holds, twice a second, until cancelled."""
+        """Note how much memory each process of the ledger holds, twice a second, until cancelled."""
         while True:
-            for member in self.house.ledgers:
+            for member in (*self.house.ledgers, self.house.lists):
                 if member.pid is not None:
                     self.history.write(
                         What.MARK, type="memory", target=member.name, value=_memory(member.pid)

@@ -18,6 +18,7 @@ class Fault:
 
 FAULTS: Mapping[str, Fault] = {
     "ledger_killed": Fault(killing.ledger_killed),
+    "lists_killed": Fault(killing.lists_killed),
     "ledger_killed_in_transaction": Fault(killing.ledger_killed_in_transaction),
     "relay_killed": Fault(killing.relay_killed),
     "kafka_killed": Fault(killing.kafka_killed),

@@ -18,6 +18,15 @@ async def ledger_killed(scene: Scene) -> None:
     await scene.load(0.5)
 
 
+async def lists_killed(scene: Scene) -> None:
+    """Whoever keeps the lists, three times: effects and position go together, or not at all."""
+    for _ in range(3):
+        await scene.load(scene.chance.uniform(0.5, 1.5))
+        await scene.kill(scene.house.lists)
+        await scene.load(0.5)
+        await scene.revive()
+
+
 async def ledger_killed_in_transaction(scene: Scene) -> None:
     """At each dangerous point of a commit, while another ledger serves the same cases."""
     for point in ("locked", "written", "committed"):

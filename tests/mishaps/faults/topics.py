@@ -27,7 +27,7 @@ async def topic_lost_its_tail(scene: Scene) -> None:
     await scene.load(2)
     await scene.quiet()
     await scene.drain()
-    await scene.ledger.stop()
+    await scene.stop_writers()
     await house.kafka.kill()
     _copy(yesterday, data)
     scene.history.mark("the topic lost its tail")
@@ -50,7 +50,7 @@ async def everything_again(scene: Scene) -> None:
     found = await consumed(scene.house.kafka.address, [topic.name for topic in OURS])
     for _ in range(2):
         await _published(scene, found)
-    await scene.ledger.stop()
+    await scene.stop_writers()
     await scene.sql(AGAIN)
     scene.history.mark("everything comes again")
     await scene.revive()
