@@ -87,8 +87,9 @@ class Search:
 
 def folded(text: str) -> str:
     """Letters and digits alone, without case and accents: `Żółć, +36 30` gives `zolc3630`."""
-    decomposed = unicodedata.normalize("NFKC", text.casefold())
-    return _PLAIN.sub(b"", anyascii(decomposed).lower().encode()).decode()
+    if not text.isascii():  # which takes a hundred times as long, and dumps seldom are
+        text = anyascii(unicodedata.normalize("NFKC", text.casefold()))
+    return _PLAIN.sub(b"", text.lower().encode()).decode()
 
 
 def _exact(canary: Canary) -> Iterator[Needle]:
