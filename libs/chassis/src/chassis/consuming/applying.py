@@ -7,14 +7,16 @@ from uuid import UUID
 import asyncpg
 from aiokafka import TopicPartition
 
-from chassis import postgres
+from chassis import postgres, tracing
 from chassis.consuming.handlers import Connection, Handlers, handle
 from chassis.consuming.intake import Entry, Taking
-from chassis.consuming.reading import FAILED, QUEUED, Load, Trouble, read
+from chassis.consuming.reading import FAILED, NOT_YET_KNOWN, QUEUED, Load, Trouble, read
 from chassis.consuming.store import Parking, Store
+from chassis.consuming.telling import tell_applied
 from chassis.errors import TemporaryError
 from chassis.metrics import CONSUMED, SET_ASIDE, Alarm, raise_alarm
 from contracts.envelope import Recorded
+from contracts.topics import UnknownTypeError
 
 
 class LostError(Exception):
@@ -72,6 +74,7 @@ class Applier:
 
     async def _at_once(self, takings: Sequence[Taking], broken: Trouble | None = None) -> None:
         """One transaction; `broken` says that its only entry is to be parked."""
+        began = tracing.now()
         async with self._pool.acquire(timeout=5) as connection, connection.transaction():
             if lost := await self._store.move(connection, takings):
                 raise LostError(lost)
@@ -82,6 +85,7 @@ class Applier:
                 await self._store.park(connection, parkings)
             await self._store.set_aside(connection, takings)
         self._tell(takings, parkings)
+        tell_applied(self._name, takings, parkings, began)
 
     async def _sorted(
         self, connection: Connection, entries: Sequence[Entry], broken: Trouble | None
@@ -109,7 +113,7 @@ class Applier:
         """The poisoned record stands alone: the stream waits for somebody to resume it."""
         if not taking.entries:
             raise problem
-        await self._at_once([taking], Trouble(FAILED, reason(problem)))
+        await self._at_once([taking], trouble(problem))
 
     def _tell(self, takings: Sequence[Taking], parkings: Sequence[Parking]) -> None:
         for taking in takings:
@@ -123,6 +127,12 @@ class Applier:
         for parking in parkings:
             if parking.state != QUEUED:
                 raise_alarm(Alarm.STREAM_PARKED, self._name, **_facts(self._name, parking))
+
+
+def trouble(problem: BaseException) -> Trouble:
+    """What a handler failed on. A case that newer code has written on since is no failure of this event."""
+    newer = isinstance(problem, UnknownTypeError)
+    return Trouble(NOT_YET_KNOWN if newer else FAILED, reason(problem))
 
 
 def reason(problem: BaseException) -> str:

@@ -1,16 +1,17 @@
 """Which doings belong together: the correlation id and the trace that a request arrived with."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from uuid_utils.compat import uuid7
 
+from chassis.tracing import TRACEPARENT
+
 HEADER = "X-Correlation-Id"
 _SANE = re.compile(r"[0-9A-Fa-f]{16,64}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_TRACE = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Correlation:
     id: str
     traceparent: str | None = None
 
+    def carried_on(self, traceparent: str | None) -> "Correlation":
+        """With our own span in the trace, where there is one."""
+        return replace(self, traceparent=traceparent) if traceparent else self
+
 
 def arrived_with(headers: Headers) -> Correlation:
     """The caller's own correlation id if it is 16 to 64 hexadecimal digits or a UUID; else the trace's id, or
@@ -27,7 +32,7 @@ def arrived_with(headers: Headers) -> Correlation:
 
     Any other word is dropped: it could be somebody's name, in log lines and, for ever, in events.
     """
-    trace = _TRACE.fullmatch(headers.get("traceparent", ""))
+    trace = TRACEPARENT.fullmatch(headers.get("traceparent", ""))
     asked = _SANE.fullmatch(headers.get(HEADER, ""))
     traceparent = trace.group(0) if trace else None
     if asked:

@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis import tracing
 from chassis.http.boundary import failed
 from chassis.http.correlation import HEADER, arrived_with
 from chassis.http.counting import LEFT, count
@@ -50,9 +51,12 @@ class Door:
             await self._app(scope, receive, send)
             return
         origin = arrived_with(Headers(scope=scope))
-        scope.setdefault("state", {})["correlation"] = origin
         intake = Intake(scope, receive, self._limit)
-        with structlog.contextvars.bound_contextvars(correlation_id=origin.id):
+        with (
+            structlog.contextvars.bound_contextvars(correlation_id=origin.id),
+            tracing.span("request", origin.traceparent),
+        ):
+            scope.setdefault("state", {})["correlation"] = origin.carried_on(tracing.traceparent())
             await self._let_in(scope, intake, Answer(send, intake, origin.id))
 
     async def _let_in(self, scope: Scope, intake: Intake, answer: Answer) -> None:
@@ -76,4 +80,5 @@ def _told(scope: Scope, status: int, seconds: float) -> None:
     facts |= {"reason": reason} if reason else {}
     position = scope["state"].get("position")
     facts |= {"position": position} if position else {}
+    tracing.note(f"{facts['method']} {facts['route']}", **facts)
     log.info("the client left" if status == LEFT else "answered", **facts)

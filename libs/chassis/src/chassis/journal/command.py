@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from opentelemetry.trace import SpanContext
+
+from chassis import tracing
 from chassis.errors import DocumentTooLargeError
 from chassis.journal.append import Append, IdempotencyKey, Receipt
 from chassis.journal.sharding import shard_of
@@ -39,6 +42,8 @@ class Command:
     in_doubt: bool = False
     alone: bool = False
     retried: bool = False
+    trace: SpanContext | None = None
+    """Whose span waits for it, where traces are made."""
 
     @property
     def first(self) -> Placed:
@@ -78,4 +83,5 @@ def command(
         answer=asyncio.get_running_loop().create_future(),
         events=len(drafts),
         size=sum(len(draft.body) for draft in drafts),
+        trace=tracing.context(),
     )

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from time import perf_counter
 from uuid import UUID
 
+from chassis import tracing
 from chassis.errors import KeyReusedError
 from chassis.journal.append import Append, IdempotencyKey, Receipt
 from chassis.journal.chain import Break, Chain
@@ -81,7 +82,7 @@ class Journal:
         latest = asyncio.get_running_loop().time() + self._settings.patience
         until = min(latest, deadline) if deadline is not None else latest
         began = perf_counter()
-        with self._meter.failures():
+        with self._meter.failures(), tracing.span("append", topic=self.topic.name):
             receipt = await self._lane.submit(
                 command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
             )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import asyncpg
 import structlog
 
+from chassis import tracing
 from chassis.errors import BrokenError, ChassisError, TemporaryError, UnknownOutcomeError
 from chassis.journal.append import Receipt
 from chassis.journal.command import Command
@@ -94,8 +95,10 @@ class Lane:
 
     async def _settle(self, connection: asyncpg.Connection) -> None:
         try:
-            async with asyncio.timeout(self._settings.transaction_within):
-                settled = await self._transactions.settle(connection, self._batch)
+            waiting = (command.trace for command in self._batch)
+            with tracing.batch("commit", waiting, commands=len(self._batch)):
+                async with asyncio.timeout(self._settings.transaction_within):
+                    settled = await self._transactions.settle(connection, self._batch)
         except _FAILURES as error:
             log.warning("batch failed", error=type(error).__name__, commands=len(self._batch))
             await self._failed(connection, error)

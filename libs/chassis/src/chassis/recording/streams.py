@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cachetools import LRUCache
 
+from chassis import tracing
 from chassis.clock import Clock
 from chassis.errors import KeyExpiredError, StaleStreamError, TemporaryError
 from chassis.journal import IdempotencyKey, Journal, Receipt, shard_of
@@ -137,8 +138,9 @@ class Streams[S]:
     async def _in_time(self, wish: Wish[S]) -> Outcome | Refusal:
         try:
             # An append keeps to `until` itself and knows whether its outcome is; this ends all other waiting.
-            async with asyncio.timeout_at(wish.until + 0.5), self._turns.of(wish.streams):
-                return await self._from_memory(wish) or await self._freshly(wish)
+            with tracing.span("decide", topic=self._journal.topic.name):
+                async with asyncio.timeout_at(wish.until + 0.5), self._turns.of(wish.streams):
+                    return await self._from_memory(wish) or await self._freshly(wish)
         except TimeoutError:
             reason = "the command couldn't be decided in time"
             raise TemporaryError(reason) from None

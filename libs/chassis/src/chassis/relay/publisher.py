@@ -9,9 +9,10 @@ import structlog
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
-from chassis import kafka
+from chassis import kafka, tracing
 from chassis.metrics import RELAY_PUBLISHED
 from chassis.relay.source import Documents
+from chassis.relay.telling import tell_published
 from contracts.envelope import CONTENT_TYPE
 
 HEADERS = [("content-type", CONTENT_TYPE.encode())]
@@ -63,6 +64,7 @@ class Publisher:
     async def _send(
         self, producer: AIOKafkaProducer, at: TopicPartition, rows: Sequence[tuple[int, UUID, bytes]]
     ) -> int:
+        began = tracing.now()
         async with asyncio.timeout(self._seconds):  # an idempotent send never times out by itself
             if at.partition not in await producer.partitions_for(at.topic):
                 raise UnknownTopicOrPartitionError(at)
@@ -70,6 +72,7 @@ class Publisher:
             sent = [await producer.send_batch(batch, at.topic, partition=at.partition) for batch in batches]
             await asyncio.gather(*sent)
         RELAY_PUBLISHED.labels(at.topic).inc(len(rows))
+        tell_published(at, rows, began)
         return rows[-1][0]
 
     async def _replace(self, problems: Sequence[BaseException]) -> None:
