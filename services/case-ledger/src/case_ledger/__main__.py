@@ -13,13 +13,14 @@ from case_ledger.wiring.keeping import keeping_lists
 from case_ledger.wiring.parking import parked
 from case_ledger.wiring.recovering import recover_journals
 from case_ledger.wiring.rotating import retire_keys, rotate_keys
-from chassis import logs
+from chassis import logs, tracing
 from chassis.errors import ChassisError
 from chassis.http import Address, serve, serve_operations
 from chassis.migrations import migrate
 from chassis.settings import read
 
 type Operation = Callable[..., Awaitable[str]]
+type Serving = Callable[[LedgerSettings], Awaitable[None]]
 
 OPERATIONS: Mapping[str, tuple[str, Operation]] = {
     "recover": ("[TOPIC ...]", recover_journals),
@@ -42,7 +43,7 @@ def main() -> None:
         if operation:
             runner.run(_operate(operation(settings, *given["words"])))
         else:
-            runner.run(given.get("serving", _serve)(settings))
+            runner.run(_traced(given.get("serving", _serve), settings))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +65,11 @@ async def _operate(operation: Awaitable[str]) -> None:
         sys.stdout.write(f"{await operation}\n")
     except ChassisError as error:
         sys.exit(f"Not done: {error}")
+
+
+async def _traced(serving: Serving, settings: LedgerSettings) -> None:
+    with tracing.traced("case-ledger", tracing.exporting(settings.traces)):
+        await serving(settings)
 
 
 async def _serve(settings: LedgerSettings) -> None:

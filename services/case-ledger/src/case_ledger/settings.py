@@ -34,4 +34,6 @@ class LedgerSettings(Settings):
     environment: Environment = "production"
     time_zone: str = "Europe/Budapest"
     """Of the organisation: clock times, calendar days."""
+    traces: Annotated[str, Field(pattern=r"^https?://[^\s@]+$")] | None = None
+    """Where traces go, by OTLP over HTTP, say `http://collector:4318`; none are made without it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
