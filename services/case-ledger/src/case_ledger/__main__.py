@@ -11,6 +11,7 @@ from case_ledger.settings import LedgerSettings
 from case_ledger.wiring import running
 from case_ledger.wiring.keeping import keeping_lists
 from case_ledger.wiring.parking import parked
+from case_ledger.wiring.rebuilding import rebuild_read_model
 from case_ledger.wiring.recovering import recover_journals
 from case_ledger.wiring.rotating import retire_keys, rotate_keys
 from chassis import logs, tracing
@@ -24,6 +25,7 @@ type Serving = Callable[[LedgerSettings], Awaitable[None]]
 
 OPERATIONS: Mapping[str, tuple[str, Operation]] = {
     "recover": ("[TOPIC ...]", recover_journals),
+    "rebuild": ("lists [compare]", rebuild_read_model),
     "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
     "rotate-keys": ("", rotate_keys),
     "retire-keys": ("", retire_keys),
