@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import asyncpg
 from load.desk import Desk
 from load.measuring import Measured, Sample, best_of, in_turns
 from load.sending import Request, flooded, lines
@@ -13,9 +14,15 @@ from load.stage import READY_SECONDS, Stage
 
 from embedded import ports
 from embedded.process import Launch, Running, environment
+from testkit.waiting import until
 
 BARE = Path(__file__).parent / "programs" / "bare.py"
 CONNECTIONS = 32
+PATIENCE = 120.0
+EVEN = """
+select bool_and(shards.seq = positions.last) from cases.shards join consuming.positions
+on positions.shard = shards.shard and consumer = 'lists' and topic = 'cases'
+"""
 LEDGER, ROUTE = "ledger", "bare FastAPI route with one INSERT"
 
 
@@ -26,6 +33,7 @@ async def http(stage: Stage) -> Measured:
         async with Desk.opened(port, stage.issuer) as desk:
             cases = await desk.cases(sizes.cases)
             await _rate((port,), await desk.attempts(cases), sizes.seconds)
+            await lists_are_even(stage)
             trials = {
                 size: partial(_rate, (bare,), await desk.attempts(cases, f"/{size}"), sizes.trial)
                 for size in sizes.configurations
@@ -33,7 +41,9 @@ async def http(stage: Stage) -> Measured:
             best = await best_of(trials)
 
             async def ours() -> Sample:
-                return await _flood(LEDGER, port, await desk.attempts(cases), sizes.seconds)
+                sample = await _flood(LEDGER, port, await desk.attempts(cases), sizes.seconds)
+                await lists_are_even(stage)  # or they would work on while the other side is measured
+                return sample
 
             async def theirs() -> Sample:
                 return await _flood(ROUTE, bare, await desk.attempts(cases, f"/{best}"), sizes.seconds)
@@ -58,6 +68,19 @@ async def _together(stage: Stage, count: int) -> Sample:
             request = await desk.attempts(await desk.cases(stage.sizes.cases))
             await _rate(listening, request, seconds / 2)
             return {f"{count} ledgers": await _rate(listening, request, seconds)}
+
+
+async def lists_are_even(stage: Stage) -> None:
+    """Wait until the lists have heard of everything."""
+    connection = await asyncpg.connect(stage.dsn("case_ledger"))
+
+    async def even() -> bool:
+        return bool(await connection.fetchval(EVEN))
+
+    try:
+        await until(even, PATIENCE)
+    finally:
+        await connection.close()
 
 
 async def _flood(name: str, port: int, request: Request, seconds: float) -> Sample:

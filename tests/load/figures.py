@@ -1,9 +1,10 @@
 """The table of figures: each with its family, its two sides and what has to hold."""
 
-from load import appends, commands, library, streaming
-from load.figure import AtLeast, Figure
+from load import appends, commands, journals, keys, library, profile, streaming, visibility
+from load.figure import AtLeast, AtMost, Figure, Reported
 
 APPENDS, HTTP = "appends/s", "HTTP commands/s"
+SLOW, FAST = visibility.SLOW, visibility.FAST
 QUICK = (f"{appends.JOURNAL} p50 ms", f"{appends.JOURNAL} p99 ms")
 
 FIGURES = (
@@ -13,6 +14,15 @@ FIGURES = (
     Figure("appends_32_insert", APPENDS, appends.AT_32, appends.JOURNAL, appends.INSERT, AtLeast(0.9)),
     Figure("appends_128_insert", APPENDS, appends.AT_128, appends.JOURNAL, appends.INSERT, AtLeast(1.4)),
     Figure("appends_32_library", APPENDS, appends.AT_32, appends.JOURNAL, library.NAME, AtLeast(5)),
+    Figure("hot_streams", "commands/s", journals.hot, journals.HOT, journals.SPREAD, AtLeast(0.6)),
+    Figure(
+        "million", APPENDS, journals.million, journals.LOADED, journals.EMPTY, AtLeast(0.75),
+        (f"{journals.LOADED} p99 ms", f"{journals.EMPTY} p99 ms"),
+    ),
+    Figure("profile", "ms", profile.profile, profile.PROFILE, profile.SELECT, AtMost(3)),
+    Figure("keys_cached", "µs", keys.keys, keys.CACHED, keys.SEAL, AtMost(2)),
+    Figure("keys_unwrapped", "µs", keys.keys, keys.UNWRAPPED, keys.SEAL, Reported()),
+    Figure("keys_looked_up", "µs", keys.keys, keys.LOOKED_UP, keys.SEAL, Reported()),
     Figure(
         "http", HTTP, commands.http, commands.LEDGER, commands.ROUTE, AtLeast(0.9),
         also=tuple(f"{side} {p} ms" for side in (commands.LEDGER, commands.ROUTE) for p in ("p50", "p99")),
@@ -23,4 +33,16 @@ FIGURES = (
         "consumer", "events/s", streaming.consumer, streaming.CONSUMER, streaming.DROPPING, AtLeast(0.5)
     ),
     Figure("relay", "events/s", streaming.relay, streaming.RELAY, streaming.PRODUCING, AtLeast(0.7)),
+    Figure(
+        "visible_200_p50", "ms", visibility.visibility, visibility.visible(SLOW, "p50"),
+        visibility.ROUND_TRIP, AtMost(3), (visibility.visible(SLOW, "achieved/s"),),
+    ),
+    Figure(
+        "visible_800_p50", "ms", visibility.visibility, visibility.visible(FAST, "p50"),
+        visibility.ROUND_TRIP, AtMost(7), (visibility.visible(FAST, "achieved/s"),),
+    ),
+    Figure(
+        "visible_200_p99", "ms", visibility.visibility, visibility.visible(SLOW, "p99"),
+        visibility.ROUND_TRIP, AtMost(15), (visibility.visible(FAST, "p99"),),
+    ),
 )  # fmt: skip

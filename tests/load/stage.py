@@ -20,6 +20,7 @@ from embedded.process import Launch, Running
 
 READY_SECONDS = 180.0
 ATTEMPTS = 3
+PREFIX = "CASE_LEDGER_"
 
 
 class Stage:
@@ -71,6 +72,12 @@ class Stage:
     def folder(self) -> Path:
         return self._home.folder
 
+    def ledger_settings(self) -> dict[str, str]:
+        """Of a ledger as the embedded run starts it, by name."""
+        launch = self._parts["case-ledger"].prepare(self._home.log("case-ledger"), lambda _: None)
+        mine = {name: value for name, value in launch.env.items() if name.startswith(PREFIX)}
+        return {name.removeprefix(PREFIX).lower(): value for name, value in mine.items()}
+
     @contextmanager
     def identity(self) -> Iterator[None]:
         """The demo identity, which ledgers need."""
@@ -81,10 +88,11 @@ class Stage:
 
     @contextmanager
     def ledgers(self, count: int = 1) -> Iterator[tuple[int, ...]]:
-        """That many ledger processes on the same databases; gives their ports."""
+        """That many ledger processes, and one that keeps the lists, on the same databases; gives ports."""
         free = ports.free_ports(2 * count)
         pairs = list(zip(free[::2], free[1::2], strict=True))
         with ExitStack() as stack:
+            stack.enter_context(self._started("case-ledger-lists"))
             for started in [self._begun(_on(self._parts["case-ledger"], *pair)) for pair in pairs]:
                 stack.enter_context(started)
                 started.ready()
