@@ -1,8 +1,13 @@
 """What can't be digested waits with its stream, and is resumed in order."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
-from testkit.consuming import POISON, Desk, load_only_taken
+from chassis.consuming import Connection
+from contracts.envelope import Recorded
+from contracts.topics import UnknownTypeError
+from testkit.consuming import HANDLERS, POISON, Desk, load_only_taken
 from testkit.sample import NoteStruck, NoteTaken, stream_in
 
 
@@ -43,6 +48,21 @@ async def test_data_that_do_not_fit_their_type_park_the_stream(desk: Desk) -> No
     async with desk.consumed() as consumer:
         assert await desk.applied(consumer)
         assert [each.state for each in await consumer.parked.list()] == ["failed"]
+
+
+async def test_a_handler_that_meets_what_newer_code_wrote_waits_for_newer_code(desk: Desk) -> None:
+    stream = uuid4()
+
+    async def folds_what_it_does_not_know(_: Connection, __: Sequence[Recorded[Any]]) -> None:
+        raise UnknownTypeError(NoteStruck.type)
+
+    await desk.publish(desk.write(1, 2, stream=stream))
+    async with desk.consumed({**HANDLERS, NoteTaken: folds_what_it_does_not_know}) as consumer:
+        assert await desk.applied(consumer)
+        assert [each.state for each in await consumer.parked.list()] == ["not yet known"]
+    async with desk.consumed() as consumer:
+        assert await consumer.parked.list() == []
+    assert await desk.notes(stream) == [1, 2]
 
 
 async def test_an_unknown_type_waits_and_is_resumed_by_code_that_knows_it(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from testkit.http import CANARY, STREAM, assert_problem
         ("stale", 412, "stale-version"), ("reused", 422, "idempotency-key-reused"),
         ("expired", 409, "idempotency-key-expired"), ("temporary", 503, "try-again"),
         ("missing", 404, "not-found"), ("conflict", 409, "conflict"),
+        ("newer", 503, "try-again"),
         ("broken", 500, "internal-error"), ("bug", 500, "internal-error"),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from chassis import errors
 from chassis.http import Body, Commands, Version, command, etag, refused
 from contracts.refusal import Missing, Refusal
 from contracts.texts import FreeText, ShortText
+from contracts.topics import UnknownTypeError
 
 CANARY = "Kovács-Bözsi-06301234567"
 STREAM = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
@@ -51,6 +52,7 @@ FAILURES: dict[str, Exception] = {
     "conflict": errors.ConflictError(),
     "broken": errors.BrokenError(CANARY),
     "bug": RuntimeError(CANARY),
+    "newer": UnknownTypeError(CANARY),
 }
 
 

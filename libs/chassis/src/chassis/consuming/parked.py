@@ -7,9 +7,9 @@ from uuid import UUID
 
 import asyncpg
 
-from chassis.consuming.applying import reason, will_pass
+from chassis.consuming.applying import trouble, will_pass
 from chassis.consuming.handlers import Connection, Handlers, handle
-from chassis.consuming.reading import FAILED, NOT_YET_KNOWN, Load, Trouble, knows, read
+from chassis.consuming.reading import NOT_YET_KNOWN, Load, Trouble, knows, read
 from chassis.consuming.store import Store
 from chassis.metrics import PARKED, Alarm, keep_alarm
 from contracts.envelope import parse
@@ -130,7 +130,7 @@ class Parked:
         except Exception as problem:
             if will_pass(problem):
                 raise
-            return Trouble(FAILED, reason(problem))
+            return trouble(problem)
         return None
 
     async def _waiting(self, connection: Connection, topic: str, stream: UUID) -> Sequence[ParkedEvent]:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from chassis import errors
 from chassis.http.complaints import about_parameters
 from chassis.problems import ProblemError, problem
+from contracts.topics import UnknownTypeError
 
 log = structlog.get_logger("chassis.http")
 
@@ -33,6 +34,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _handler)
     app.add_exception_handler(RequestValidationError, _handler)
     app.add_exception_handler(errors.ChassisError, _handler)
+    app.add_exception_handler(UnknownTypeError, _handler)
 
 
 async def _handler(_: Request, failure: Exception) -> Response:
@@ -113,6 +115,11 @@ def _from_temporary(failure: errors.TemporaryError) -> Response:
     return problem("try-again", title, 503, headers=_retry_after(failure))
 
 
+def _from_newer(_: UnknownTypeError) -> Response:
+    """In the middle of a deployment newer code has written what this process can't fold."""
+    return _from_temporary(errors.TemporaryError("newer code wrote here", retry_after=2.0))
+
+
 def _retry_after(failure: errors.TemporaryError) -> dict[str, str]:
     return {"Retry-After": str(max(1, math.ceil(failure.retry_after)))}
 
@@ -141,5 +148,6 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
     errors.UnknownOutcomeError: _from_unknown,
     errors.TemporaryError: _from_temporary,
     errors.DocumentTooLargeError: _from_large,
+    UnknownTypeError: _from_newer,
 }
 """Looked through in this order, so the narrower kind stands before the wider."""
