@@ -20,6 +20,8 @@ REPEATABLE = {"synchronous_commit": "off"}
 """Settings of connections that write only what is written again when a crash loses its last moments: effects
 together with their position. They never make the journal's commits wait for the disk.
 """
+DURABLY = "set local synchronous_commit = on"
+"""For a transaction on such a connection whose writes nobody would repeat."""
 
 # asyncpg raises InternalClientError when the server's farewell arrives just between two statements.
 _AWAY = (

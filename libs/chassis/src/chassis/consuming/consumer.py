@@ -15,7 +15,7 @@ from aiokafka.errors import KafkaError
 
 from chassis import clock, kafka
 from chassis.consuming.applying import Applier, LostError
-from chassis.consuming.handlers import Handlers, complete
+from chassis.consuming.handlers import Connection, Handlers, complete
 from chassis.consuming.healing import Healer, tell_gap, tell_no_gap, tell_unhealed
 from chassis.consuming.intake import Position, Record, take
 from chassis.consuming.parked import Parked
@@ -65,6 +65,7 @@ class Consumer:
         self._all = [
             TopicPartition(topic.name, shard) for topic in topics for shard in range(topic.partitions)
         ]
+        self._partitions = {topic.name: topic.partitions for topic in topics}
         self._store = Store(schema, name)
         self._applier = Applier(name, pool, self._store, handlers, load)
         self._healer = Healer(name, feed, self._applier)
@@ -112,7 +113,7 @@ class Consumer:
 
     def age(self, topic: str) -> float:
         """Seconds since the shard of `topic` that is furthest behind was at its end, in whichever process."""
-        return self._progress.age(at for at in self._all if at.topic == topic)
+        return self._progress.age(topic, self._partitions[topic])
 
     def fresh_at(self, topic: str) -> datetime:
         """The moment up to which everything of `topic` is known here."""
@@ -227,8 +228,16 @@ class Consumer:
             # Told before any is given away: nobody else knows yet how fresh those are.
             self._progress.learn(await self._sharing.tell_ages(connection, self._progress.ages()))
             self._held = frozenset(await self._sharing.hold(connection, len(self._all)))
+            await self._look_back(connection)
         await self.parked.resume_known()
         self._measure()
+
+    async def _look_back(self, connection: Connection) -> None:
+        """A crash of PostgreSQL takes back the last effects and their position; an idle loop must notice."""
+        known = dict(self._progress.positions)
+        stored = await self._store.positions(connection)
+        if any(stored[at].last < position.last for at, position in known.items()):
+            self._reader.forget()
 
     def _measure(self) -> None:
         lag = self.lag()

@@ -9,6 +9,7 @@ from aiokafka import TopicPartition
 
 from chassis.consuming.handlers import Connection
 from chassis.consuming.intake import Entry, Position, Taking
+from chassis.postgres import DURABLY
 from contracts.envelope import GENESIS
 from contracts.topics import Topic
 
@@ -63,11 +64,13 @@ class Store:
         self._consumer = consumer
 
     async def prepare(self, connection: Connection, topics: Iterable[Topic]) -> None:
-        """A row per shard of every topic."""
-        for topic in topics:
-            await connection.execute(
-                self._sql(PREPARE), self._consumer, topic.name, topic.partitions, GENESIS
-            )
+        """A row per shard of every topic, durably: without it nobody could ever take that shard."""
+        async with connection.transaction():
+            await connection.execute(DURABLY)
+            for topic in topics:
+                await connection.execute(
+                    self._sql(PREPARE), self._consumer, topic.name, topic.partitions, GENESIS
+                )
 
     async def positions(self, connection: Connection) -> dict[TopicPartition, Position]:
         """Of every shard, whoever reads it."""

@@ -6,6 +6,8 @@ from uuid import UUID
 from aiokafka import TopicPartition
 from asyncpg import Pool
 
+from chassis.postgres import DURABLY
+
 MAKE = """
 insert into {topic}.relay (shard, epoch, expires, cursor)
 select shard, 0, '-infinity', 0 from {topic}.shards on conflict do nothing
@@ -40,9 +42,11 @@ class Leases:
         self._seconds = seconds
 
     async def prepare(self) -> None:
-        """One row per shard."""
-        for topic in self._topics:
-            await self._pool.execute(MAKE.format(topic=topic))
+        """One row per shard, durably: without it nobody could ever take that shard."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(DURABLY)
+            for topic in self._topics:
+                await connection.execute(MAKE.format(topic=topic))
 
     async def renew(self) -> set[TopicPartition]:
         """Keep what is ours; answers which shards still are."""

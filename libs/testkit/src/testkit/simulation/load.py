@@ -44,6 +44,8 @@ class Command:
     number: int
     streams: tuple[UUID, ...]
     key: IdempotencyKey | None
+    patience: int
+    """How often it is tried."""
     outcome: str = "invoked"
     in_doubt: bool = False
     tries: int = 0
@@ -78,13 +80,14 @@ class Load:
         key = IdempotencyKey(self.chance.randbytes(32), self.chance.randbytes(32))
         caused = self.chance.random() < 0.15
         streams = tuple(self.chance.sample(list(self.streams), count))
-        made = Command(number, streams, None if caused else key)
+        patience = self.chance.choice((1, 6, 6))
+        made = Command(number, streams, None if caused else key, patience)
         self.history.append(made)
         return made
 
     async def _carry_out(self, command: Command) -> None:
         """Until there is an answer or patience ends; the same key each time."""
-        while command.outcome == "invoked" and command.tries < 5:
+        while command.outcome == "invoked" and command.tries < command.patience:
             command.tries += 1
             await self._try(command, self.chance.choice(self.hosts))
             if command.outcome == "invoked":

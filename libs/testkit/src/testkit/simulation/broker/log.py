@@ -24,7 +24,7 @@ type Message = tuple[bytes | None, bytes | None]
 
 @dataclass
 class Partition:
-    """One log. A producer's batch that came before is not appended again, and none is without the one before."""
+    """One log. A producer's batch is appended once, and none without the one before it."""
 
     records: list[Stored] = field(default_factory=list)
     seen: dict[int, int] = field(default_factory=dict)

@@ -44,7 +44,7 @@ class Session:
         self.failed = False
         self._tables = tables
         self._find = find
-        self._durable = settings.get("synchronous_commit") != "off"
+        self._waits_for_disk = self._habit = settings.get("synchronous_commit") != "off"
         self._lock_timeout = _seconds(settings, "lock_timeout")
         self._idle_timeout = _seconds(settings, "idle_in_transaction_session_timeout")
         self._open: Transaction | None = None
@@ -104,14 +104,18 @@ class Session:
     def commit(self) -> None:
         """A transaction that failed is rolled back instead, as `commit` then does."""
         if self._open is not None and not self.failed:
-            self._open.commit(durable=self._durable)
+            self._open.commit(durable=self._waits_for_disk)
         self.rollback()
 
     def rollback(self) -> None:
         """Also what the end of a connection does."""
         if self._open is not None:
             self._open.rollback()
-        self._open, self.failed = None, False
+        self._open, self.failed, self._waits_for_disk = None, False, self._habit
+
+    def wait_for_disk(self) -> None:
+        """This transaction's commit will."""
+        self._waits_for_disk = True
 
     def save(self) -> None:
         assert self._open is not None

@@ -57,14 +57,14 @@ async def pause(stage: Stage) -> None:
 async def crash_database(stage: Stage) -> None:
     """kill -9 of PostgreSQL."""
     stage.server.crash()
-    await asyncio.sleep(stage.chance.uniform(0.05, 5))
+    await asyncio.sleep(stage.chance.choice((0.1, 1, 4, 12)))
     stage.server.come_back()
 
 
 async def pause_database(stage: Stage) -> None:
     """PostgreSQL stands still."""
     stage.server.process.freeze()
-    await asyncio.sleep(stage.chance.uniform(0.5, 8))
+    await asyncio.sleep(stage.chance.choice((0.5, 3, 6, 12)))
     stage.loop.thaw(stage.server.process)
 
 

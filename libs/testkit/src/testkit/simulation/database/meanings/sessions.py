@@ -1,5 +1,6 @@
 """Statements about the transaction itself."""
 
+from chassis.postgres import DURABLY
 from testkit.simulation.database.session import Meaning, Session
 
 
@@ -12,4 +13,5 @@ def _controls(name: str) -> Meaning:
 
 def exact(topic: str, schema: str) -> dict[str, Meaning]:
     """By text."""
-    return {name: _controls(name) for name in ("begin", "commit", "rollback", "save", "release", "back")}
+    names = ("begin", "commit", "rollback", "save", "release", "back")
+    return {name: _controls(name) for name in names} | {DURABLY: _controls("wait_for_disk")}
