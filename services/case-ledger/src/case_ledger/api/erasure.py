@@ -16,7 +16,7 @@ from case_ledger.handlers.erasing import Certificate, ErasedPart, Erasing, Previ
 from chassis.http import Body, Version, command, described, etag
 from contracts.cases.erasure import AskedThrough, ErasureGround
 
-FAILURES = described((401, 403, 404, 500, 503))
+FAILURES = described((401, 403, 404, 422, 500, 503))
 
 
 class State(StrEnum):
