@@ -22,6 +22,7 @@ class Progress:
         self._ended: dict[TopicPartition, float] = {}
         self._lively: dict[TopicPartition, float] = {}
         self._elsewhere: dict[TopicPartition, float] = {}
+        self._oldest: dict[str, float | None] = {}
         self._advanced = asyncio.Event()
         self._revived = 0.0
 
@@ -35,6 +36,7 @@ class Progress:
         known = {**self._elsewhere, **self._ended}
         self._ended = {at: known[at] for at in positions if at in known}
         self._lively = {at: self._lively.get(at, now) for at in positions}
+        self._oldest.clear()
 
     def advance(self, at: TopicPartition, position: Position) -> None:
         """This much is committed."""
@@ -52,23 +54,31 @@ class Progress:
                 seen = now - reader.age(at)
                 self._ended[at] = max(seen, self._ended.get(at, seen))
                 self._lively[at] = max(self._ended[at], self._lively[at])
+        self._oldest.clear()
 
     def learn(self, ages: Mapping[TopicPartition, float]) -> None:
         """What the other processes say of theirs."""
         now = self._monotonic()
         self._elsewhere = {at: now - age for at, age in ages.items()}
+        self._oldest.clear()
 
     def ages(self) -> dict[TopicPartition, float]:
         """Seconds since each shard held here was last at its end."""
         now = self._monotonic()
         return {at: now - self._ended[at] if at in self._ended else UNKNOWN_AGE for at in self.positions}
 
-    def age(self, shards: Iterable[TopicPartition]) -> float:
-        """Seconds since the one of these shards that is furthest behind was at its end."""
-        now = self._monotonic()
-        moments = [(self._ended if at in self.positions else self._elsewhere).get(at) for at in shards]
-        known = [UNKNOWN_AGE if moment is None else now - moment for moment in moments]
-        return max(known, default=0.0)
+    def age(self, topic: str, shards: int) -> float:
+        """Seconds since the shard of `topic` that is furthest behind was at its end."""
+        if topic not in self._oldest:  # asked for each request, and changed a few times a second
+            self._oldest[topic] = self._oldest_end([TopicPartition(topic, shard) for shard in range(shards)])
+        oldest = self._oldest[topic]
+        return UNKNOWN_AGE if oldest is None else self._monotonic() - oldest
+
+    def _oldest_end(self, places: Iterable[TopicPartition]) -> float | None:
+        """When the last of them was at its end; None while one of them never was."""
+        moments = [(self._ended if at in self.positions else self._elsewhere).get(at) for at in places]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if len(known) == len(moments) else None
 
     def silent(self, seconds: float) -> list[TopicPartition]:
         """Shards held here that neither moved nor were at their end for so long."""
