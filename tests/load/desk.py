@@ -70,7 +70,7 @@ class Desk:
 
     async def _case(self, operator: str, expert: str) -> str:
         client = {"family_name": uuid.uuid4().hex, "given_name": uuid.uuid4().hex}
-        contact = {"phone": f"+36 {uuid.uuid4().int % 10**9:09d}"}  # the same for all would be a crowd of hints
+        contact = {"phone": f"+36 {uuid.uuid4().int % 10**9:09d}"}  # nobody shares it
         body = {**CASE, "client": client, "contact": contact}
         case = str((await self.command(operator, "/cases", body))["id"])
         await self.command(operator, f"/cases/{case}/assign", {"expert": expert})

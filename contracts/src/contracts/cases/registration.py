@@ -96,6 +96,8 @@ class DetailsCorrected(Event):
     """Drives nothing."""
     language: Language | None = None
     """Of counselling, as an ISO 639-1 code."""
+    session_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    """Duration of one consultation in minutes, for sessions registered from then on."""
     wishes: ExpertWishes | None = None
     client: Private[PersonDetails] | None = None
     problem: Private[ProblemDetails] | None = None

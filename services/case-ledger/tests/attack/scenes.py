@@ -89,7 +89,7 @@ def _some_id(_: Case) -> str:
 
 _REASON = "A complaint has to be answered today."
 
-on_a_case("correct-contact", EVA, an_accepted_case, city="Eger")
+on_a_case("correct-contact", EVA, an_accepted_case, city="Eger", contact=None)
 on_a_case("correct-details", OLGA, an_unassigned_case, crisis=True, company=None, wishes={})
 on_a_case("add-note", OLGA, an_accepted_case)
 on_a_case("tick-expert-reached", OLGA, a_crisis)
@@ -102,7 +102,7 @@ on_a_case("take-back-assignment", OLGA, an_assigned_case)
 on_a_case("take-back-decline", EVA, a_declined_case)
 on_a_case("record-contact", EVA, an_assigned_case)
 on_a_case("retract-contact", EVA, an_accepted_case)
-on_a_case("record-attempt", EVA, an_assigned_case)
+on_a_case("record-attempt", EVA, an_assigned_case, kind="phone")
 on_a_case("retract-attempt", EVA, a_case_with_an_attempt, attempt=made("record-attempt"))
 on_a_case("find-unreachable", EVA, an_unreachable_case)
 on_a_case("add-session", EVA, an_accepted_case, date=_days_ago(2), time="10:00", contacted=False)

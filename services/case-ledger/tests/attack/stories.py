@@ -10,6 +10,7 @@ from served.language import (
     OLGA,
     SARA,
     Case,
+    a_phone,
     an_accepted_case,
     an_approved_case,
     an_assigned_case,
@@ -29,7 +30,7 @@ async def a_case_with_an_attempt() -> Case:
 
 async def an_unreachable_case() -> Case:
     """Three calls at different times of the day, and an e-mail, since no text is allowed (D2)."""
-    case = await an_assigned_case()
+    case = await an_assigned_case(contact={"phone": a_phone(), "email": "somebody@example.org"})
     for hours in (30, 27, 24):
         at = house().clock.ago(hours=hours)
         await EVA.does("record-attempt", case, kind="phone", outcome="no_answer", happened_at=at)

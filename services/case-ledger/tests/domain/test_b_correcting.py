@@ -62,6 +62,18 @@ def test_new_contact_data_are_recorded_as_personal_and_say_how_the_client_is_rea
     )
 
 
+@pytest.mark.rule("B2", "B7")
+@pytest.mark.parametrize(
+    ("contact", "code"),
+    [
+        (ContactDetails(phone="abc"), "B2 phone-unusable"),
+        (ContactDetails(phone="+36 30 000 0000", email="nowhere"), "B2 email-unusable"),
+    ],
+)
+def test_new_contact_data_can_be_called_or_written_to(contact: ContactDetails, code: str) -> None:
+    an_accepted_case().when(CorrectContact(contact=contact), by=EVA).then_refused(code)
+
+
 @pytest.mark.rule("B7")
 def test_a_permission_to_text_changes_without_new_contact_data() -> None:
     reach = Reachability(phone=True, email=True, may_leave_message=False, may_text=False)

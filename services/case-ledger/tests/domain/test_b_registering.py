@@ -138,6 +138,32 @@ def test_how_a_client_can_be_reached_is_known_without_the_contact_data(
 
 
 @pytest.mark.rule("B2")
+@pytest.mark.parametrize(
+    "phone", ["+36 30 000 0000", "(06 35) 301-5678", "0048/600.100.200", "12345", "+36300000000"]
+)
+def test_a_telephone_number_is_written_as_people_write_it(phone: str) -> None:
+    assert registered(a_request(contact={"phone": phone})).reachability.phone
+
+
+@pytest.mark.rule("B2")
+@pytest.mark.parametrize(
+    ("contact", "code"),
+    [
+        ({"phone": "abc"}, "B2 phone-unusable"),
+        ({"phone": "unknown"}, "B2 phone-unusable"),
+        ({"phone": "1234"}, "B2 phone-unusable"),
+        ({"phone": "1234567890123456"}, "B2 phone-unusable"),
+        ({"phone": "30 000 0000 +36"}, "B2 phone-unusable"),
+        ({"email": "unknown"}, "B2 email-unusable"),
+        ({"email": "anna example.org"}, "B2 email-unusable"),
+        ({"email": "anna@"}, "B2 email-unusable"),
+    ],
+)
+def test_what_can_not_be_called_or_written_to_is_no_contact(contact: dict[str, str], code: str) -> None:
+    assert codes(a_request(contact=contact)) == [code]
+
+
+@pytest.mark.rule("B2")
 def test_a_text_is_possible_only_where_the_client_allowed_it() -> None:
     event = registered(a_request(contact={"phone": "+36 30 000 0000"}, may_text=False))
     assert not event.reachability.text_possible

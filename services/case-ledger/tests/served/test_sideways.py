@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from served.language import (
+    AUDREY,
     EVA,
     LEO,
     OLGA,
@@ -33,6 +34,15 @@ async def test_the_directory_of_companies_can_be_read() -> None:
 async def test_to_assign_is_not_asked_for_what_it_does_not_show(query: dict[str, str]) -> None:
     answer = await PIOTR.asks("/cases", list="to_assign", **query)
     assert (answer.status, answer.problem) == (403, "not-shown")
+
+
+@pytest.mark.rule("I3")
+@pytest.mark.parametrize("query", [{"city": "Budapest"}, {"expert": str(EVA.id)}, {"crisis": "true"}])
+async def test_an_auditor_finds_cases_by_their_number_alone(query: dict[str, str]) -> None:
+    case = await an_unassigned_case()
+    answer = await AUDREY.asks("/cases", list="all", **query)
+    assert (answer.status, answer.problem) == (403, "not-shown")
+    assert [row["id"] for row in await AUDREY.lists("all", number=case.number)] == [str(case.id)]
 
 
 @pytest.mark.rule("C4", "C6")

@@ -99,10 +99,25 @@ retract_contact = Act[RetractContact](
     lambda case, command, _: (ContactRetracted(reason=clear(case, command.reason)),),
 )
 
+
+def _the_clients_data_allow_it(case: Case, command: RecordAttempt, _: Situation) -> Missing | None:
+    """D2: nobody is called, texted or written to where no number or address is known, or no text allowed."""
+    reach = case.details.reachability
+    allowed = {
+        AttemptKind.PHONE: reach.phone,
+        AttemptKind.TEXT: reach.text_possible,
+        AttemptKind.EMAIL: reach.email,
+    }
+    if allowed[command.kind]:
+        return None
+    words = "The client's contact data allow no such attempt; correct them first."
+    return Missing("D2", "attempt-not-possible", words)
+
+
 record_attempt = Act[RecordAttempt](
     "attempt-cannot-be-recorded",
     "The attempt can't be recorded",
-    (the_case_is_open, *BY_THE_HOLDER),
+    (the_case_is_open, *BY_THE_HOLDER, _the_clients_data_allow_it),
     lambda case, command, s: (
         AttemptRecorded(
             attempt=s.id, kind=command.kind, outcome=command.outcome, acting_reason=acting(case, command)

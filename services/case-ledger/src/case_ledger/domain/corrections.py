@@ -5,28 +5,23 @@ from uuid import UUID
 
 from pydantic import Field
 
-from case_ledger.domain.assignment import planned_sessions
 from case_ledger.domain.case import Case
-from case_ledger.domain.registration import reachability
+from case_ledger.domain.registration import can_be_used, reachability
 from case_ledger.domain.rules import (
     WHEN,
     an_expert_left_it_open,
     nothing_is_approved,
     somebody_holds_it,
-    the_case_is_open,
     the_client_is_not_erased,
-    the_experts_work_lies_before,
     the_holding_had_begun,
 )
-from case_ledger.domain.situation import Act, Command, Decision, Situation, clear, established
-from contracts.cases.assignment import CaseUnassigned, UnassignmentReason
+from case_ledger.domain.situation import Act, Command, Situation, clear, established
 from contracts.cases.registration import (
     CompanySettled,
     ContactCorrected,
     DetailsCorrected,
     ExpertReachedByPhone,
     NoteAdded,
-    ProblemTypeChanged,
 )
 from contracts.cases.vocabulary import (
     ConsultationType,
@@ -37,14 +32,12 @@ from contracts.cases.vocabulary import (
     PersonDetails,
     ProblemDetails,
     ProblemType,
-    ProcessRef,
     Reachability,
     Receipt,
 )
 from contracts.event import Event
 from contracts.permissions import Role
-from contracts.policy import CaseProcess, ContractTerms
-from contracts.refusal import Missing, Refusal
+from contracts.refusal import Missing
 from contracts.texts import FreeText, ShortText
 
 
@@ -69,6 +62,8 @@ class CorrectDetails(Command):
     heard_from: HeardFrom | None = None
     backup_call: bool | None = None
     language: Language | None = None
+    session_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    """Duration of one consultation in minutes, for sessions registered from now on."""
     wishes: ExpertWishes | None = None
     client: PersonDetails | None = None
     problem: ProblemDetails | None = None
@@ -128,6 +123,10 @@ def _is_as_named(case: Case, command: Command, _: Situation) -> bool:
     return all(getattr(reach if name in REACH else details, name) == named[name] for name in named)
 
 
+def _the_new_contact_can_be_used(_: Case, command: CorrectContact, __: Situation) -> Missing | None:
+    return None if command.contact is None else can_be_used(command.contact)
+
+
 def _texts_are_still_open(case: Case, command: CorrectDetails, situation: Situation) -> Missing | None:
     """After acceptance an operator neither sees nor replaces the texts (B7)."""
     if command.problem is None or situation.role is not Role.OPERATOR or not case.is_accepted:
@@ -164,6 +163,7 @@ correct_contact = Act[CorrectContact](
         nothing_is_approved,
         an_expert_left_it_open,
         _something_is_corrected,
+        _the_new_contact_can_be_used,
         _nothing_personal_is_added,
         *WHEN,
     ),
@@ -189,6 +189,7 @@ def _details_corrected(case: Case, command: CorrectDetails, _: Situation) -> tup
             heard_from=command.heard_from,
             backup_call=command.backup_call,
             language=command.language,
+            session_minutes=command.session_minutes,
             wishes=command.wishes,
             client=None if command.client is None else clear(case, command.client),
             problem=None if command.problem is None else clear(case, command.problem),
@@ -257,44 +258,3 @@ tick_expert_reached = Act[TickExpertReached](
     lambda case, _, s: (ExpertReachedByPhone(expert=established(case.holder).expert, reached_at=s.moment),),
     is_done=lambda case, _, __: case.holder is not None and case.holder.reached_by_phone_at is not None,
 )
-
-_RETYPING = (the_case_is_open, the_holding_had_begun, the_experts_work_lies_before, *WHEN)
-"""A closed case is returned first: another type may demand another paper."""
-
-
-def change_problem_type(
-    case: Case,
-    command: ChangeProblemType,
-    situation: Situation,
-    current: tuple[ProcessRef, CaseProcess],
-    terms: ContractTerms | None,
-) -> Decision:
-    """B7: the type's current process applies; an expert without the competence gives the case back."""
-    if case.details.problem_type == command.problem_type:
-        return ()
-    answers = (rule(case, command, situation) for rule in _RETYPING)
-    missing = tuple(answer for answer in answers if answer is not None)
-    if missing:
-        return Refusal("type-cannot-be-changed", "The type of problem can't be changed", missing)
-    changed = ProblemTypeChanged(
-        problem_type=command.problem_type,
-        process=current[0],
-        consultations=max((terms or current[1]).consultations, len(case.sessions), 1),
-        session_minutes=(terms or current[1]).session_minutes,
-    )
-    return (changed, *_given_back(case, command, situation))
-
-
-def _given_back(case: Case, command: ChangeProblemType, situation: Situation) -> tuple[Event, ...]:
-    if case.holder is None:
-        return ()
-    expert = situation.person(case.holder.expert)
-    if expert is None or command.problem_type in expert.competences:
-        return ()
-    return (
-        CaseUnassigned(
-            former=case.holder.expert,
-            reason=UnassignmentReason.COMPETENCE_NOT_COVERED,
-            dropped_sessions=planned_sessions(case, situation.now),
-        ),
-    )

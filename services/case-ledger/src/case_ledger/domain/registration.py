@@ -1,5 +1,6 @@
 """Registering a case (B1 to B6): what the intake desk knows becomes the first event."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -107,11 +108,32 @@ def _the_person_is_not_erased(_: RegisterCase, intake: Intake) -> Missing | None
     return Missing("I4", "person-erased", words)
 
 
+_PHONE = re.compile(r"\+?[0-9 ()/.-]+")
+_DIGITS = range(5, 16)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def can_be_used(contact: ContactDetails) -> Missing | None:
+    """B2: a telephone number is made of digits, an address has an at sign; what is not known is left out."""
+    phone, email = contact.phone, contact.email
+    if phone is not None and not (_PHONE.fullmatch(phone) and sum(map(str.isdigit, phone)) in _DIGITS):
+        words = "A telephone number has 5 to 15 digits, with spaces, signs between them or a plus ahead."
+        return Missing("B2", "phone-unusable", f"{words} Leave it out where it is unknown.")
+    if email is not None and not _EMAIL.fullmatch(email):
+        return Missing("B2", "email-unusable", "This is no e-mail address. Leave it out where it is unknown.")
+    return None
+
+
+def _the_contact_can_be_used(command: RegisterCase, _: Intake) -> Missing | None:
+    return can_be_used(command.contact)
+
+
 RULES = (
     _one_company_is_named,
     _the_company_is_known,
     _a_second_case_is_confirmed,
     _the_person_is_not_erased,
+    _the_contact_can_be_used,
 )
 
 

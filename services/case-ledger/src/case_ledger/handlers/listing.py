@@ -54,7 +54,7 @@ class Listing:
         `by_client`: they were found by name or phone, so only rows count of which the reader may know both.
         """
         mark, me = _mark(reader.account.roles, name), reader.account
-        _check_asked(mark, filters, page)
+        _check_asked(mark, filters, page, me.roles)
         conditions = Conditions()
         if by_client and mark is not Mark.NAMED:
             conditions.add("c.holder = {me}", me=me.id)
@@ -139,8 +139,13 @@ _ASKABLE: Mapping[Mark, tuple[frozenset[str], frozenset[Sort]]] = {
 """What a list may be narrowed and sorted by, where the mark hides the rest: an answer would tell it."""
 
 
-def _check_asked(mark: Mark, filters: Filters, page: Page) -> None:
-    named, sorts = _ASKABLE.get(mark, (frozenset(_fields(filters)), frozenset(Sort)))
+_BY_NUMBER = (frozenset({"number", "cases"}), frozenset(Sort))
+"""Row 4: an auditor finds cases by their number."""
+
+
+def _check_asked(mark: Mark, filters: Filters, page: Page, roles: frozenset[Role]) -> None:
+    everything = (frozenset(_fields(filters)), frozenset(Sort))
+    named, sorts = _BY_NUMBER if Role.AUDITOR in roles else _ASKABLE.get(mark, everything)
     asked = {name for name, value in _fields(filters).items() if value is not None}
     if not asked <= named or page.sort not in sorts:
         title = "This list can't be narrowed or sorted by what it doesn't show"

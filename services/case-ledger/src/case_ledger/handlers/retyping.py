@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.corrections import ChangeProblemType, change_problem_type
+from case_ledger.domain.corrections import ChangeProblemType
+from case_ledger.domain.retyping import change_problem_type
 from case_ledger.domain.situation import Decision, Situation
 from case_ledger.handlers.answers import Answer
 from case_ledger.handlers.deciding import Desk

@@ -11,9 +11,10 @@ from domain.language.days import ZONE, When, moment
 from domain.language.people import CLIENT, EVERYBODY, Colleague, the
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.corrections import ChangeProblemType, change_problem_type
+from case_ledger.domain.corrections import ChangeProblemType
 from case_ledger.domain.evolving import evolve
 from case_ledger.domain.policy import DEFAULT_PROCESSES
+from case_ledger.domain.retyping import change_problem_type
 from case_ledger.domain.situation import Command, Decision, Person, Situation
 from contracts.cases.vocabulary import ProblemType, ProcessRef
 from contracts.envelope import GENESIS, Meta, Recorded

@@ -23,13 +23,16 @@ def kept[T](recorded: Recorded[Event], pointer: str, value: Private[T]) -> Kept[
     return Kept(recorded.meta.id, recorded.meta.type, pointer, value)
 
 
+_AS_REGISTERED = Details.__dataclass_fields__.keys() & CaseRegistered.model_fields.keys() - {
+    "client",
+    "contact",
+    "problem",
+}
+
+
 def registered(recorded: Recorded[CaseRegistered]) -> Case:
     event, meta = recorded.event, recorded.meta
-    same = {
-        name: getattr(event, name)
-        for name in Details.__dataclass_fields__
-        if name in CaseRegistered.model_fields and name not in {"client", "contact", "problem"}
-    }
+    same = {name: getattr(event, name) for name in _AS_REGISTERED}
     details = Details(
         **same,
         received_at=meta.happened_at,
@@ -63,6 +66,7 @@ _PLAIN = (
     "heard_from",
     "backup_call",
     "language",
+    "session_minutes",
     "wishes",
 )
 
