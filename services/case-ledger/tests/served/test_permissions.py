@@ -1,18 +1,23 @@
 """Who may do what: every role on every route, for every kind of case, against a hand-written file."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from served.language import (
     ADAM,
     ANNE,
     AUDREY,
+    CLARA,
     EVA,
     JAN,
+    KATA,
     LEO,
     OLGA,
     PIOTR,
@@ -22,22 +27,27 @@ from served.language import (
     Colleague,
     a_closed_case,
     a_declined_case,
+    a_helped_case,
+    a_reassigned_case,
     a_request,
     an_accepted_case,
     an_approved_case,
     an_assigned_case,
+    an_ended_case,
+    an_erased_case,
     an_unassigned_case,
     house,
 )
 
 from case_ledger.handlers.ways import WAYS
+from chassis.journal.sharding import shard_of
 from contracts.permissions import ACTIONS
 
 WHO: dict[str, Colleague] = {
-    "holder": EVA, "entitled": PIOTR, "stranger": JAN, "lead": LEO, "operator": OLGA, "supervisor": SARA,
-    "auditor": AUDREY, "analyst": ANNE, "administrator": ADAM,
+    "holder": EVA, "colleague": KATA, "entitled": PIOTR, "stranger": JAN, "lead": LEO, "operator": OLGA,
+    "supervisor": SARA, "auditor": AUDREY, "analyst": ANNE, "administrator": ADAM, "client": CLARA,
 }  # fmt: skip
-"""Eva holds, held or declined the case; Piotr could take it over; Jan could not; Leo leads Eva's team."""
+"""Eva holds, held or declined the case; Kata has it from her where it is reassigned; the file says more."""
 
 KINDS: dict[str, Callable[[], Awaitable[Case]]] = {
     "unassigned": an_unassigned_case,
@@ -46,6 +56,10 @@ KINDS: dict[str, Callable[[], Awaitable[Case]]] = {
     "accepted": an_accepted_case,
     "closed": a_closed_case,
     "approved": an_approved_case,
+    "reassigned": a_reassigned_case,
+    "helped": a_helped_case,
+    "ended": an_ended_case,
+    "erased": an_erased_case,
 }
 
 FILE = Path(__file__).with_name("permissions_over_http.txt")
@@ -112,6 +126,36 @@ def a_body(path: str) -> dict[str, Any]:
     return {name: values[name] for name in model.get("required", ())}
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Looks straight into the journals: a refused request has no effect (V5)."""
+
+    connection: "asyncpg.Connection[asyncpg.Record]"
+
+    async def traces(self, case: Case) -> list[int]:
+        """How many events the case has, and how many openings of it are recorded."""
+        return [await self._events(topic, case) for topic in ("cases", "access")]
+
+    async def heads(self) -> list[int]:
+        """How many events each topic has."""
+        sums = (f"select sum(seq)::int from {topic}.shards" for topic in ("cases", "access", "policy"))  # noqa: S608
+        return [await self.connection.fetchval(each) for each in sums]
+
+    async def _events(self, topic: str, case: Case) -> int:
+        counting = f"select count(*) from {topic}.events where shard = $1 and stream = $2"  # noqa: S608
+        found: int = await self.connection.fetchval(counting, shard_of(case.id), case.id)
+        return found
+
+
+@asynccontextmanager
+async def a_watch() -> AsyncIterator[Watch]:
+    connection = await asyncpg.connect(str(house().settings.database))
+    try:
+        yield Watch(connection)
+    finally:
+        await connection.close()
+
+
 async def answered(who: Colleague, route: str, case: Case) -> Answer:
     if route in QUESTIONS:
         path = {"profile": "", "as-of": "/as-of?version=1"}.get(route, f"/{route}")
@@ -129,20 +173,25 @@ async def answered(who: Colleague, route: str, case: Case) -> Answer:
 async def test_each_route_lets_in_just_whom_the_file_says(name: str, kind: str) -> None:
     case = await KINDS[kind]()
     wrong = []
-    for route in (*QUESTIONS, *COMMANDS):
-        expected = EXPECTED[route, kind][name]
-        answer = await answered(WHO[name], route, case)
-        found = str(answer.status) if answer.status in {403, 404} else "y"
-        if found != expected:
-            wrong.append(f"{route}: {found}, not {expected}")
-        if answer.status == 200 and route not in QUESTIONS:
-            case = await KINDS[kind]()
+    async with a_watch() as watch:
+        for route in (*QUESTIONS, *COMMANDS):
+            expected, before = EXPECTED[route, kind][name], await watch.traces(case)
+            answer = await answered(WHO[name], route, case)
+            found = str(answer.status) if answer.status in {403, 404} else "y"
+            if found != expected:
+                wrong.append(f"{route}: {found}, not {expected}")
+            if answer.status >= 400 and await watch.traces(case) != before:
+                wrong.append(f"{route}: refused, and left a trace")
+            if answer.status == 200 and route not in QUESTIONS:
+                case = await KINDS[kind]()
     assert wrong == []
 
 
+EXPERTS = ("holder", "colleague", "entitled", "stranger", "lead")
+
 ELSEWHERE: dict[str, set[str]] = {
-    "/cases": {"holder", "entitled", "stranger", "lead", "operator", "supervisor", "auditor"},
-    "/searches": {"holder", "entitled", "stranger", "lead", "operator", "supervisor"},
+    "/cases": {*EXPERTS, "operator", "supervisor", "auditor"},
+    "/searches": {*EXPERTS, "operator", "supervisor"},
     "/searches/same-client": {"operator", "supervisor"},
     "/companies": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}": {"operator", "supervisor", "auditor"},
@@ -153,7 +202,9 @@ ELSEWHERE: dict[str, set[str]] = {
     "/processes/{problem_type}/publish": {"supervisor"},
     "/feed/{topic}/{shard}": {"auditor"},
 }
-"""Who is let in by the routes that are about no one case; by `GET` where there is one."""
+"""Who is let in by the routes that are about no one case; by `GET` where there is one.
+
+A client lists their own cases once they have any: not before they have accounts (G1)."""
 
 BODIES: dict[str, dict[str, Any]] = {
     "/searches": {"name": "nobody"},
@@ -177,6 +228,17 @@ async def test_each_other_route_lets_in_just_whom_this_table_says(path: str) -> 
         else:
             answer = await who.asks(real)
         assert (answer.status != 403) is (name in ELSEWHERE[path]), (name, answer)
+
+
+async def test_a_refusal_elsewhere_leaves_no_trace() -> None:
+    refused = (("/cases", a_request(house().clock)), ("/companies", {"name": "New"}), *BODIES.items())
+    for path, body in refused:
+        real = path.replace("{company_id}", str(uuid4()))
+        async with a_watch() as watch:
+            before = await watch.heads()
+            answers = [await who.posts(real, body, seen=1) for who in (ANNE, ADAM, AUDREY, CLARA)]
+            assert {answer.status for answer in answers} == {403}, (path, answers)
+            assert await watch.heads() == before, path
 
 
 @pytest.mark.parametrize(("path", "body"), [("/cases", None), ("/companies", {"name": "New company"})])

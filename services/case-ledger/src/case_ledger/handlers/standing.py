@@ -55,9 +55,9 @@ def _otherwise(case: Case, command: Command | None, situation: Situation) -> Ite
 
 
 def _leads(case: Case, command: Command | None, situation: Situation) -> bool:
-    """Of the case's expert; where nobody holds it, of the expert who is to get it."""
+    """Of the case's expert; where it is to be assigned, of the expert who is to get it."""
     expert: UUID | None = case.holder.expert if case.holder else None
-    if expert is None and isinstance(command, Handing):
+    if expert is None and case.is_open and isinstance(command, Handing):
         expert = command.expert
     lead = situation.person(situation.actor)
     led = situation.person(expert) if expert else None

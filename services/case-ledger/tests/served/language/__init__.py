@@ -9,6 +9,7 @@ from served.language.people import (
     ANNE,
     AUDREY,
     BELA,
+    CLARA,
     EVA,
     HANNA,
     JAN,
@@ -27,16 +28,21 @@ from served.language.stories import (
     a_closed_case,
     a_company,
     a_declined_case,
+    a_helped_case,
+    a_reassigned_case,
     an_accepted_case,
     an_approved_case,
     an_assigned_case,
+    an_ended_case,
+    an_erased_case,
     an_unassigned_case,
 )
 
 __all__ = [
-    "ADAM", "ANDRAS", "ANNE", "AUDREY", "BELA", "BUDAPEST", "EVA", "HANNA", "JAN", "KATA", "LEO", "LIVED_IN",
-    "NORA", "OLGA", "OTTO", "PIOTR", "SARA", "STRANGER", "TAMAS",
+    "ADAM", "ANDRAS", "ANNE", "AUDREY", "BELA", "BUDAPEST", "CLARA", "EVA", "HANNA", "JAN", "KATA", "LEO",
+    "LIVED_IN", "NORA", "OLGA", "OTTO", "PIOTR", "SARA", "STRANGER", "TAMAS",
     "Answer", "Case", "Colleague", "House",
-    "a_client", "a_closed_case", "a_company", "a_declined_case", "a_phone", "a_request", "a_word",
-    "an_accepted_case", "an_approved_case", "an_assigned_case", "an_unassigned_case", "house",
+    "a_client", "a_closed_case", "a_company", "a_declined_case", "a_helped_case", "a_phone",
+    "a_reassigned_case", "a_request", "a_word", "an_accepted_case", "an_approved_case", "an_assigned_case",
+    "an_ended_case", "an_erased_case", "an_unassigned_case", "house",
 ]  # fmt: skip

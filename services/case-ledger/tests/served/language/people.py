@@ -53,6 +53,8 @@ SARA, TAMAS = _staff("Sara", Role.SUPERVISOR), _staff("Tamas", Role.SUPERVISOR)
 AUDREY = _staff("Audrey", Role.AUDITOR)
 ANNE = _staff("Anne", Role.ANALYST)
 ADAM = _staff("Adam", Role.ADMINISTRATOR)
+CLARA = _staff("Clara", Role.CLIENT)
+"""A client with an account, and no case of hers in any story."""
 EVA, KATA = an_expert("Eva", in_team=True), an_expert("Kata", in_team=True)
 LEO = an_expert("Leo", in_team=True, leads=True)
 """Leads the team of Eva and Kata, and is an expert too."""
@@ -73,6 +75,6 @@ EVERYBODY = tuple(
     each.person
     for each in (
         OLGA, OTTO, SARA, TAMAS, AUDREY, ANNE, ADAM, EVA, KATA, LEO, PIOTR, JAN, HANNA, BELA, NORA, STRANGER,
-        ANDRAS,
+        ANDRAS, CLARA,
     )
 )  # fmt: skip

@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from served.language.colleague import Case
-from served.language.people import EVA, OLGA, SARA
+from served.language.people import EVA, KATA, OLGA, SARA
 from served.language.request import a_word
+
+from testkit.waiting import until
 
 
 async def a_company(name: str | None = None, **terms: Any) -> UUID:
@@ -56,4 +58,41 @@ async def an_approved_case(**details: Any) -> Case:
     """Sara has approved it."""
     case = await a_closed_case(**details)
     await SARA.approves(case)
+    return case
+
+
+async def a_helped_case() -> Case:
+    """Eva has closed it with 3/3, and Sara had recorded the contact for her (C9)."""
+    case = await an_assigned_case()
+    await SARA.contacts(case, acting_reason="Eva is ill.")
+    await EVA.completes(case)
+    await EVA.closes(case)
+    return case
+
+
+async def a_reassigned_case() -> Case:
+    """Eva had it, and has the hand-over page; Kata holds it now (C6)."""
+    case = await an_accepted_case()
+    await OLGA.does("reassign", case, expert=str(KATA.id), reason="other")
+    return case
+
+
+async def an_erased_case() -> Case:
+    """Eva holds it; Olga started and Sara confirmed that its client is erased (I4)."""
+    case = await an_assigned_case()
+    await OLGA.does("start-erasure", case, ground="recorded_by_mistake")
+    await SARA.does("confirm-erasure", case, seen=case.version)
+
+    async def completed() -> bool:
+        return bool((await SARA.asks(f"{case.at}/erasure"))["state"] == "completed")
+
+    await until(completed, 60)
+    case.version = (await SARA.opens(case)).version
+    return case
+
+
+async def an_ended_case() -> Case:
+    """Olga ended it before anybody had it (D11)."""
+    case = await OLGA.registers()
+    await OLGA.does("end-without-counselling", case, reason="client_withdrew")
     return case
