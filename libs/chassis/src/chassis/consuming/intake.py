@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from uuid import UUID
 
 from contracts.envelope import GENESIS, MalformedDocumentError, Parsed, digest, parse
@@ -95,21 +96,21 @@ def gap_until(record: Record) -> int:
 
 
 def _took(taking: Taking, record: Record) -> bool:
-    passed = replace(taking.after, offset=record.offset + 1)
-    read = _read(record)
+    read, after = _read(record), taking.after
     if isinstance(read, str):
         taking.asides.append(Aside(record.offset, read))
-    elif read.sequence > taking.after.last + 1:
+    elif read.sequence > after.last + 1:
         return False
-    elif read.sequence <= taking.after.last:
+    elif read.sequence <= after.last:
         taking.dropped += 1
-    elif read.prev != taking.after.head:
+    elif read.prev != after.head:
         taking.asides.append(Aside(record.offset, "wrong prev"))
     else:
         document = record.value or b""
-        passed = Position(read.sequence, digest(document), record.offset + 1)
-        taking.entries.append(Entry(taking.topic, taking.shard, read, document, passed))
-    taking.after = passed
+        taking.after = Position(read.sequence, digest(document), record.offset + 1)
+        taking.entries.append(Entry(taking.topic, taking.shard, read, document, taking.after))
+        return True
+    taking.after = replace(after, offset=record.offset + 1)
     return True
 
 
@@ -119,6 +120,12 @@ def _read(record: Record) -> Parsed | str:
         parsed = parse(record.value or b"")
     except MalformedDocumentError:
         return "unparseable"
-    if record.key != str(parsed.meta.subject).encode():
+    if record.key != _key(parsed.meta.subject):
         return "wrong key"
     return parsed if 0 < parsed.sequence < HIGHEST else "impossible sequence"
+
+
+@lru_cache(maxsize=16_384)
+def _key(stream: UUID) -> bytes:
+    """The record's key; the same stream comes again and again."""
+    return str(stream).encode()
