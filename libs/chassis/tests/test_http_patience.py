@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import PlainTextResponse, Response
 from structlog.testing import capture_logs
 
-from chassis.http import application, heads, intake
+from chassis.http import application, deadline, heads, intake
 from chassis.http.serving import Listener, listener
 from testkit.waiting import until
 
@@ -22,6 +22,7 @@ type Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
 def app() -> FastAPI:
     routes = APIRouter()
     routes.add_api_route("/echo", echo, methods=["POST"], response_model=None)
+    routes.add_api_route("/hangs", hang, methods=["GET", "POST"], response_model=None)
     return application("test", [routes])
 
 
@@ -29,10 +30,17 @@ async def echo(request: Request) -> Response:
     return PlainTextResponse(str(len(await request.body())))
 
 
+async def hang(request: Request) -> Response:
+    await request.body()
+    await asyncio.Event().wait()
+    return Response()
+
+
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Listener]:
     monkeypatch.setattr(intake, "PATIENCE", 0.5)
     monkeypatch.setattr(heads, "PATIENCE", 0.5)
+    monkeypatch.setattr(deadline, "ANSWER_WITHIN", 0.5)
     server = listener(app(), "127.0.0.1", 0)
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
@@ -146,3 +154,16 @@ async def flooded(reader: StreamReader, writer: StreamWriter) -> int:
             await writer.drain()
             sent += 100_000
     return sent
+
+
+@pytest.mark.parametrize(("method", "type_"), [(b"GET", b"try-again"), (b"POST", b"outcome-unknown")])
+async def test_what_hangs_is_answered_in_time(connect: Connect, method: bytes, type_: bytes) -> None:
+    reader, writer = await connect()
+    writer.write(
+        method + b" /hangs HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
+    )
+    with capture_logs():  # rendering a trace for the console takes seconds
+        answer = await asyncio.wait_for(reader.read(), 60)
+    assert answer.startswith(b"HTTP/1.1 503")
+    assert type_ in answer
+    assert b"retry-after" in answer.lower()

@@ -11,6 +11,7 @@ from chassis import tracing
 from chassis.http.boundary import failed
 from chassis.http.correlation import HEADER, arrived_with
 from chassis.http.counting import LEFT, count
+from chassis.http.deadline import answered_in_time
 from chassis.http.intake import LIMIT, Intake
 
 log = structlog.get_logger("chassis.http")
@@ -63,7 +64,8 @@ class Door:
         began = perf_counter()
         try:
             intake.check_declared()
-            await self._app(scope, intake, answer)
+            async with answered_in_time(scope, intake):
+                await self._app(scope, intake, answer)
         except ClientDisconnect:
             answer.status = LEFT
         except Exception as failure:

@@ -1,6 +1,7 @@
 """What comes in through the door: a body of bounded size, in bounded time."""
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope
@@ -12,6 +13,10 @@ PATIENCE = 10.0
 """Seconds in which a body must have come."""
 
 _DRAINED = 16 * 1024 * 1024
+
+
+def nobody() -> None:
+    """Nobody wants to know."""
 
 
 class BodyTooLongError(HTTPException):
@@ -38,6 +43,11 @@ class Intake:
         self._complete = False
         self._until: float | None = None
         self._headers = dict(scope["headers"])
+        self._told: Callable[[], None] = nobody
+
+    def on_complete(self, told: Callable[[], None]) -> None:
+        """Call once, when the whole body is here."""
+        self._told = told
 
     def check_declared(self) -> None:
         """Raises `BodyTooLongError` where the length that the caller names is beyond the limit."""
@@ -67,6 +77,9 @@ class Intake:
         message = await self._receive()
         self._taken += len(message.get("body", b""))
         self._complete = not message.get("more_body", False)
+        if self._complete:
+            told, self._told = self._told, nobody
+            told()
         return message
 
     async def drain(self) -> None:
