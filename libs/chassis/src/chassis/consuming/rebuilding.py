@@ -1,5 +1,6 @@
 """Makes a read model anew from the journals, beside the running system, and switches to it in one moment."""
 
+import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,9 +10,10 @@ from uuid import UUID
 import asyncpg
 
 from chassis.consuming.twin import Rows, Twin
-from chassis.errors import ConflictError
+from chassis.errors import ConflictError, TemporaryError
 from chassis.journal.chain import Chain
 from chassis.journal.reading import follow
+from chassis.postgres import connect
 from contracts.envelope import parse
 from contracts.topics import Topic
 
@@ -69,7 +71,7 @@ class ReadModel(Protocol):
         ...
 
 
-class StillMovingError(ConflictError):
+class StillMovingError(TemporaryError):
     """The consumers are further ahead after every round; nothing was switched."""
 
 
@@ -101,12 +103,41 @@ async def rebuild(
     `positions`: the schema of the consumers' tables; the journals lie in the same database. Raises
     `BrokenChainError`, `StillMovingError`, `ConflictError` when another rebuild runs, `TemporaryError`.
     """
-    connection = await asyncpg.connect(dsn, server_settings={"application_name": "rebuild"})
     try:
-        twin = Twin(connection, model.schema, model.tables)
-        return await _Rebuild(model, connection, twin, positions).done(switch=switch)
+        async with _alone(dsn) as connection:
+            twin = Twin(connection, model.schema, model.tables)
+            return await _Rebuild(model, connection, twin, positions).done(switch=switch)
+    except BaseException as problem:
+        if not isinstance(problem, ConflictError):
+            await _clear(model, dsn)
+        raise
+
+
+@asynccontextmanager
+async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection on which one rebuild runs at a time. Raises `ConflictError`, `TemporaryError`."""
+    connection = await connect(dsn, {"application_name": "rebuild", "lock_timeout": str(LOCK_MILLISECONDS)})
+    try:
+        await _lock(connection)
+        yield connection
     finally:
-        await connection.close(timeout=5)
+        connection.terminate()
+
+
+async def _lock(connection: asyncpg.Connection) -> None:
+    """Waits a little: the server may not yet have noticed that a connection of ours is gone."""
+    try:
+        await connection.execute("select pg_advisory_lock($1)", ALONE)
+    except asyncpg.LockNotAvailableError as error:
+        reason = "another rebuild runs"
+        raise ConflictError(reason) from error
+
+
+async def _clear(model: ReadModel, dsn: str) -> None:
+    """On a connection of its own: that of a COPY that broke off is of no more use."""
+    with contextlib.suppress(ConflictError):  # another one, which has begun with clearing
+        async with _alone(dsn) as connection:
+            await Twin(connection, model.schema, model.tables).drop()
 
 
 class _Rebuild:
@@ -124,19 +155,11 @@ class _Rebuild:
         }
 
     async def done(self, *, switch: bool) -> Rebuilt:
-        if not await self._connection.fetchval("select pg_try_advisory_lock($1)", ALONE):
-            reason = "another rebuild runs"
-            raise ConflictError(reason)
         await self._twin.make()
-        try:
-            await self._from_the_first()
-            await self._twin.index()
-            await self._catch_up()
-            differences = await self._finish(switch=switch)
-        except BaseException:
-            await self._twin.drop()
-            raise
-        return Rebuilt(self._events, differences)
+        await self._from_the_first()
+        await self._twin.index()
+        await self._catch_up()
+        return Rebuilt(self._events, await self._finish(switch=switch))
 
     async def _from_the_first(self) -> None:
         parked = await self._parked()
@@ -213,7 +236,6 @@ class _Rebuild:
     async def _standing_still(self) -> AsyncIterator[None]:
         # The whole table and not its rows: row by row, a consumer that moves several would meet us crosswise.
         async with self._connection.transaction():
-            await self._connection.execute(f"set local lock_timeout = {LOCK_MILLISECONDS}")
             await self._connection.execute(f"lock table {self._schema}.positions in exclusive mode")
             yield
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -34,13 +35,19 @@ def _carefully(document: bytes) -> Recorded[Any]:
     return Recorded(parsed.meta, parsed.sequence, parsed.prev, event)
 
 
+@lru_cache(maxsize=4_096)
+def _stream(text: str) -> UUID:
+    """A stream has many events, and an id takes long to make."""
+    return UUID(text)
+
+
 def _meta(attributes: dict[str, Any]) -> Meta:
     try:
         return Meta(
-            UUID(attributes["id"]),
+            UUID(int=int(attributes["id"].replace("-", ""), 16)),
             attributes["source"],
             attributes["type"],
-            UUID(attributes["subject"]),
+            _stream(attributes["subject"]),
             datetime.fromisoformat(attributes["time"]),
             attributes["streamversion"],
             attributes["actor"],
