@@ -64,7 +64,7 @@ class Commands:
         named = idempotency_key(request.headers)
         expected = if_match(request.headers, demanded=version is Version.DEMANDED)
         raw = await request.body()
-        occasion = Occasion(claims.issuer, claims.sub, request.method, request.url.path, named)
+        occasion = Occasion(claims.issuer, claims.sub, request.method, request.scope["path"], named)
         digest = request_digest(self._secret, raw, request.headers.get("if-match", ""))
         return CommandRequest(
             body=body.read(raw, context),

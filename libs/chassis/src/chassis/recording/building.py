@@ -1,7 +1,7 @@
 """Documents, built and sealed before any lock is taken: only their place in the shard is still open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Protocol
@@ -58,29 +58,30 @@ class Builder:
         appends = []
         ordinals = count()
         for base, events in decided:
-            frame = self._frame(base, occasion)
+            time = self._time(base)
             drafts = []
             for version, event in enumerate(events, base.version + 1):
                 event_id = occasion.event_id(event, next(ordinals))
-                drafts.append(await self._draft(event, replace(frame, id=event_id, version=version)))
+                meta = self._meta(base, occasion, time, event_id=event_id, type_=event.type, version=version)
+                drafts.append(await self._draft(event, meta))
             appends.append(Append(base.stream, base.version, tuple(drafts)))
         return appends
 
-    async def _draft(self, event: Event, frame: Meta) -> Draft:
-        data = await self.sealer.seal(event, frame.id, str(frame.subject))
-        meta = replace(frame, type=event.type)
+    async def _draft(self, event: Event, meta: Meta) -> Draft:
+        data = await self.sealer.seal(event, meta.id, str(meta.subject))
         return Draft(meta.id, meta.type, meta.version, write_body(meta, data))
 
-    def _frame(self, base: Base, occasion: Occasion) -> Meta:
-        """What all events of one decision on one stream have in common."""
+    def _meta(
+        self, base: Base, occasion: Occasion, time: datetime, *, event_id: UUID, type_: str, version: int
+    ) -> Meta:
         author = occasion.author
         return Meta(
-            id=base.stream,
+            id=event_id,
             source=self.source,
-            type="",
+            type=type_,
             subject=base.stream,
-            time=self._time(base),
-            version=base.version,
+            time=time,
+            version=version,
             actor=author.actor,
             role=author.role,
             happened_at=occasion.happened_at,
