@@ -198,6 +198,10 @@ class Scene:
         return verdicts(await self.evidence())
 
     async def close(self) -> None:
+        """End the load, whatever it is at."""
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.wait({self._loading})
         await self.http.aclose()
         self.history.close()
 

@@ -1,5 +1,6 @@
 """Each invariant's checker is seen red on a bug that is planted in sound evidence."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -146,6 +147,10 @@ def a_name_is_in_a_log(evidence: Evidence) -> None:
     evidence.contents.texts["log ledger.log"] = b"bad request: Bcdfghjklmnpqr"
 
 
+def a_name_is_in_a_log_in_disguise(evidence: Evidence) -> None:
+    evidence.contents.texts["log ledger.log"] = b64encode(b'{"name": "Bcdfghjklmnpqr"}')
+
+
 def a_name_is_in_a_topic(evidence: Evidence) -> None:
     evidence.contents.topic["cases"].append(Record(SHARD, 3, b"", b"Bcdfghjklmnpqr"))
 
@@ -202,7 +207,7 @@ BUGS: dict[str, list[Bug]] = {
         a_list_differs_from_its_rebuild,
     ],
     "V8": [a_document_was_changed, the_head_is_wrong, a_published_document_was_changed],
-    "V9": [a_name_is_in_a_log, a_name_is_in_a_topic],
+    "V9": [a_name_is_in_a_log, a_name_is_in_a_log_in_disguise, a_name_is_in_a_topic],
     "V10": [a_case_is_registered_without_keys, somebody_unknown_is_let_in, a_stranger_is_let_in],
     "V11": [an_answer_took_too_long, memory_grew_without_bound],
 }

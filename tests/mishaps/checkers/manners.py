@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from mishaps.evidence import Evidence
 from mishaps.history import Line, What, values, windows
+from testkit.canaries import Canary, Search
 
 LONGEST_ANSWER = 10.0
 """Seconds."""
 MOST_MEMORY = 400 * 1024 * 1024
 """Bytes that a ledger may hold."""
+IN_ALL_FORMS = 6
+"""How many planted values are looked for escaped, encoded and folded as well."""
 CLOSED: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("keys away", "keys back", frozenset({"cases"})),
     ("accounts unknown", "accounts known", None),
@@ -18,8 +21,11 @@ CLOSED: tuple[tuple[str, str, frozenset[str] | None], ...] = (
 
 
 def nothing_in_the_clear(evidence: Evidence) -> Iterator[str]:
-    """V9: no planted value in topics, logs or tables."""
+    """V9: no planted value in topics, logs or tables; of some, in no other form either."""
     planted = [str(line.value) for line in evidence.lines if line.what is What.PLANTED]
+    searched = Search(
+        [Canary(f"value {number}", value) for number, value in enumerate(planted[-IN_ALL_FORMS:])]
+    )
     places = dict(evidence.contents.texts)
     for topic, records in evidence.contents.topic.items():
         places[f"topic {topic}"] = b"\n".join(record.value for record in records)
@@ -27,6 +33,7 @@ def nothing_in_the_clear(evidence: Evidence) -> Iterator[str]:
         found = [value for value in planted if value.encode() in text]
         if found:
             yield f"{place} holds {len(found)} planted values"
+        yield from (f"{place} holds a planted value as {each.form}" for each in searched.through(place, text))
 
 
 def failed_closed(evidence: Evidence) -> Iterator[str]:
