@@ -1,6 +1,6 @@
 """The table of figures: each with its family, its two sides and what has to hold."""
 
-from load import appends, commands, journals, keys, library, profile, streaming, visibility
+from load import appends, commands, journals, keys, library, profile, rebuilds, streaming, visibility
 from load.figure import AtLeast, AtMost, Figure, Reported
 
 APPENDS, HTTP = "appends/s", "HTTP commands/s"
@@ -19,6 +19,7 @@ FIGURES = (
         "million", APPENDS, journals.million, journals.LOADED, journals.EMPTY, AtLeast(0.75),
         (f"{journals.LOADED} p99 ms", f"{journals.EMPTY} p99 ms"),
     ),
+    Figure("rebuild", "events/s", rebuilds.rebuilds, rebuilds.REBUILD, rebuilds.COPY, AtLeast(0.4)),
     Figure("profile", "ms", profile.profile, profile.PROFILE, profile.SELECT, AtMost(3)),
     Figure("keys_cached", "µs", keys.keys, keys.CACHED, keys.SEAL, AtMost(2)),
     Figure("keys_unwrapped", "µs", keys.keys, keys.UNWRAPPED, keys.SEAL, Reported()),
