@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from privacy.language import SPANS
 from served.conftest import databases_of_the_house
 from served.language import LIVED_IN, House
 from served.language.clock import MovingClock
@@ -15,20 +17,25 @@ from served.language.identity import Identity
 from served.language.people import EVERYBODY
 
 from chassis import logs
+from chassis.tracing import traced
 from testkit.servers.databases import Databases
 from testkit.servers.fixtures import TOPICS_OF_RECORD
 from testkit.servers.session import Session
 from testkit.servers.topics import delete, turn
 
 
-@pytest_asyncio.fixture(scope="package", autouse=True)
+@pytest_asyncio.fixture(scope="module", autouse=True)
 async def house(
     servers: Session, kafka: str, postgres: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
-    """The ledger, running; nobody else's cases are in it."""
+    """The ledger, running; nobody else's cases are in it.
+
+    A package's fixture would keep the topics of record until the last test of all.
+    """
     folder: Path = tmp_path_factory.mktemp("privacy")
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         dsns = databases_of_the_house(postgres, stack)
+        stack.enter_context(traced("case-ledger", SimpleSpanProcessor(SPANS)))
         async with turn(servers.folder / "topics_of_record"):
             await delete(kafka, TOPICS_OF_RECORD)
             identity = Identity(dsns["identity"], kafka, folder / "identity", MovingClock())

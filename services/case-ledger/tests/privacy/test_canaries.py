@@ -16,9 +16,9 @@ from privacy.language import (
     opened_texts,
     places,
 )
-from served.language import EVA, OLGA, SARA, Case, House, an_unassigned_case
-from served.test_erasing import erased
+from served.language import EVA, OLGA, SARA, Case, House, an_unassigned_case, erased
 
+from chassis import tracing
 from chassis.permissions import REFUSED
 from testkit.canaries import Canary, Finding, Search
 
@@ -79,11 +79,13 @@ async def test_the_search_finds_what_was_planted_on_purpose_in_each_place(house:
     await OLGA.lists("all", limit=1)
     house.log.write("Szándékos Kanárifalva")
     REFUSED.labels("Szándékos Kanárifalva", 403).inc()
+    with tracing.span("Szándékos Kanárifalva"):
+        pass
     file = Path(tempfile.gettempdir()) / "slipped"
     await asyncio.to_thread(file.write_text, "Szándékos Kanárifalva")
     found = {finding.place for finding in await found_in(house, planted)}
     REFUSED.remove("Szándékos Kanárifalva", 403)
-    assert {"log", "metrics", "temporary file slipped", "database: lists.cases"} <= found
+    assert {"log", "metrics", "traces", "temporary file slipped", "database: lists.cases"} <= found
     assert any(place.startswith("topic cases/") for place in found)
     assert any(place.startswith("database: cases.events") for place in found)
 

@@ -6,8 +6,21 @@ from typing import Any
 import asyncpg
 import pytest
 import pytest_asyncio
-from served.language import EVA, OLGA, SARA, Case, an_accepted_case, an_unassigned_case, house
-from served.test_erasing import certificate, completed, confirms, erased, keys_of, starts
+from served.language import (
+    EVA,
+    OLGA,
+    SARA,
+    Case,
+    an_accepted_case,
+    an_unassigned_case,
+    certificate,
+    completed,
+    confirms,
+    erased,
+    house,
+    keys_of,
+    starts,
+)  # fmt: skip
 
 from case_ledger.domain import evolving
 from case_ledger.domain.case import Case as EvolvedCase

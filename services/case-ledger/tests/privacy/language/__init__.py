@@ -2,11 +2,11 @@
 
 from privacy.language.doors import broken_requests
 from privacy.language.leaves import Leaf, leaves, opened_texts
-from privacy.language.places import places
+from privacy.language.places import SPANS, places
 from privacy.language.planting import CANARIES, MAIL, PHONE, WORD, a_life_full_of_canaries, canary
 
 __all__ = [
-    "CANARIES", "MAIL", "PHONE", "WORD",
+    "CANARIES", "MAIL", "PHONE", "SPANS", "WORD",
     "Leaf",
     "a_life_full_of_canaries", "broken_requests", "canary", "leaves", "opened_texts", "places",
 ]  # fmt: skip

@@ -6,11 +6,15 @@ from io import BytesIO
 from pathlib import Path
 
 import asyncpg
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import generate_latest
 from served.language import House
 
 from chassis.metrics import REGISTRY
 from contracts.topics import TOPICS
+
+SPANS = InMemorySpanExporter()
+"""Of all that was done since the ledger of these tests began."""
 
 TABLES = """
 select format('%I.%I', n.nspname, c.relname) as name
@@ -33,6 +37,7 @@ async def places(house: House) -> AsyncIterator[tuple[str, bytes]]:
         yield f"identity's database: {table}", content
     yield "log", house.log.getvalue().encode()
     yield "metrics", (await house.operations.get("/metrics")).content + generate_latest(REGISTRY)
+    yield "traces", "".join(span.to_json() for span in SPANS.get_finished_spans()).encode()
     for file in _files():
         yield f"temporary file {file.name}", file.read_bytes()
 

@@ -2,6 +2,7 @@
 
 from served.language.answer import Answer
 from served.language.colleague import BUDAPEST, LIVED_IN, Case, Colleague, house
+from served.language.erasures import certificate, completed, confirms, erased, keys_of, starts
 from served.language.house import House
 from served.language.people import (
     ADAM,
@@ -44,5 +45,6 @@ __all__ = [
     "Answer", "Case", "Colleague", "House",
     "a_client", "a_closed_case", "a_company", "a_declined_case", "a_helped_case", "a_phone",
     "a_reassigned_case", "a_request", "a_word", "an_accepted_case", "an_approved_case", "an_assigned_case",
-    "an_ended_case", "an_erased_case", "an_unassigned_case", "house",
+    "an_ended_case", "an_erased_case", "an_unassigned_case", "certificate", "completed", "confirms", "erased",
+    "house", "keys_of", "starts",
 ]  # fmt: skip
