@@ -38,16 +38,17 @@ def nothing_in_the_clear(evidence: Evidence) -> Iterator[str]:
 
 def failed_closed(evidence: Evidence) -> Iterator[str]:
     """V10: without what a check needs, nothing passes it."""
-    begun = {
-        (line.op, line.attempt, line.target): line.at for line in evidence.lines if line.what is What.INVOKE
-    }
+    begun = {_attempt(line): line.at for line in evidence.lines if line.what is What.INVOKE}
+    passed = [line for line in evidence.lines if line.what is What.OK]
     for begins, ends, commands in CLOSED:
         for since, until in windows(evidence.lines, begins, ends):
-            for line in evidence.lines:
-                if line.what is not What.OK or (commands is not None and line.command not in commands):
-                    continue
-                if since <= begun.get((line.op, line.attempt, line.target), 0.0) and line.at <= until:
-                    yield f"{line.command} {line.op} passed while {begins}"
+            within = [line for line in passed if since <= begun.get(_attempt(line), 0.0) and line.at <= until]
+            named = [line for line in within if commands is None or line.command in commands]
+            yield from (f"{line.command} {line.op} passed while {begins}" for line in named)
+
+
+def _attempt(line: Line) -> tuple[str, int, str]:
+    return line.op, line.attempt, line.target
 
 
 def answered_in_time(evidence: Evidence) -> Iterator[str]:
