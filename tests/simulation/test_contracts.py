@@ -1,6 +1,5 @@
 """The simulated database and broker do what the real ones do: one suite, run against each."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
