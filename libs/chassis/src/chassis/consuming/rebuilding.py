@@ -1,8 +1,9 @@
 """Makes a read model anew from the journals, beside the running system, and switches to it in one moment."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+import gc
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -163,11 +164,12 @@ class _Rebuild:
 
     async def _from_the_first(self) -> None:
         parked = await self._parked()
-        for place, until in (await self._positions()).items():
-            shard, making = self._shards[place], self._model.making(self._shards[place].topic)
-            shard.parked = parked.get(place[0], {})
-            await self._fold(shard, until, making)
-            await self._twin.fill(await making.rows())
+        with _no_looking_for_cycles():
+            for place, until in (await self._positions()).items():
+                shard, making = self._shards[place], self._model.making(self._shards[place].topic)
+                shard.parked = parked.get(place[0], {})
+                await self._fold(shard, until, making)
+                await self._twin.fill(await making.rows())
 
     async def _fold(self, shard: _Shard, until: int, making: Making) -> None:
         before = shard.chain.sequence
@@ -250,6 +252,18 @@ class _Rebuild:
         for topic, stream, first in await self._connection.fetch(query, self._model.consumer, self._names):
             found.setdefault(topic, {})[UUID(int=stream.int)] = first
         return found
+
+
+@contextmanager
+def _no_looking_for_cycles() -> Iterator[None]:
+    """A fold makes many values that stay and no cycles: the collector took a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _waits(parked: Mapping[UUID, int], document: bytes) -> bool:
