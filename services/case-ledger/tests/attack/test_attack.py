@@ -5,9 +5,9 @@ import os
 from collections import Counter
 
 import pytest
-from attack.assault import Assault
 from attack.conftest import Target
-from attack.scenes import SCENES
+from attack.language.assault import Assault
+from attack.language.scenes import SCENES
 from served.language import SARA
 
 SEED = int(os.environ.get("SEED") or 20261122)

@@ -1,5 +1,7 @@
 """B: details are put right, by whom and until when (B5, B7)."""
 
+from datetime import time
+
 import pytest
 from domain.language import (
     COMPANY,
@@ -12,6 +14,7 @@ from domain.language import (
     private,
     the,
 )
+from domain.language.days import day
 from domain.language.people import Colleague
 
 from case_ledger.domain.corrections import (
@@ -20,6 +23,7 @@ from case_ledger.domain.corrections import (
     CorrectDetails,
     SettleCompany,
 )
+from case_ledger.domain.sessions import AddSession, MoveSession
 from contracts.cases.registration import (
     CompanySettled,
     ContactCorrected,
@@ -60,6 +64,17 @@ def test_new_contact_data_are_recorded_as_personal_and_say_how_the_client_is_rea
     an_accepted_case().when(CorrectContact(contact=NEW_PHONE), by=EVA).then(
         ContactCorrected(contact=private(NEW_PHONE), reachability=reach)
     )
+
+
+@pytest.mark.rule("B7", "D1")
+def test_the_length_of_consultations_is_put_right_for_sessions_from_then_on() -> None:
+    story = an_accepted_case().with_session(day=3)
+    story = story.when(CorrectDetails(session_minutes=80), by=OLGA).afterwards
+    later = AddSession(date=day(5), time=time(10))
+    story = story.when(later, by=EVA, making=the("session 2")).afterwards
+    moved = MoveSession(session=the("session 1"), date=day(4), time=time(16))
+    story = story.when(moved, by=EVA).afterwards
+    assert [session.minutes for session in story.case.sessions] == [50, 80]
 
 
 @pytest.mark.rule("B2", "B7")

@@ -20,7 +20,6 @@ from domain.language.days import When
 from domain.language.people import Colleague
 from pydantic import ValidationError
 
-from case_ledger.domain.corrections import CorrectDetails
 from case_ledger.domain.sessions import AddSession, ChangeConsultations, DeleteSession, MoveSession
 from contracts import cases
 from contracts.cases.sessions import DeletionReason
@@ -60,15 +59,6 @@ def test_sessions_are_registered_one_by_one() -> None:
 def test_a_session_is_as_long_as_the_contract_says() -> None:
     story = a_case(session_minutes=80).assigned_to(EVA).contacted()
     story.when(adding(), by=EVA, making=NEW).then(added(minutes=80))
-
-
-@pytest.mark.rule("B7")
-def test_the_length_of_consultations_is_put_right_for_sessions_from_then_on() -> None:
-    story = an_accepted_case().with_session(day=3)
-    story = story.when(CorrectDetails(session_minutes=80), by=OLGA).afterwards
-    story = story.when(moving(4, "16:00"), by=EVA).afterwards
-    story.when(adding(5), by=EVA, making=NEW).then(added(5, minutes=80))
-    assert [session.minutes for session in story.case.sessions] == [50]
 
 
 @pytest.mark.rule("D1")

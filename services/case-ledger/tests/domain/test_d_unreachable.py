@@ -43,25 +43,6 @@ def test_an_attempt_is_recorded_with_kind_outcome_and_moment() -> None:
 
 
 @pytest.mark.rule("D2")
-@pytest.mark.parametrize(
-    ("kind", "reach"),
-    [
-        (PHONE, Reachability(phone=False, email=True, may_text=True)),
-        (TEXT, Reachability(phone=False, email=True, may_text=True)),
-        (TEXT, Reachability(phone=True, email=True, may_text=False)),
-        (EMAIL, Reachability(phone=True, email=False, may_text=True)),
-    ],
-    ids=["no number to call", "no number to text", "no text allowed", "no address"],
-)
-def test_nobody_is_tried_in_a_way_that_their_data_do_not_allow(
-    kind: AttemptKind, reach: Reachability
-) -> None:
-    story = a_case(reachability=reach).assigned_to(EVA)
-    wanted = RecordAttempt(kind=kind, outcome=AttemptOutcome.NO_ANSWER)
-    story.when(wanted, by=EVA).then_refused("D2 attempt-not-possible")
-
-
-@pytest.mark.rule("D2")
 def test_recording_the_same_attempt_again_changes_nothing() -> None:
     story = a_case().assigned_to(EVA).attempted()
     again = RecordAttempt(kind=PHONE, outcome=AttemptOutcome.NO_ANSWER)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from attack.stories import (
+from attack.language.stories import (
     a_case_to_close,
     a_case_to_erase,
     a_case_with_a_message,

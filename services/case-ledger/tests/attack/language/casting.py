@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from attack.counting import Counting
-from attack.scenes import SCENES, Scene
+from attack.language.counting import Counting
+from attack.language.scenes import SCENES, Scene
 from schemathesis import Case
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import CaseMetadata, StatefulPhaseData

@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 import schemathesis
-from attack.casting import Casting
-from attack.counting import Counting
-from attack.limits import is_beyond_a_schema
+from attack.language.casting import Casting
+from attack.language.counting import Counting
+from attack.language.limits import is_beyond_a_schema
 from schemathesis import AuthContext, Case, HookContext, hooks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure
@@ -32,6 +32,7 @@ class Assault:
     seed: int
     budget: int
     failures: dict[str, str] = field(default_factory=dict)
+    told: int = 0
 
     @property
     def operations(self) -> set[str]:
@@ -56,6 +57,7 @@ class Assault:
         stream = from_schema(schema).execute()
         for event in stream:
             self._hear(event)
+            self._tell()
             if self._is_over():
                 stream.stop()
 
@@ -86,6 +88,12 @@ class Assault:
                 for case_id, checks in event.recorder.checks.items():
                     answer = event.recorder.find_response(case_id=case_id)
                     self._note(checks, answer.text[:400] if answer else "")
+
+    def _tell(self) -> None:
+        """A sign of life every thousand requests."""
+        if self.counting.requests // 1000 > self.told:
+            self.told = self.counting.requests // 1000
+            print(f"{self.counting.requests} requests, {len(self.failures)} failures", flush=True)
 
     def _note(self, checks: list[CheckNode], answer: str) -> None:
         for check in checks:

@@ -1,0 +1,1 @@
+"""How the interface is attacked: scenes that are accepted, who plays in them, and rounds of schemathesis."""
