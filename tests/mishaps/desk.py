@@ -60,12 +60,13 @@ class Desk:
     keys: Path
     issuer: str
     targets: Callable[[], Sequence[Target]]
+    patience: float = PATIENCE
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _tokens: dict[tuple[str, timedelta], tuple[str, datetime]] = field(default_factory=dict)
 
     async def command(self, wish: Wish, chance: random.Random) -> dict[str, Any] | None:
         """The answer; nothing for a refusal, or where it was never learnt."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         attempt, pause = 0, 0.05
         while time.monotonic() < until:
             attempt += 1
