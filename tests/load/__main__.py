@@ -15,6 +15,7 @@ from load.sizes import SMOKE, WHOLE
 from load.stage import Stage
 
 from chassis import logs
+from chassis.garbage import collect_rarely
 
 WRITTEN = Path("build/bench.json")
 
@@ -27,6 +28,7 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 2
     logs.configure("bench", "WARNING")
+    collect_rarely()  # as services do; both sides of a figure run under it
     sizes = SMOKE if os.environ.get("SMOKE") else WHOLE
     print("\n".join(machine.description()), flush=True)
     with Stage.opened(sizes) as stage:

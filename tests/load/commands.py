@@ -29,7 +29,7 @@ LEDGER, ROUTE = "ledger", "bare FastAPI route with one INSERT"
 async def http(stage: Stage) -> Measured:
     """One worker, 32 connections, in turns with the bare route."""
     sizes = stage.sizes
-    with stage.identity(), stage.ledgers() as (port,), _bare(stage) as bare:
+    with stage.ledgers() as (port,), _bare(stage) as bare:
         async with Desk.opened(port, stage.issuer) as desk:
             cases = await desk.cases(sizes.cases)
             await _rate((port,), await desk.attempts(cases), sizes.seconds)
@@ -55,19 +55,25 @@ async def http(stage: Stage) -> Measured:
 
 async def processes(stage: Stage) -> Measured:
     """The same connections spread over one, two and four ledger processes; any may get any case."""
-    with stage.identity():
-        sides = {str(count): partial(_together, stage, count) for count in (1, 2, 4)}
-        return await in_turns(sides, stage.sizes.rounds, {})
+    return await in_turns({"more and more": partial(_more_and_more, stage)}, stage.sizes.rounds, {})
 
 
-async def _together(stage: Stage, count: int) -> Sample:
-    """That many and no more: idle ones would hold shards, and relay and read them from afar."""
-    seconds = stage.sizes.seconds
-    with stage.ledgers(count) as listening:
-        async with Desk.opened(listening[0], stage.issuer) as desk:
-            request = await desk.attempts(await desk.cases(stage.sizes.cases))
-            await _rate(listening, request, seconds / 2)
-            return {f"{count} ledgers": await _rate(listening, request, seconds)}
+async def _more_and_more(stage: Stage) -> Sample:
+    """One, then two, then four: idle ones would hold shards, and relay them from afar."""
+    with stage.ledgers() as first:
+        async with Desk.opened(first[0], stage.issuer) as desk:
+            cases = await desk.cases(stage.sizes.cases)
+
+            async def of(listening: tuple[int, ...]) -> Sample:
+                request, seconds = await desk.attempts(cases), stage.sizes.seconds
+                await _rate(listening, request, seconds / 2)
+                return {f"{len(listening)} ledgers": await _rate(listening, request, seconds)}
+
+            one = await of(first)
+            with stage.ledgers() as second:
+                two = await of((*first, *second))
+                with stage.ledgers(2) as more:
+                    return {**one, **two, **await of((*first, *second, *more))}
 
 
 async def lists_are_even(stage: Stage) -> None:

@@ -3,7 +3,7 @@
 from load import appends, commands, journals, keys, library, profile, rebuilds, streaming, visibility
 from load.figure import AtLeast, AtMost, Figure, Reported
 
-APPENDS, HTTP = "appends/s", "HTTP commands/s"
+APPENDS, EVENTS, HTTP = "appends/s", "events/s", "HTTP commands/s"
 SLOW, FAST = visibility.SLOW, visibility.FAST
 QUICK = (f"{appends.JOURNAL} p50 ms", f"{appends.JOURNAL} p99 ms")
 
@@ -19,21 +19,19 @@ FIGURES = (
         "million", APPENDS, journals.million, journals.LOADED, journals.EMPTY, AtLeast(0.75),
         (f"{journals.LOADED} p99 ms", f"{journals.EMPTY} p99 ms"),
     ),
-    Figure("rebuild", "events/s", rebuilds.rebuilds, rebuilds.REBUILD, rebuilds.COPY, AtLeast(0.4)),
-    Figure("profile", "ms", profile.profile, profile.PROFILE, profile.SELECT, AtMost(3)),
     Figure("keys_cached", "µs", keys.keys, keys.CACHED, keys.SEAL, AtMost(2)),
     Figure("keys_unwrapped", "µs", keys.keys, keys.UNWRAPPED, keys.SEAL, Reported()),
     Figure("keys_looked_up", "µs", keys.keys, keys.LOOKED_UP, keys.SEAL, Reported()),
+    Figure("rebuild", EVENTS, rebuilds.rebuilds, rebuilds.REBUILD, rebuilds.COPY, AtLeast(0.4)),
+    Figure("consumer", EVENTS, streaming.consumer, streaming.CONSUMER, streaming.DROPPING, AtLeast(0.5)),
+    Figure("relay", EVENTS, streaming.relay, streaming.RELAY, streaming.PRODUCING, AtLeast(0.7)),
+    Figure("profile", "ms", profile.profile, profile.PROFILE, profile.SELECT, AtMost(3)),
     Figure(
         "http", HTTP, commands.http, commands.LEDGER, commands.ROUTE, AtLeast(0.9),
-        also=tuple(f"{side} {p} ms" for side in (commands.LEDGER, commands.ROUTE) for p in ("p50", "p99")),
+        tuple(f"{side} {p} ms" for side in (commands.LEDGER, commands.ROUTE) for p in ("p50", "p99")),
     ),
     Figure("processes_2", HTTP, commands.processes, "2 ledgers", "1 ledgers", AtLeast(0.85)),
     Figure("processes_4", HTTP, commands.processes, "4 ledgers", "1 ledgers", AtLeast(0.85)),
-    Figure(
-        "consumer", "events/s", streaming.consumer, streaming.CONSUMER, streaming.DROPPING, AtLeast(0.5)
-    ),
-    Figure("relay", "events/s", streaming.relay, streaming.RELAY, streaming.PRODUCING, AtLeast(0.7)),
     Figure(
         "visible_200_p50", "ms", visibility.visibility, visibility.visible(SLOW, "p50"),
         visibility.ROUND_TRIP, AtMost(3), (visibility.visible(SLOW, "achieved/s"),),

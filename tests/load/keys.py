@@ -1,4 +1,4 @@
-"""A data key looked up, unwrapped and cached, against sealing one value."""
+"""The data key that a seal needs, looked up, unwrapped and cached, against the seal itself."""
 
 import os
 import time
@@ -36,10 +36,10 @@ async def keys(stage: Stage) -> Measured:
         wrapped = wrapping.wrap(made.key, made.id)
 
         async def looked_up() -> None:
-            await KeyRing(store, wrapping).by_id(made.id)
+            await KeyRing(store, wrapping).data_key(owner, "person")
 
         async def cached() -> None:
-            await ring.by_id(made.id)
+            await ring.data_key(owner, "person")
 
         async def unwrapped() -> None:
             AESGCM(wrapping.unwrap(wrapped, 1, made.id))

@@ -28,31 +28,30 @@ ROWS = "select document from cases.events where shard = $1 and stream = $2 and v
 async def profile(stage: Stage) -> Measured:
     """Opened just before, its key cached, its state not: read, folded, opened, judged and written anew."""
     repeats = stage.sizes.repeats // 4
-    with stage.identity():
-        with stage.ledgers() as (port,):
-            async with Desk.opened(port, stage.issuer) as desk:
-                case, token = await _case(desk), await desk.token()
-        async with _in_process(stage) as (app, forget), _connected(stage.dsn("case_ledger")) as connection:
-            select = await connection.prepare(ROWS)
-            place = shard_of(UUID(case)), UUID(case)
+    with stage.ledgers() as (port,):
+        async with Desk.opened(port, stage.issuer) as desk:
+            case, token = await _case(desk), await desk.token()
+    async with _in_process(stage) as (app, forget), _connected(stage.dsn("case_ledger")) as connection:
+        select = await connection.prepare(ROWS)
+        place = shard_of(UUID(case)), UUID(case)
 
-            async def read() -> None:
-                forget()
-                await _get(app, f"/cases/{case}", token)
+        async def read() -> None:
+            forget()
+            await _get(app, f"/cases/{case}", token)
 
-            async def selected() -> None:
-                assert len(await select.fetch(*place)) == EVENTS
+        async def selected() -> None:
+            assert len(await select.fetch(*place)) == EVENTS
 
-            await read()
+        await read()
 
-            async def ours() -> Sample:
-                return {PROFILE: await _p50(read, repeats)}
+        async def ours() -> Sample:
+            return {PROFILE: await _p50(read, repeats)}
 
-            async def theirs() -> Sample:
-                return {SELECT: await _p50(selected, repeats)}
+        async def theirs() -> Sample:
+            return {SELECT: await _p50(selected, repeats)}
 
-            configuration = {SELECT: "one connection, prepared"}
-            return await in_turns({PROFILE: ours, SELECT: theirs}, stage.sizes.rounds, configuration)
+        configuration = {SELECT: "one connection, prepared"}
+        return await in_turns({PROFILE: ours, SELECT: theirs}, stage.sizes.rounds, configuration)
 
 
 async def _case(desk: Desk) -> str:

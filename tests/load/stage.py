@@ -78,21 +78,21 @@ class Stage:
         mine = {name: value for name, value in launch.env.items() if name.startswith(PREFIX)}
         return {name.removeprefix(PREFIX).lower(): value for name, value in mine.items()}
 
-    @contextmanager
-    def identity(self) -> Iterator[None]:
-        """The demo identity, which ledgers need."""
-        self._once("postgres")
-        self._once("kafka")
-        with self._started("demo-identity"):
-            yield
+    def surroundings(self) -> None:
+        """What ledgers need beside them: the demo identity, and the process that keeps the lists.
+
+        They stay; idle they take one or two per cent of a core, so the table has what needs them last.
+        """
+        for name in ("postgres", "kafka", "demo-identity", "case-ledger-lists"):
+            self._once(name)
 
     @contextmanager
     def ledgers(self, count: int = 1) -> Iterator[tuple[int, ...]]:
-        """That many ledger processes, and one that keeps the lists, on the same databases; gives ports."""
+        """That many ledger processes more on the same databases; gives their ports."""
+        self.surroundings()
         free = ports.free_ports(2 * count)
         pairs = list(zip(free[::2], free[1::2], strict=True))
         with ExitStack() as stack:
-            stack.enter_context(self._started("case-ledger-lists"))
             for started in [self._begun(_on(self._parts["case-ledger"], *pair)) for pair in pairs]:
                 stack.enter_context(started)
                 started.ready()

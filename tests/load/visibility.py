@@ -38,7 +38,7 @@ def visible(rate: int, percentile: str) -> str:
 async def visibility(stage: Stage) -> Measured:
     """One ledger process; commands come at a steady pace."""
     sizes, bootstrap = stage.sizes, stage.kafka()
-    with stage.identity(), stage.ledgers() as (port,):
+    with stage.ledgers() as (port,):
         async with Desk.opened(port, stage.issuer) as desk, _watched(stage.dsn("case_ledger")) as watch:
             cases = await desk.cases(sizes.cases)
 
@@ -138,6 +138,7 @@ async def _round_trips(bootstrap: str, seconds: float) -> Sample:
         client.assign([TopicPartition(to.name, shard) for shard in range(to.partitions)])
         receiving = asyncio.create_task(_receive(client, sent, took))
         async with bare_producer(bootstrap, linger=0) as producer:
+            await producer.partitions_for(to.name)
             async for _ in paced(SLOW, until=asyncio.get_running_loop().time() + seconds):
                 append = document(new_id(), 1)
                 key = str(append.stream).encode()

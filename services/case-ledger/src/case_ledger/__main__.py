@@ -16,6 +16,7 @@ from case_ledger.wiring.recovering import recover_journals
 from case_ledger.wiring.rotating import retire_keys, rotate_keys
 from chassis import logs, tracing
 from chassis.errors import ChassisError
+from chassis.garbage import collect_rarely
 from chassis.http import Address, serve, serve_operations
 from chassis.migrations import migrate
 from chassis.settings import read
@@ -76,12 +77,14 @@ async def _traced(serving: Serving, settings: LedgerSettings) -> None:
 
 async def _serve(settings: LedgerSettings) -> None:
     async with running(settings) as ledger:
+        collect_rarely()
         address = Address(settings.host, settings.port, settings.ops_port)
         await serve(ledger.app, ledger.operations, address)
 
 
 async def _keep_lists(settings: LedgerSettings) -> None:
     async with keeping_lists(settings) as operations:
+        collect_rarely()
         await serve_operations(operations, settings.host, settings.ops_port)
 
 
