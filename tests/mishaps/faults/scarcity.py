@@ -96,6 +96,7 @@ async def issuer_away(scene: Scene) -> None:
         scene.house.folder / "keys" / "strangers",
         scene.house.issuer,
         scene.targets,
+        patience=3,
     )
     asyncio.get_running_loop().call_later(3, strangers.stopping.set)
     await Load(strangers, f"{scene.seed}/strangers", clients=2).run()
