@@ -83,11 +83,17 @@ class Assault:
             case events.FatalError():
                 raise event.exception
             case events.NonFatalError():
-                self.failures.setdefault(f"{event.label}: {type(event.value).__name__}", str(event.value))
+                self._found(f"{event.label}: {type(event.value).__name__}", str(event.value))
             case events.ScenarioFinished():
                 for case_id, checks in event.recorder.checks.items():
                     answer = event.recorder.find_response(case_id=case_id)
                     self._note(checks, answer.text[:400] if answer else "")
+
+    def _found(self, name: str, how: str) -> None:
+        """Said at once: a long run may be broken off."""
+        if name not in self.failures:
+            self.failures[name] = how
+            print(f"{name}\n{how}\n", flush=True)
 
     def _tell(self) -> None:
         """A sign of life every thousand requests."""
@@ -100,7 +106,7 @@ class Assault:
             if check.status is Status.FAILURE and check.failure_info is not None:
                 found = check.failure_info
                 name = f"{check.name}: {found.failure.operation}: {found.failure.title}"
-                self.failures.setdefault(name, f"{found.failure.message}\n{found.code_sample}\n{answer}")
+                self._found(name, f"{found.failure.message}\n{found.code_sample}\n{answer}")
 
 
 @contextmanager
