@@ -145,7 +145,7 @@ class KeyRing:
         """Destroy all keys of a person, and leave a tombstone; again is harmless. Answers the keys' ids.
 
         Other processes may hold a cached key for 60 seconds more. The dead row is vacuumed at once, and what
-        lingers in write-ahead log and backups dies with the epoch that wrapped it.
+        lingers in pages, write-ahead log and backups dies with the epoch that wrapped it.
         """
         await self.destroy_all([(owner, person)])
         await self.vacuum()
