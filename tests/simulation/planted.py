@@ -12,8 +12,6 @@ from chassis.consuming.applying import Applier, LostError
 from chassis.consuming.handlers import handle
 from chassis.consuming.intake import Taking
 from chassis.consuming.store import Store
-from chassis.errors import TemporaryError
-from chassis.journal import lane
 from chassis.journal.plan import Plan
 from chassis.relay.publisher import Publisher
 from chassis.relay.relay import Relay
@@ -55,15 +53,6 @@ def keys_not_looked_up_under_the_lock() -> AbstractContextManager[object]:
 
     take = Plan.take
     return patch.object(Plan, "take", forgetful)
-
-
-def a_lost_answer_taken_for_a_failure() -> AbstractContextManager[object]:
-    """It says that nothing happened when nobody knows."""
-
-    def overdue(_: Any) -> TemporaryError:
-        return TemporaryError("the journal is too busy")
-
-    return patch.object(lane, "_overdue", overdue)
 
 
 def the_relay_starts_from_its_cursor() -> AbstractContextManager[object]:
@@ -141,8 +130,11 @@ class Bug:
 
 
 BUGS = (
-    Bug(locking_and_looking_in_one_statement, ("V11",), range(2, 4)),
-    Bug(the_relay_starts_from_its_cursor, ("V6",), (17,)),
-    Bug(what_was_not_acknowledged_taken_for_published, ("V6",), range(2, 4)),
-    Bug(the_position_before_the_effects, ("V6",), range(2)),
+    Bug(locking_and_looking_in_one_statement, ("V11",), (3,)),
+    Bug(keys_not_looked_up_under_the_lock, ("V1",), (19,)),
+    Bug(the_relay_starts_from_its_cursor, ("V6",), (19,)),
+    Bug(what_was_not_acknowledged_taken_for_published, ("V6",), (6,)),
+    Bug(the_position_before_the_effects, ("V6",), (2,)),
+    Bug(the_effects_before_the_position, ("V6",), (8,)),
+    Bug(positions_moved_without_comparing, ("V6",), (20,)),
 )

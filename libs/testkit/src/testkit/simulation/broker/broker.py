@@ -30,7 +30,7 @@ class Broker:
         """The share of batches that are answered with an error, half of them appended nevertheless."""
         self.moved = asyncio.Event()
         self.loop, self.chance, self.trace = loop, chance, trace
-        self._producers = 0
+        self._producers = self._crashes = 0
 
     def producer(self, name: str) -> AIOKafkaProducer:  # noqa: ARG002
         self._producers += 1
@@ -44,6 +44,11 @@ class Broker:
         answer: asyncio.Future[T] = self.loop.create_future()
         self.loop.start(self.process, self._answer(question, answer), "request")
         return await answer
+
+    def crash(self) -> None:
+        """Away, and whatever was on its way has gone nowhere."""
+        self.away = True
+        self._crashes += 1
 
     async def connected(self) -> None:
         """Raises `KafkaConnectionError` while the broker is away."""
@@ -73,8 +78,9 @@ class Broker:
     async def _answer[T](
         self, question: Callable[[], Coroutine[Any, Any, T]], answer: asyncio.Future[T]
     ) -> None:
+        crashes = self._crashes
         await asyncio.sleep(self._delay())
-        if self.away:
+        if self.away or crashes < self._crashes:
             return
         tell: Callable[[], None]
         try:
@@ -82,10 +88,7 @@ class Broker:
         except KafkaError as error:
             tell = partial(answer.set_exception, error)
         await asyncio.sleep(self._delay())
-        self._send(answer, tell)
-
-    def _send(self, answer: asyncio.Future[Any], tell: Callable[[], None]) -> None:
-        if not self.away and not answer.done():
+        if crashes == self._crashes and not answer.done():
             tell()
 
     def _delay(self) -> float:

@@ -55,15 +55,17 @@ async def pause(stage: Stage) -> None:
 
 
 async def crash_database(stage: Stage) -> None:
-    """kill -9 of PostgreSQL."""
+    """kill -9 of PostgreSQL at any await."""
+    await _stopped_somewhere(stage, stage.server.process)
     stage.server.crash()
+    stage.loop.thaw(stage.server.process)
     await asyncio.sleep(stage.chance.choice((0.1, 1, 4, 12)))
     stage.server.come_back()
 
 
 async def pause_database(stage: Stage) -> None:
     """PostgreSQL stands still."""
-    stage.server.process.freeze()
+    await _stopped_somewhere(stage, stage.server.process)
     await asyncio.sleep(stage.chance.choice((0.5, 3, 6, 12)))
     stage.loop.thaw(stage.server.process)
 
@@ -85,7 +87,7 @@ async def _stopped_somewhere(stage: Stage, process: Process) -> None:
 
 async def broker_away(stage: Stage) -> None:
     """kill -9 of Kafka: what it acknowledged stays, what was on its way may have come in or not."""
-    stage.broker.away = True
+    stage.broker.crash()
     await asyncio.sleep(stage.chance.choice((0.2, 2, 8, 20)))
     stage.broker.away = False
 
@@ -131,6 +133,8 @@ async def lose_the_tail(stage: Stage) -> None:
     """The broker comes back without its last records, while no relay runs that believes they are there."""
     for host in stage.hosts:
         host.kill()
+    stage.broker.crash()
+    stage.broker.away = False
     at = stage.chance.choice(sorted(stage.broker.partitions))
     stage.broker.partitions[at].lose(stage.chance.randrange(1, 6))
     for host in stage.hosts:
