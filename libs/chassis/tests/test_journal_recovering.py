@@ -2,9 +2,12 @@
 
 import pytest
 
+from chassis.errors import TemporaryError
+from chassis.journal import Journal
 from chassis.journal.recovering import Recovered, recover
 from chassis.metrics import Alarm
 from contracts.envelope import GENESIS, digest, parse
+from testkit.journals import notes
 from testkit.relay import Notebooks, alarms, chain_holds, even
 from testkit.sample import Chain, Written, append, stream_in
 from testkit.waiting import until
@@ -67,6 +70,27 @@ async def test_the_relay_goes_on_by_itself_once_the_journal_is_recovered(noteboo
     found = (await notebooks.published())[SHARD]
     assert chain_holds(found)
     assert found == await documents(notebooks)
+
+
+async def test_a_shard_takes_no_append_until_it_is_recovered(notebooks: Notebooks) -> None:
+    written = await published(notebooks, 6)
+    await restore(notebooks, written, 2)
+    journal = Journal(notebooks.topic, notebooks.dsn)
+    await journal.start()
+    try:
+        async with notebooks.relayed() as relay:
+            journal.mind(relay.stopped)
+            await until(lambda: relay.stopped(notebooks.topic.name) == {SHARD}, 60)
+            with pytest.raises(TemporaryError, match="recovered"):
+                await journal.append([notes(written[0].stream, 2)])
+            await journal.append([notes(stream_in(SHARD + 1))])
+            await recovered(notebooks)
+            await until(lambda: not relay.stopped(notebooks.topic.name), 60)
+            await journal.append([notes(written[0].stream, 6)])
+            await until(lambda: even(relay), 60)
+    finally:
+        await journal.stop()
+    assert chain_holds((await notebooks.published())[SHARD])
 
 
 async def test_what_the_relay_published_twice_is_read_back_once(notebooks: Notebooks) -> None:

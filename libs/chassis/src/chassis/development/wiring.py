@@ -57,6 +57,7 @@ class Issuer:
                 await journal.start()
                 stack.push_async_callback(journal.stop)
                 journal.on_append(self._relay.wake)
+                journal.mind(self._relay.stopped)
             await self._seed(stack)
             publishing = asyncio.create_task(self._publish())
             stack.push_async_callback(_cancelled, publishing)

@@ -7,7 +7,7 @@ from time import perf_counter
 from uuid import UUID
 
 from chassis import tracing
-from chassis.errors import KeyReusedError
+from chassis.errors import KeyReusedError, TemporaryError
 from chassis.journal.append import Append, IdempotencyKey, Receipt
 from chassis.journal.chain import Break, Chain
 from chassis.journal.command import command
@@ -41,6 +41,7 @@ class Journal:
         transactions = Transactions(topic.name, self._sql, probe)
         self._lane = Lane(dsn, transactions, self._settings, self._moved, self._meter.batch)
         self._listeners: list[Callable[[Mapping[int, int]], None]] = []
+        self._stopped: Callable[[str], Collection[int]] = _no_shards
 
     async def start(self) -> None:
         """Connect; the tables have to be there (`schema.create`)."""
@@ -71,6 +72,14 @@ class Journal:
         """Call back after each commit with the last sequence of every shard that moved; must not raise."""
         self._listeners.append(callback)
 
+    def mind(self, stopped: Callable[[str], Collection[int]]) -> None:
+        """Take no appends for the shards that `stopped` names for this topic (`Relay.stopped`).
+
+        Their topic holds events that this journal has lost; an append would take the place of one of them,
+        and what was lost could never be recovered.
+        """
+        self._stopped = stopped
+
     async def append(
         self, appends: Sequence[Append], key: IdempotencyKey | None = None, deadline: float | None = None
     ) -> Receipt:
@@ -83,9 +92,11 @@ class Journal:
         until = min(latest, deadline) if deadline is not None else latest
         began = perf_counter()
         with self._meter.failures(), tracing.span("append", topic=self.topic.name):
-            receipt = await self._lane.submit(
-                command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
-            )
+            wanted = command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
+            if not wanted.shards.isdisjoint(self._stopped(self.topic.name)):
+                reason = "the topic is above the journal, which has to be recovered first"
+                raise TemporaryError(reason, retry_after=30)
+            receipt = await self._lane.submit(wanted)
         self._meter.settled(receipt, began)
         return receipt
 
@@ -139,3 +150,7 @@ class Journal:
     def _moved(self, shards: Mapping[int, int]) -> None:
         for listener in self._listeners:
             listener(shards)
+
+
+def _no_shards(_topic: str) -> Collection[int]:
+    return ()

@@ -72,6 +72,7 @@ class Relay:
         self._shards: dict[TopicPartition, Shard] = {}
         self._valid_until = 0.0
         self._noted: dict[TopicPartition, tuple[int, int]] = {}
+        self._stopped: dict[str, frozenset[int]] = {}
         self._woken, self._moved = asyncio.Event(), asyncio.Event()
         self._monotonic = monotonic
         self._even_since = monotonic()
@@ -112,6 +113,10 @@ class Relay:
     async def lag(self) -> dict[str, int]:
         """Head minus cursor per shard, as `topic/shard`, whichever process relays it."""
         return {f"{at.topic}/{at.partition}": waiting for at, waiting in (await self._source.lag()).items()}
+
+    def stopped(self, topic: str) -> frozenset[int]:
+        """The shards held here whose topic is above the journal; fits `Journal.mind`."""
+        return self._stopped.get(topic, frozenset())
 
     def alive(self) -> bool:
         """Whether its loops run; they stop only on a bug, and then the process should start afresh."""
@@ -173,12 +178,19 @@ class Relay:
         ends = await read_ends(self._bootstrap, self._source, unknown, self._settings.publish)
         for at, end in ends.items():
             _place(at, held[at], end)
+        self._note_stopped()
         self._moved.set()
+
+    def _note_stopped(self) -> None:
+        for topic in self._topics:
+            found = (at for at, shard in self._shards.items() if shard.above and at.topic == topic)
+            self._stopped[topic] = frozenset(at.partition for at in found)
 
     async def _renew(self) -> None:
         await asyncio.sleep(self._settings.renew)
         await self._keep_leases()
         await self._reconsider()
+        self._note_stopped()
         await self._measure()
 
     async def _keep_leases(self) -> None:

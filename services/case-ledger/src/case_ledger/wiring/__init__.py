@@ -88,6 +88,7 @@ async def _built(settings: LedgerSettings, now: Clock, probe: Probe | None, stac
     relay = await _started(Relay(OURS, dsn, settings.kafka), stack)
     for journal in journals.all:
         journal.on_append(relay.wake)
+        journal.mind(relay.stopped)
     await parts.policing.publish_defaults()
     app = parts.application(journals, heard)
     return Ledger(app, _operations(journals, people, keeper), journals, keeper, relay)
