@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import chain
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, TypeAliasType, Union, get_args, get_origin
 from uuid import UUID
@@ -33,14 +34,14 @@ def leaves() -> set[Leaf]:
 
 async def opened_texts(house: House) -> list[tuple[UUID, Leaf, str]]:
     """Every text that opens with the keys that there are, with the stream in which it lies."""
+    journals = [await house.journal(topic) for topic in ("cases", "access", "policy")]
+    documents = chain.from_iterable(shard for journal in journals for shard in journal.values())
     found = list[tuple[UUID, Leaf, str]]()
     async with KeyStore(str(house.settings.keys_database)) as store:
         seals = Seals(KeyRing(store, KeyEncryptionKeys.load(house.settings.key_file)))
-        for topic in ("cases", "access", "policy"):
-            for documents in (await house.journal(topic)).values():
-                for recorded in map(_recorded, documents):
-                    event = await seals.open_all(recorded)
-                    found += [(recorded.meta.subject, leaf, text) for leaf, text in _texts(event)]
+        for recorded in map(_recorded, documents):
+            event = await seals.open_all(recorded)
+            found += [(recorded.meta.subject, leaf, text) for leaf, text in _texts(event)]
     return found
 
 
@@ -89,12 +90,9 @@ def _bare(annotation: Any) -> Any:
 
 
 def _texts(event: Event) -> Iterator[tuple[Leaf, str]]:
-    for field, value in event:
-        if not isinstance(value, Clear):
-            continue
-        if isinstance(value.value, BaseModel):
-            for name, text in value.value:
-                if isinstance(text, str):
-                    yield Leaf(event.type, field, name), text
-        elif isinstance(value.value, str):
-            yield Leaf(event.type, field, ""), value.value
+    opened = {field: value.value for field, value in event if isinstance(value, Clear)}
+    for field, value in opened.items():
+        parts = value if isinstance(value, BaseModel) else [("", value)]
+        for within, text in parts:
+            if isinstance(text, str):
+                yield Leaf(event.type, field, within), text
