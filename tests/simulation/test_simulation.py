@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
+from multiprocessing import get_context
 
 import planted
 import pytest
@@ -23,7 +24,7 @@ def failed(reports: list[Report]) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_whatever_fails_the_invariants_hold() -> None:
-    with ProcessPoolExecutor(2) as workers:
+    with ProcessPoolExecutor(2, get_context("spawn")) as workers:
         reports = list(workers.map(run, SEEDS, chunksize=5))
     assert failed(reports) == []
     assert sum(report.outcomes["ok"] for report in reports) > 40 * len(SEEDS)
