@@ -11,7 +11,7 @@ from mishaps.playing import played
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
-async def test_everything_holds_after_a_ledger_a_relay_or_the_keys_were_gone(tmp_path: Path) -> None:
+async def test_everything_holds_after_a_ledger_or_its_keys_were_gone(tmp_path: Path) -> None:
     verdicts = [verdict async for verdict in played(SMOKE, random.randrange(10**6), tmp_path)]
     assert [verdict for verdict in verdicts if not verdict.holds] == []
     assert len(verdicts) == len(SMOKE)

@@ -43,5 +43,5 @@ FAULTS: Mapping[str, Fault] = {
     "disk_full_for_kafka": Fault(scarcity.disk_full_for_kafka, alone=True, disk="kafka"),
 }
 
-SMOKE = ("ledger_killed", "relay_killed", "keys_away")
+SMOKE = ("ledger_killed", "keys_away")
 """Those that every run of all tests plays."""

@@ -39,6 +39,7 @@ async def ledger_killed_in_transaction(scene: Scene) -> None:
 
 async def relay_killed(scene: Scene) -> None:
     """Between Kafka's acknowledgement and the relay's cursor, three times."""
+    await scene.load(0.5)
     for turn in range(3):
         times = scene.chance.randrange(2, 12)
         async with scene.instead(f"relay-dies-{turn}", kill_relay=str(times)) as victim:
