@@ -2,7 +2,9 @@
 
 import httpx
 import pytest
+from fastapi import APIRouter
 
+from chassis.http import application
 from testkit.http import CANARY, STREAM, assert_problem
 
 
@@ -95,3 +97,19 @@ async def test_openapi_knows_the_commands_bodies_headers_and_problems(caller: ht
     assert {"201", "400", "401", "403", "404", "409", "412", "413", "415", "422", "503"} <= set(
         route["responses"]
     )
+
+
+async def test_a_405_names_every_method_of_the_place_whichever_route_has_it() -> None:
+    reading, writing = APIRouter(), APIRouter()
+
+    @reading.get("/things/{thing}")
+    @writing.post("/things/{thing}")
+    async def something(thing: str) -> str:
+        return thing
+
+    app = application("things", [reading, writing])
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://things.test") as caller:
+        answer = await caller.delete("/things/one")
+    assert_problem(answer, 405, "method-not-allowed")
+    assert answer.headers["allow"] == "GET, POST"

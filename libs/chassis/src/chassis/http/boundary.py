@@ -8,8 +8,10 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from chassis import errors
 from chassis.http.complaints import about_parameters
@@ -37,8 +39,21 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(UnknownTypeError, _handler)
 
 
-async def _handler(_: Request, failure: Exception) -> Response:
-    return failed(failure)
+async def _handler(request: Request, failure: Exception) -> Response:
+    answer = failed(failure)
+    if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """What can be done at this place by any of its routes: the router names only those of the first."""
+    return {
+        method
+        for context in iter_route_contexts(request.app.routes)
+        if isinstance(context.route, APIRoute) and context.route.matches(request.scope)[0] is not Match.NONE
+        for method in context.route.methods
+    }
 
 
 def failed(failure: Exception) -> Response:

@@ -22,6 +22,10 @@ LONG = 2_000
 """From so many requests on, boundary values are tried as well."""
 
 
+_WITHOUT_A_HEADER = ["400", "401", "403", "404", "415", "422", "428"]
+"""428 is what RFC 6585 has for a missing `If-Match`."""
+
+
 @dataclass
 class Assault:
     """Sends at least `budget` requests to `address`. `failures`: what was wrong, once each."""
@@ -69,6 +73,7 @@ class Assault:
                 "seed": self.seed + number,
                 "suppress-health-check": ["all"],
                 "continue-on-failure": True,
+                "checks": {"missing_required_header": {"expected-statuses": _WITHOUT_A_HEADER}},
                 "generation": {"mode": "all", "allow-x00": False, "no-shrink": True, "database": "none"},
                 "phases": {
                     "coverage": {"enabled": long and number == 0},
