@@ -34,11 +34,12 @@ def taken(home: Home, folder: Path) -> None:
         draft.mkdir(parents=True, mode=0o700)
         for dump in dumps.DUMPS:
             dumps.dump(home.port("postgres"), dump, draft)
-        _sign(draft)
+        sign(draft)
         draft.rename(folder)
 
 
-def _sign(draft: Path) -> None:
+def sign(draft: Path) -> None:
+    """Write down the digests of the files, so that a restore knows whether they are what was dumped."""
     digests = {dump.file: dumps.digest(draft / dump.file) for dump in dumps.DUMPS}
     manifest = draft / MANIFEST
     manifest.touch(mode=0o600)

@@ -1,0 +1,109 @@
+"""A backup keeps journals and keys apart, and comes back whole or not at all."""
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from chassis.migrations import migrate
+from embedded import backup, dumps, plan, ports, postgres, restore
+from embedded.errors import BackupError, WrongSettingError
+from embedded.home import PORTS, Home
+from embedded.postgres import start_postgres
+
+pytestmark = pytest.mark.slow
+
+MIGRATIONS = {
+    "case_ledger": "case_ledger.migrations.ledger",
+    "case_ledger_keys": "case_ledger.migrations.keys",
+    "development": "chassis.development.migrations",
+}
+SECRETS = {
+    "case_ledger_keys": "insert into seals.epochs values (1); insert into seals.secrets values ('a', 1, 'x')",
+    "development": "insert into seals.epochs values (1); insert into seals.secrets values ('b', 1, 'x')",
+    "case_ledger": "insert into lists.companies values (gen_random_uuid(), 'Acme', true, 1)",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    bases = range(16_000, 32_000, 40)
+    base = next(each for each in bases if not any(ports.accepts(each + more) for more in PORTS.values()))
+    found = Home(tmp_path / "home", base)
+    found.make()
+    for name in restore.KEY_FILES:
+        folder = found.folder / "keys" / name
+        folder.mkdir(parents=True)
+        (folder / "epoch-1.key").touch()
+    return found
+
+
+@contextmanager
+def server(home: Home) -> Iterator[None]:
+    with start_postgres(home.folder / "postgres", home.port("postgres"), durable=False):
+        yield
+
+
+def filled(home: Home) -> None:
+    """The databases as services leave them, with a row of each kind."""
+    postgres.create_databases(home.port("postgres"), *plan.DATABASES)
+    for database, package in MIGRATIONS.items():
+        dsn = postgres.dsn(home.port("postgres"), database)
+        migrate(dsn, package)
+        with psycopg.connect(dsn) as connection:
+            connection.execute(SECRETS[database].encode())
+
+
+def counted(home: Home, database: str, table: str) -> str:
+    return dumps.sql(home.port("postgres"), database, f"select count(*) from {table}")  # noqa: S608
+
+
+def test_a_backup_comes_back_and_keys_lie_apart(home: Home, tmp_path: Path) -> None:
+    folder, said = tmp_path / "backup", list[str]()
+    with server(home):
+        filled(home)
+        backup.taken(home, folder)
+        with pytest.raises(WrongSettingError):
+            backup.taken(home, folder)
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert all(b"seals" not in file.read_bytes() for file in (folder / "journals").iterdir())
+    with pytest.raises(BackupError, match="FORCE=1"):
+        restore.restored(home, folder, force=False, say=said.append)
+    restore.restored(home, folder, force=True, say=said.append)
+    with server(home):
+        assert counted(home, "case_ledger", "lists.companies") == "1"
+        assert counted(home, "case_ledger_keys", "seals.secrets") == "1"
+        assert counted(home, "development", "seals.secrets") == "1"
+        assert counted(home, "case_ledger", "cases.shards") == "24"
+        kept = dumps.sql(home.port("postgres"), "postgres", "select count(*) from pg_database")
+    assert int(kept) == 3 + 2 * len(plan.DATABASES), "what was there is set aside, not dropped"
+
+
+def a_signed_folder(tmp_path: Path) -> Path:
+    """What looks like a whole backup."""
+    folder = tmp_path / "backup"
+    for dump in dumps.DUMPS:
+        file = folder / dump.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dump.file)
+    backup.sign(folder)
+    return folder
+
+
+def test_a_spoilt_backup_is_refused_before_anything_is_touched(home: Home, tmp_path: Path) -> None:
+    folder = a_signed_folder(tmp_path)
+    (folder / dumps.DUMPS[0].file).write_text("otherwise")
+    with pytest.raises(BackupError, match="Changed"):
+        restore.restored(home, folder, force=True, say=print)
+    assert not (home.folder / "postgres").exists()
+
+
+def test_nothing_is_restored_where_the_key_encryption_keys_are_missing(home: Home, tmp_path: Path) -> None:
+    next((home.folder / "keys" / "case-ledger").iterdir()).unlink()
+    with pytest.raises(BackupError, match="opens the restored keys"):
+        restore.restored(home, a_signed_folder(tmp_path), force=True, say=print)
+    assert not (home.folder / "postgres").exists()
