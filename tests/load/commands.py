@@ -29,7 +29,8 @@ LEDGER, ROUTE = "ledger", "bare FastAPI route with one INSERT"
 async def http(stage: Stage) -> Measured:
     """One worker, 32 connections, in turns with the bare route."""
     sizes = stage.sizes
-    with stage.ledgers() as (port,), _bare(stage) as bare:
+    port = stage.ledger()
+    with _bare(stage) as bare:
         async with Desk.opened(port, stage.issuer) as desk:
             cases = await desk.cases(sizes.cases)
             await _rate((port,), await desk.attempts(cases), sizes.seconds)
@@ -60,20 +61,20 @@ async def processes(stage: Stage) -> Measured:
 
 async def _more_and_more(stage: Stage) -> Sample:
     """One, then two, then four: idle ones would hold shards, and relay them from afar."""
-    with stage.ledgers() as first:
-        async with Desk.opened(first[0], stage.issuer) as desk:
-            cases = await desk.cases(stage.sizes.cases)
+    first = (stage.ledger(),)
+    async with Desk.opened(first[0], stage.issuer) as desk:
+        cases = await desk.cases(stage.sizes.cases)
 
-            async def of(listening: tuple[int, ...]) -> Sample:
-                request, seconds = await desk.attempts(cases), stage.sizes.seconds
-                await _rate(listening, request, seconds / 2)
-                return {f"{len(listening)} ledgers": await _rate(listening, request, seconds)}
+        async def of(listening: tuple[int, ...]) -> Sample:
+            request, seconds = await desk.attempts(cases), stage.sizes.seconds
+            await _rate(listening, request, seconds / 2)
+            return {f"{len(listening)} ledgers": await _rate(listening, request, seconds)}
 
-            one = await of(first)
-            with stage.ledgers() as second:
-                two = await of((*first, *second))
-                with stage.ledgers(2) as more:
-                    return {**one, **two, **await of((*first, *second, *more))}
+        one = await of(first)
+        with stage.more_ledgers(1) as second:
+            two = await of((*first, *second))
+            with stage.more_ledgers(2) as more:
+                return {**one, **two, **await of((*first, *second, *more))}
 
 
 async def lists_are_even(stage: Stage) -> None:

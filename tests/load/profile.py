@@ -28,9 +28,8 @@ ROWS = "select document from cases.events where shard = $1 and stream = $2 and v
 async def profile(stage: Stage) -> Measured:
     """Opened just before, its key cached, its state not: read, folded, opened, judged and written anew."""
     repeats = stage.sizes.repeats // 4
-    with stage.ledgers() as (port,):
-        async with Desk.opened(port, stage.issuer) as desk:
-            case, token = await _case(desk), await desk.token()
+    async with Desk.opened(stage.ledger(), stage.issuer) as desk:
+        case, token = await _case(desk), await desk.token()
     async with _in_process(stage) as (app, forget), _connected(stage.dsn("case_ledger")) as connection:
         select = await connection.prepare(ROWS)
         place = shard_of(UUID(case)), UUID(case)

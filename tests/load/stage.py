@@ -78,18 +78,18 @@ class Stage:
         mine = {name: value for name, value in launch.env.items() if name.startswith(PREFIX)}
         return {name.removeprefix(PREFIX).lower(): value for name, value in mine.items()}
 
-    def surroundings(self) -> None:
-        """What ledgers need beside them: the demo identity, and the process that keeps the lists.
+    def ledger(self) -> int:
+        """The port of a ledger as the embedded run has it, with all that it needs; the lists are kept apart.
 
-        They stay; idle they take one or two per cent of a core, so the table has what needs them last.
+        It stays; idle it takes some per cent of a core, so the table has what needs it last.
         """
-        for name in ("postgres", "kafka", "demo-identity", "case-ledger-lists"):
+        for name in ("postgres", "kafka", "demo-identity", "case-ledger-lists", "case-ledger"):
             self._once(name)
+        return self._home.port("case-ledger")
 
     @contextmanager
-    def ledgers(self, count: int = 1) -> Iterator[tuple[int, ...]]:
-        """That many ledger processes more on the same databases; gives their ports."""
-        self.surroundings()
+    def more_ledgers(self, count: int) -> Iterator[tuple[int, ...]]:
+        """That many processes beside it, on the same databases; gives their ports."""
         free = ports.free_ports(2 * count)
         pairs = list(zip(free[::2], free[1::2], strict=True))
         with ExitStack() as stack:

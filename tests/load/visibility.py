@@ -37,23 +37,22 @@ def visible(rate: int, percentile: str) -> str:
 
 async def visibility(stage: Stage) -> Measured:
     """One ledger process; commands come at a steady pace."""
-    sizes, bootstrap = stage.sizes, stage.kafka()
-    with stage.ledgers() as (port,):
-        async with Desk.opened(port, stage.issuer) as desk, _watched(stage.dsn("case_ledger")) as watch:
-            cases = await desk.cases(sizes.cases)
+    sizes, bootstrap, port = stage.sizes, stage.kafka(), stage.ledger()
+    async with Desk.opened(port, stage.issuer) as desk, _watched(stage.dsn("case_ledger")) as watch:
+        cases = await desk.cases(sizes.cases)
 
-            async def ours(rate: int) -> Sample:
-                async with lines(port, count=CONNECTIONS) as open_lines:
-                    request = await desk.attempts(cases)
-                    return await _answered_and_seen(open_lines, request, rate, sizes.seconds, watch)
+        async def ours(rate: int) -> Sample:
+            async with lines(port, count=CONNECTIONS) as open_lines:
+                request = await desk.attempts(cases)
+                return await _answered_and_seen(open_lines, request, rate, sizes.seconds, watch)
 
-            await ours(SLOW)
-            sides = {
-                ROUND_TRIP: partial(_round_trips, bootstrap, sizes.seconds),
-                "slow": partial(ours, SLOW),
-                "fast": partial(ours, FAST),
-            }
-            return await in_turns(sides, sizes.rounds, {ROUND_TRIP: f"{SLOW}/s, no linger, acks=all"})
+        await ours(SLOW)
+        sides = {
+            ROUND_TRIP: partial(_round_trips, bootstrap, sizes.seconds),
+            "slow": partial(ours, SLOW),
+            "fast": partial(ours, FAST),
+        }
+        return await in_turns(sides, sizes.rounds, {ROUND_TRIP: f"{SLOW}/s, no linger, acks=all"})
 
 
 @dataclass
