@@ -101,7 +101,8 @@ type Spoiling = Callable[[str], str]
 )
 async def test_no_token_or_one_that_is_none(authorization: str, case: Case) -> None:
     headers = [(b"Authorization", authorization.encode())] if authorization else []
-    for method, path in (("GET", case.at), ("GET", "/cases"), ("POST", f"{case.at}/close")):
+    asked = (("GET", case.at), ("GET", f"{case.at}/as-of"), ("GET", "/cases"), ("POST", f"{case.at}/close"))
+    for method, path in asked:
         answer = Answer(await house().http.request(method, path, headers=headers))
         refused(answer, 401, "not-signed-in")
         assert answer.response.headers["www-authenticate"].startswith("Bearer")

@@ -109,8 +109,8 @@ class Questions:
 
     async def as_of(self, request: Request, case_id: UUID, query: Annotated[AsOf, Query()]) -> Response:
         """The case at a version, or at a moment by what was recorded or had happened until then (I2)."""
-        belongs = _belongs(query)
-        found = await self.reading.as_of(case_id, await self.entry.reader(request), belongs)
+        reader = await self.entry.reader(request)
+        found = await self.reading.as_of(case_id, reader, _belongs(query))
         if query.version is not None and query.version > found.profile.version:
             raise NotFoundError
         view = AsOfView(
