@@ -21,6 +21,7 @@ from load.stage import Stage
 
 from chassis import kafka
 from chassis.identifiers import new_id
+from testkit.waiting import until
 
 POLL_SECONDS = 0.001
 CONNECTIONS = 32
@@ -143,6 +144,7 @@ async def _round_trips(bootstrap: str, seconds: float) -> Sample:
                 key = str(append.stream).encode()
                 sent[key] = time.perf_counter()
                 await producer.send(to.name, append.drafts[0].body, key)
+        await until(lambda: len(took) == len(sent), PATIENCE)
         receiving.cancel()
         with suppress(asyncio.CancelledError):
             await receiving
