@@ -60,7 +60,11 @@ class SearchQuery(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        json_schema_extra={"anyOf": [{"required": [name]} for name in NAMEABLE]},
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in NAMEABLE
+            ]
+        },
     )
 
     name: ShortText | None = None
