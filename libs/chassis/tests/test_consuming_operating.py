@@ -1,5 +1,6 @@
 """Operators see which streams wait and why, resume them, and read nothing of what was said."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ async def test_parked_streams_are_listed_shown_and_resumed_without_their_content
         assert f"{desk.topic.name} {stream}" in listed
         assert "2 events from sequence" in listed
         assert shown.count("CheckViolationError") == 1
-        assert str(POISON) not in listed + shown, "what an event holds is not told"
+        assert not re.search(rf"\b{POISON}\b", listed + shown), "what an event holds is not told"
         assert "2 events" in await operators.answer(["resume", *place])
         await desk.pool.execute("alter table notes drop constraint notes_number_check")
         assert "waits any more" in await operators.answer(["resume", *place])
