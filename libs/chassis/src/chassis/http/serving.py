@@ -1,7 +1,6 @@
 """Two servers in one process, the public port and the operations port, and a stop within 10 seconds."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -81,7 +80,6 @@ async def serve_operations(operations: Operations, host: str, port: int) -> None
 
 
 async def _until_stopped(listeners: Sequence[Listener], operations: Operations) -> None:
-    _look_for_garbage_less_often()
     serving = asyncio.gather(*(each.serve() for each in listeners))
     stopped = asyncio.create_task(_signalled())
     await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -93,13 +91,6 @@ async def _until_stopped(listeners: Sequence[Listener], operations: Operations) 
         await asyncio.wait_for(serving, _STOP)
     except TimeoutError:
         log.error("cut off while stopping")
-
-
-def _look_for_garbage_less_often() -> None:
-    """What is there by now stays: searching it again and again took a sixth of a command's time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
 
 
 async def _signalled() -> None:
