@@ -52,7 +52,7 @@ def _methods(request: Request) -> set[str]:
         method
         for context in iter_route_contexts(request.app.routes)
         if isinstance(context.route, APIRoute) and context.route.matches(request.scope)[0] is not Match.NONE
-        for method in context.route.methods
+        for method in context.route.methods or ()
     }
 
 
