@@ -1,6 +1,6 @@
-"""Lets the tests of the simulation find the bugs that they plant."""
+"""Lets these tests import the package that they lie in: `from simulation import …`."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -7,8 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from multiprocessing import get_context
 
-import planted
 import pytest
+from simulation import planted
 
 from testkit.simulation.world import Report, run
 
