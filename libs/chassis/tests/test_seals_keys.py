@@ -108,6 +108,12 @@ async def test_a_key_that_was_never_made_is_not_taken_for_a_destroyed_one(store:
         await KeyRing(store, EPOCHS).by_id(f"{CASE}/{EVA}/1")
 
 
+async def test_a_lost_key_does_not_close_what_others_open(store: KeyStore) -> None:
+    ring = KeyRing(store, EPOCHS)
+    made = await ring.data_key(CASE, EVA)
+    assert await ring.by_ids([made.id, f"{CASE}/jan/1"]) == {made.id: made}
+
+
 async def test_an_old_epoch_unwraps_and_the_newest_wraps(store: KeyStore) -> None:
     made = await KeyRing(store, EPOCHS).data_key(CASE, EVA)
     both = KeyRing(store, KeyEncryptionKeys({1: OLD, 2: NEW}))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
+import structlog
 from cachetools import TTLCache
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -20,6 +21,8 @@ SWEEP_HOURS = 24
 SWEEP_ROWS = 1_000
 
 _HITS, _MISSES = KEYS_ASKED.labels("hit"), KEYS_ASKED.labels("miss")
+
+log = structlog.get_logger("chassis.seals")
 
 type KnownOwners = Callable[[list[str]], Awaitable[set[str]]]
 """Answers which of these owners exist in the journal."""
@@ -118,13 +121,18 @@ class KeyRing:
     async def by_id(self, key_id: str) -> DataKey:
         """The key to open with. Raises `KeyDestroyedError`, `KeyMissingError`, `TemporaryError`."""
         keys = await self.by_ids([key_id])
-        if key_id not in keys:
+        if key_id in keys:
+            return keys[key_id]
+        if await self._rows([key_id]):
             reason = "this person's key was destroyed"
             raise KeyDestroyedError(reason)
-        return keys[key_id]
+        reason = "a sealed value names a data key that was never made, or is lost"
+        raise KeyMissingError(reason)
 
     async def by_ids(self, key_ids: Iterable[str]) -> dict[str, DataKey]:
-        """All of these in one question; destroyed ones are left out. Raises as `by_id` does."""
+        """All of these in one question; destroyed ones are left out, and so are those that a disaster took:
+        one lost key must not close a whole list. Raises `TemporaryError`.
+        """
         found: dict[str, DataKey] = {}
         wanted: list[str] = []
         for key_id in dict.fromkeys(key_ids):
@@ -199,15 +207,17 @@ class KeyRing:
         return row["kept"] or bool(await self._store.fetch(_ASK, row["owner"], row["person"], row["n"]))
 
     async def _fetched(self, key_ids: list[str]) -> dict[str, DataKey]:
-        owners, persons, numbers = zip(*(_parts(key_id) for key_id in key_ids), strict=True)
-        rows = await self._store.fetch(_NAMED, owners, persons, numbers)
-        if len(rows) < len(key_ids):
-            reason = "a sealed value names a data key that was never made, or is lost"
-            raise KeyMissingError(reason)
+        rows = await self._rows(key_ids)
+        if lost := len(key_ids) - len(rows):
+            log.error("data keys are lost", count=lost)
         keys = [self._unwrapped(row) for row in rows if row["wrapped"] is not None]
         for key in keys:
             self._named[key.id] = key
         return {key.id: key for key in keys}
+
+    async def _rows(self, key_ids: list[str]) -> list[asyncpg.Record]:
+        owners, persons, numbers = zip(*(_parts(key_id) for key_id in key_ids), strict=True)
+        return await self._store.fetch(_NAMED, owners, persons, numbers)
 
     def _unwrapped(self, row: asyncpg.Record) -> DataKey:
         name = f"{row['owner']}/{row['person']}/{row['n']}"

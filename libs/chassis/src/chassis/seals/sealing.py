@@ -61,7 +61,7 @@ class Seals:
     async def open_all[E: Event](self, recorded: Recorded[E]) -> E:
         """The event with `Clear` in every place. What belongs to an erased person stays sealed.
 
-        Raises `SealBrokenError`, `KeyMissingError`, `TemporaryError`.
+        Raises `SealBrokenError`, `TemporaryError`.
         """
         event, meta = recorded.event, recorded.meta
         walk = walk_of(type(event))
