@@ -11,7 +11,11 @@ LIMIT = 900 * 1024
 ENVELOPE = 4 * 1024
 WIDEST = 6
 """Bytes of a character in JSON at the worst: a control character becomes `\\u0001`."""
-PATTERNS = {"^[a-z]{2}$": 2, "^[a-z][a-z0-9_]{0,49}$": 50}
+PATTERNS = {
+    "^[0-9a-f-]{36}/[0-9a-f-]{36}/[1-9][0-9]{0,4}$": 81,
+    "^[a-z]{2}$": 2,
+    "^[a-z][a-z0-9_]{0,49}$": 50,
+}
 FORMATS = {"uuid": 36, "date-time": 35, "date": 10}
 
 EVENTS = [event for topic in TOPICS for event in topic.events]

@@ -11,10 +11,13 @@ async def test_a_topic_that_lost_its_tail_is_published_again_with_an_alarm(noteb
     await notebooks.write(5, stream_in(3))
     before = alarms(Alarm.TOPIC_LOST_ITS_TAIL)
     await notebooks.set_cursors(9)
-    async with notebooks.relayed() as relay:
+
+    async def is_whole() -> bool:
+        return await notebooks.published() == notebooks.expected()
+
+    async with notebooks.relayed():
         await until(lambda: alarms(Alarm.TOPIC_LOST_ITS_TAIL) == before + 24)
-        await until(lambda: even(relay))
-    assert await notebooks.published() == notebooks.expected()
+        await until(is_whole)
 
 
 async def test_a_topic_above_its_journal_stops_that_shard_alone_with_an_alarm(notebooks: Notebooks) -> None:

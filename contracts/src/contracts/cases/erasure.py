@@ -1,10 +1,18 @@
 """A person's data become unreadable; the log stays whole (I4)."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.event import Event
+
+MOST_CASES = 100
+"""Cases that one erasure covers."""
+
+type KeyId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}/[0-9a-f-]{36}/[1-9][0-9]{0,4}$")]
+"""A data key as sealed values name it: `<owner>/<person>/<n>`."""
 
 
 class ErasureGround(StrEnum):
@@ -36,7 +44,7 @@ class ErasureRequested(Event):
     ground: ErasureGround
     asked_through: AskedThrough | None = None
     """How the client asked, where they did."""
-    cases: tuple[UUID, ...]
+    cases: Annotated[tuple[UUID, ...], Field(max_length=MOST_CASES)]
     """All cases that were covered when it was started, this one among them."""
 
 
@@ -60,5 +68,5 @@ class ErasureCompleted(Event):
     """Id of the erasure."""
     person: UUID
     """The random id under which the person's data are sealed."""
-    keys: tuple[str, ...]
-    """The data keys that were destroyed, as sealed values name them: `<owner>/<person>/<n>`."""
+    keys: Annotated[tuple[KeyId, ...], Field(max_length=1_000)]
+    """The data keys that were destroyed."""

@@ -49,7 +49,7 @@ def configure(
         processors=[structlog.stdlib.add_logger_name, *chain],
         logger_factory=lambda *name: Lines(stream, *name),
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=out is None,  # who names another place may name a third
     )
 
 

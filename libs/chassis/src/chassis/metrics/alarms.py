@@ -87,12 +87,15 @@ def keep_alarm(alarm: Alarm, about: str, *, holds: bool, **facts: str | int | fl
 @contextmanager
 def watched(alarm: Alarm, about: str, condition: Condition) -> Iterator[None]:
     """Within the block the condition is asked whenever somebody looks at the alarms."""
+    before = _conditions[alarm].get(about)
     _conditions[alarm][about] = condition
     try:
         yield
     finally:
         _conditions[alarm].pop(about, None)
         clear_alarm(alarm, about)
+        if before is not None:
+            _conditions[alarm][about] = before
 
 
 def fires(alarm: Alarm) -> frozenset[str]:

@@ -13,11 +13,20 @@ ProcessCollector(registry=REGISTRY)
 BUILD_INFO = Gauge("kronika_build_info", "1, with what runs here", ["service", "version"], registry=REGISTRY)
 
 
+_asked: dict[tuple[Gauge, tuple[str, ...]], list[Callable[[], float]]] = {}
+
+
 @contextmanager
 def shown(gauge: Gauge, *labels: str, value: Callable[[], float]) -> Iterator[None]:
-    """Within the block the gauge asks `value` whenever it is looked at; behind it, it is gone."""
+    """Within the block the gauge asks `value` whenever it is looked at; then whoever was asked before."""
+    asked = _asked.setdefault((gauge, labels), [])
+    asked.append(value)
     gauge.labels(*labels).set_function(value)
     try:
         yield
     finally:
-        gauge.remove(*labels)
+        asked.remove(value)
+        if asked:
+            gauge.labels(*labels).set_function(asked[-1])
+        else:
+            gauge.remove(*labels)
