@@ -76,7 +76,9 @@ async def cut_connections(stage: Stage) -> None:
 
 
 async def _stopped_somewhere(stage: Stage, process: Process) -> None:
-    """At one of its next steps; at once when it has none."""
+    """At one of its next steps; at once when it has none, or when it stands still already."""
+    if process.frozen:
+        return  # steps still counted would stop it once more after whoever stopped it let it go on
     process.stopped_after = stage.chance.randrange(60)
     for _ in range(100):
         if process.frozen:
