@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.errors import TemporaryError
+from chassis.journal import Journal
 from chassis.recording import Fold, Streams
 from contracts.event import Event
 from testkit.journals import started
@@ -51,31 +52,48 @@ async def test_no_lock_outlives_its_commands(mine: Streams[Notebook]) -> None:
     assert len(mine._turns) == 0
 
 
-async def test_a_stream_that_always_moves_on_is_given_up_in_the_end(
+class Meddler(PlainSealer):
+    """Lets another process write while a command is being sealed, so often."""
+
+    def __init__(self, other: Streams[Notebook], stream: UUID, times: int) -> None:
+        self._other = other
+        self._stream = stream
+        self._numbers = iter(range(100, 100 + times))
+
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:
+        if number := next(self._numbers, None):
+            await self._other.record(self._stream, Take(number), EVA, happened_at=NOON)
+        return await super().seal(event, event_id, owner)
+
+
+def disturbed(journal: Journal, meddler: Meddler, patience: float) -> Streams[Notebook]:
+    return Streams(
+        journal,
+        Fold(Notebook(), Notebook.evolve),
+        seals=meddler,
+        load=load,
+        clock=Watch(),
+        source="/kronika/stationer",
+        patience=patience,
+    )
+
+
+async def test_a_stream_may_move_on_many_times_before_a_command_gets_its_turn(
     mine: Streams[Notebook], dsn: str
 ) -> None:
     stream = uuid4()
-    await mine.record(stream, Take(0), EVA, happened_at=NOON)
-
-    class Meddler(PlainSealer):
-        """Lets another process write while a command is being sealed."""
-
-        number = 100
-
-        async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:
-            self.number += 1
-            await mine.record(stream, Take(self.number), EVA, happened_at=NOON)
-            return await super().seal(event, event_id, owner)
-
     async with started(dsn) as begun:
-        unlucky = Streams(
-            begun,
-            Fold(Notebook(), Notebook.evolve),
-            seals=Meddler(),
-            load=load,
-            clock=Watch(),
-            source="/kronika/stationer",
-        )
-        with pytest.raises(TemporaryError, match="moves on"):
+        unlucky = disturbed(begun, Meddler(mine, stream, times=20), patience=60)
+        accepted(await unlucky.record(stream, Take(1), EVA, happened_at=NOON))
+    assert (await mine.load(stream)).version == 21
+
+
+async def test_a_stream_that_always_moves_on_is_given_up_when_the_time_is_over(
+    mine: Streams[Notebook], dsn: str
+) -> None:
+    stream = uuid4()
+    async with started(dsn) as begun:
+        unlucky = disturbed(begun, Meddler(mine, stream, times=1_000_000), patience=0.5)
+        with pytest.raises(TemporaryError, match="in time"):
             await unlucky.record(stream, Take(1), EVA, happened_at=NOON)
     assert 1 not in (await mine.load(stream)).state.numbers

@@ -23,8 +23,6 @@ from contracts.refusal import Refusal
 
 PATIENCE = 8.0
 """Seconds until a command is answered, whatever happens."""
-TRIES = 5
-"""How often a command is decided again because its stream has moved on."""
 CACHED = 4_096
 """Folds kept in memory."""
 
@@ -46,8 +44,10 @@ class Streams[S]:
         clock: Clock,
         source: str,
         cached: int = CACHED,
+        patience: float = PATIENCE,
     ) -> None:
         self._journal = journal
+        self._patience = patience
         self._folding = Folding(fold, load, journal.topic.substance)
         self._builder = Builder(source, seals, clock)
         self._cache: LRUCache[UUID, Loaded[S]] = LRUCache(cached)
@@ -117,7 +117,7 @@ class Streams[S]:
 
         match = {} if if_match is None else {stream: if_match}
         occasion = Occasion(author, happened_at, cause)
-        return await self._in_time(Wish((stream,), decide_one, occasion, _deadline(), key, match, new))
+        return await self._in_time(Wish((stream,), decide_one, occasion, self._deadline(), key, match, new))
 
     async def record_many(
         self,
@@ -133,7 +133,7 @@ class Streams[S]:
         """As `record`, over several streams: all or none, each proven to stand where it was decided on."""
         distinct = tuple(dict.fromkeys(streams))
         occasion = Occasion(author, happened_at, cause)
-        return await self._in_time(Wish(distinct, decide, occasion, _deadline(), key, if_match or {}))
+        return await self._in_time(Wish(distinct, decide, occasion, self._deadline(), key, if_match or {}))
 
     async def _in_time(self, wish: Wish[S]) -> Outcome | Refusal:
         try:
@@ -164,7 +164,7 @@ class Streams[S]:
         return loaded
 
     async def _freshly(self, wish: Wish[S]) -> Outcome | Refusal:
-        for _ in range(TRIES):
+        while True:  # somebody else's command was recorded each time round; `_in_time` ends it
             # First the tail, then the key: the other way round a twin of this command could commit in
             # between and be taken for somebody else's change.
             loaded = {stream: await self.load(stream) for stream in wish.streams}
@@ -177,8 +177,6 @@ class Streams[S]:
             outcome = await self._write(wish, loaded, decision)
             if outcome is not None:
                 return outcome
-        reason = "the stream moves on faster than it can be decided on"
-        raise TemporaryError(reason)
 
     async def _check(self, wish: Wish[S], loaded: Mapping[UUID, Loaded[S]]) -> None:
         for one in loaded.values():
@@ -235,6 +233,9 @@ class Streams[S]:
         if stale.actual < stale.expected:
             self._cache.pop(stale.stream, None)
 
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + self._patience
+
     def _unchanged(self, loaded: Loaded[S]) -> Outcome:
         topic = self._journal.topic
         shard = shard_of(loaded.stream, topic.partitions)
@@ -244,7 +245,3 @@ class Streams[S]:
 
 def _outcome(receipt: Receipt, events: Iterable[Recorded[Event]] = ()) -> Outcome:
     return Outcome(receipt.stream, receipt.version, receipt.position, receipt.replayed, tuple(events))
-
-
-def _deadline() -> float:
-    return asyncio.get_running_loop().time() + PATIENCE
