@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
+from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
 from chassis.errors import TemporaryError
 from chassis.metrics import POOLS
@@ -134,6 +134,38 @@ async def pool(
     return made
 
 
+@asynccontextmanager
+async def lent(of: asyncpg.Pool, within: float) -> AsyncIterator[PoolConnectionProxy]:
+    """A connection of the pool. Who gives up on its answer goes at once: the pool gives a server that stands
+    still as long again as `within` to hear of it, and that would come on top of the caller's own bound.
+    """
+    borrowing = of.acquire(timeout=within)
+    connection = await borrowing.__aenter__()
+    try:
+        yield connection
+    except (TimeoutError, asyncio.CancelledError):
+        _given_back_later(borrowing)
+        raise
+    except BaseException:
+        await borrowing.__aexit__(None, None, None)
+        raise
+    await borrowing.__aexit__(None, None, None)
+
+
+_returning: set[asyncio.Task[None]] = set()
+"""Kept, because the loop itself holds no task."""
+
+
+def _given_back_later(borrowing: PoolAcquireContext) -> None:
+    async def given_back() -> None:
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+            await borrowing.__aexit__(None, None, None)
+
+    task = asyncio.get_running_loop().create_task(given_back(), name="connection given back")
+    _returning.add(task)
+    task.add_done_callback(_returning.discard)
+
+
 class Connections:
     """A small pool. Every wait has an end; one connection per statement, never nested."""
 
@@ -186,7 +218,7 @@ class Connections:
             reason = "the database is not opened"
             raise TemporaryError(reason)
         with passing_as_temporary():
-            async with self._pool.acquire(timeout=self._acquire_within) as connection:
+            async with lent(self._pool, self._acquire_within) as connection:
                 yield connection
 
 

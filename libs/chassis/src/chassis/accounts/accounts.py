@@ -14,7 +14,7 @@ from chassis.accounts.account import Absence, Account, Expertise
 from chassis.accounts.folding import EVENTS, statement
 from chassis.consuming import Connection, Handler
 from chassis.errors import TemporaryError
-from chassis.postgres import passing_as_temporary
+from chassis.postgres import lent, passing_as_temporary
 from chassis.problems import ProblemError
 from chassis.tokens import Claims
 from contracts.envelope import Recorded
@@ -116,7 +116,7 @@ class Accounts:
 
     async def _fetch(self, sql: str, *arguments: Any) -> dict[UUID, Account]:
         with passing_as_temporary():
-            async with self._pool.acquire(timeout=2.0) as connection:
+            async with lent(self._pool, 2.0) as connection:
                 rows = await connection.fetch(sql.format(schema=self._schema), *arguments, timeout=5.0)
         return {row["id"]: _account(row) for row in rows}
 

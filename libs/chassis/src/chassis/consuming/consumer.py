@@ -27,6 +27,7 @@ from chassis.consuming.sharing import Sharing
 from chassis.consuming.store import Store
 from chassis.feed import Missing
 from chassis.metrics import CONSUMER_AGE, CONSUMER_LAG, DROPPED, Alarm, clear_alarm, raise_alarm
+from chassis.postgres import lent
 from contracts import topics as contracts
 from contracts.event import Event
 from contracts.topics import Topic
@@ -247,7 +248,7 @@ class Consumer:
             CONSUMER_AGE.labels(self._name, topic.name).set(self.age(topic.name))
 
     async def _stored(self) -> dict[Any, Position]:
-        async with self._pool.acquire(timeout=5) as connection:
+        async with lent(self._pool, 5) as connection:
             return await self._store.positions(connection)
 
     async def _reached(self, wanted: Mapping[Any, int]) -> bool:

@@ -4,7 +4,7 @@ import asyncpg
 
 from chassis.consuming import Connection
 from chassis.errors import TemporaryError
-from chassis.postgres import passing_as_temporary
+from chassis.postgres import lent, passing_as_temporary
 
 # Drawn one by one and never set: a value set from a reading would take back what others drew meanwhile.
 _DRAW_UP_TO = """
@@ -22,7 +22,7 @@ class Numbers:
     async def next(self) -> int:
         """Raises `TemporaryError` when the database is away."""
         with passing_as_temporary():
-            async with self._pool.acquire(timeout=2) as connection:
+            async with lent(self._pool, 2) as connection:
                 number = await connection.fetchval("select nextval('lists.case_numbers')")
         if not isinstance(number, int):
             reason = "no number was drawn"
