@@ -1,6 +1,6 @@
 """I1: every action is one immutable event; a correction is another event."""
 
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 import pytest
 from domain.language import CASE, EVA, CaseStory, a_case, moment
@@ -45,7 +45,7 @@ def test_changing_a_recorded_event_fails() -> None:
     [*_, scored] = [each for each in a_long_story().events if each.meta.type.endswith("scored.v1")]
     with pytest.raises(ValidationError, match="frozen"):
         scored.event.score = 1  # type: ignore[attr-defined]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         scored.meta.actor = "somebody else"  # type: ignore[misc]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.envelope import Recorded, parse
+from contracts.envelope import Recorded, parse_own
 from contracts.event import Event
 
 type Load = Callable[[str, dict[str, Any]], Event]
@@ -51,9 +51,8 @@ class Folding[S]:
 
     def recorded(self, document: bytes) -> Recorded[Event]:
         """The event that a stored document holds."""
-        parsed = parse(document)
-        event = self._load(parsed.meta.type, parsed.data)
-        return Recorded(parsed.meta, parsed.sequence, parsed.prev, event)
+        meta, sequence, prev, data = parse_own(document)
+        return Recorded(meta, sequence, prev, self._load(meta.type, data))
 
     def onwards(self, loaded: Loaded[S], events: Iterable[Recorded[Event]]) -> Loaded[S]:
         """What was loaded, with these events behind it."""
