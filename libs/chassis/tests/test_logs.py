@@ -92,7 +92,7 @@ def test_a_librarys_exception_shows_no_message_either(lines: io.StringIO) -> Non
 
 
 def test_what_belongs_together_carries_its_correlation_id(lines: io.StringIO) -> None:
-    with structlog.contextvars.bound_contextvars(correlation_id="order-1"):
+    with logs.correlated("order-1"):
         structlog.get_logger().info("answered")
     assert last(lines)["correlation_id"] == "order-1"
 

@@ -19,6 +19,7 @@ class Body[T]:
     def __init__(self, model: type[T]) -> None:
         self.model = model
         self.adapter: TypeAdapter[T] = TypeAdapter(model)
+        self._validator = self.adapter.validator
         self.name = model.__name__
         self._names = frozenset(_properties(self.adapter.json_schema()))
 
@@ -26,12 +27,13 @@ class Body[T]:
         """Raises `ProblemError`: 400 for what isn't JSON at all, 422 for what isn't this command."""
         _check_json(raw, self._names)
         try:
-            return self.adapter.validate_json(raw, strict=True, context=context)
+            found: T = self._validator.validate_json(raw, strict=True, context=context)
+            return found
         except ValidationError as failure:
-            found = failure.errors(include_url=False, include_input=False, include_context=False)
-        if found[0]["type"] == "json_invalid":  # the standard library took it, so this is about depth
+            errors = failure.errors(include_url=False, include_input=False, include_context=False)
+        if errors[0]["type"] == "json_invalid":  # the standard library took it, so this is about depth
             _refuse(complaint("body", "", "nested-too-deeply", "This is nested too deeply."))
-        raise invalid(about_body(found, self._names))
+        raise invalid(about_body(errors, self._names))
 
 
 def invalid(complaints: list[Complaint]) -> ProblemError:
@@ -57,7 +59,7 @@ def _check_json(raw: bytes, names: Collection[str]) -> None:
     """Find what pydantic's parser lets pass or can't tell apart: double fields, NUL, lone surrogates."""
     try:
         text = raw.decode()
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        value = _DECODER.decode(text)
     except UnicodeDecodeError:
         _refuse(complaint("body", "", "not-utf-8", "This must be UTF-8."))
     except _TwiceError:
@@ -82,6 +84,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _no_constant(_: str) -> NoReturn:
     reason = "NaN and Infinity are not JSON"
     raise ValueError(reason)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+"""`json.loads` would make one for each body."""
 
 
 def _check_texts(value: Any, names: Collection[str]) -> None:

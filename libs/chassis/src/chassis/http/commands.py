@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from chassis.http.bodies import Body, check_content_type
-from chassis.http.correlation import Correlation, correlation
+from chassis.http.correlation import Correlation
+from chassis.http.fields import Fields
 from chassis.http.preconditions import idempotency_key, if_match
-from chassis.idempotency import Occasion, request_digest
+from chassis.idempotency import Occasion, RequestDigest
 from chassis.journal import IdempotencyKey
 from chassis.problems import described
 from chassis.tokens import Claims, Verifier, bearer
@@ -49,43 +51,66 @@ class Commands:
 
     def __init__(self, verifier: Verifier, secret: bytes) -> None:
         self._verifier = verifier
-        self._secret = secret
+        self._digest = RequestDigest(secret)
 
     async def caller(self, request: Request) -> Claims:
         """Who asks. Raises `ProblemError` 401, `TemporaryError` where the issuer's key can't be had."""
-        return await self._verifier.verify(bearer(request.headers))
+        return await self._verifier.verify(bearer(Fields.of(request.scope)))
 
     async def read[T](
         self, request: Request, body: Body[T], version: Version = Version.HONOURED, context: Any = None
     ) -> CommandRequest[T]:
         """Token first (401), then headers (400, 415, 428), then the body (400, 422)."""
         claims = await self.caller(request)
-        check_content_type(request.headers.get("content-type", ""))
-        named = idempotency_key(request.headers)
-        expected = if_match(request.headers, demanded=version is Version.DEMANDED)
-        raw = await request.body()
-        occasion = Occasion(claims.issuer, claims.sub, request.method, request.scope["path"], named)
-        digest = request_digest(self._secret, raw, request.headers.get("if-match", ""))
+        scope = request.scope
+        fields = Fields.of(scope)
+        check_content_type(fields.get("content-type"))
+        named = idempotency_key(fields)
+        expected = if_match(fields, demanded=version is Version.DEMANDED)
+        raw = await _whole_body(request.receive)
+        occasion = Occasion(claims.issuer, claims.sub, scope["method"], scope["path"], named)
+        digest = self._digest(raw, fields.get("if-match"))
         return CommandRequest(
             body=body.read(raw, context),
             claims=claims,
             key=IdempotencyKey(scope=occasion.scope(), request=digest),
             fresh=occasion.stream(),
             if_match=expected,
-            correlation=correlation(request),
+            correlation=scope["state"]["correlation"],
         )
 
 
-class CommandResponse(Response):
-    """Tells the log, through the request's state, where in the journal the command was recorded."""
+async def _whole_body(receive: Receive) -> bytes:
+    """Mostly it is here in one piece. Raises `ClientDisconnect`."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body)
 
-    def __init__(self, *answer: Any, position: str | None, **more: Any) -> None:
-        super().__init__(*answer, **more)
+
+class CommandResponse(Response):
+    """An answer in JSON, its headers ready to be sent.
+
+    Tells the log, through the request's state, where in the journal the command was recorded.
+    """
+
+    def __init__(self, body: bytes, status: int, etag: str | None, *, position: str | None) -> None:
+        self.status_code = status
+        self.body = body
+        self.background = None
+        self.raw_headers = [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
+        if etag is not None:
+            self.raw_headers.insert(0, (b"etag", etag.encode()))
         self.position = position
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["position"] = self.position
-        await super().__call__(scope, receive, send)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's
+        scope["state"]["position"] = self.position
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 type Endpoint = Callable[[Request], Awaitable[Response]]

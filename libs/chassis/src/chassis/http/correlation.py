@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import cast
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
+from chassis.http.fields import Fields
 from chassis.tracing import TRACEPARENT
 
 HEADER = "X-Correlation-Id"
+_FIELD = HEADER.lower()
 _SANE = re.compile(r"[0-9A-Fa-f]{16,64}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -26,14 +27,14 @@ class Correlation:
         return replace(self, traceparent=traceparent) if traceparent else self
 
 
-def arrived_with(headers: Headers) -> Correlation:
+def arrived_with(fields: Fields) -> Correlation:
     """The caller's own correlation id if it is 16 to 64 hexadecimal digits or a UUID; else the trace's id, or
     a new one.
 
     Any other word is dropped: it could be somebody's name, in log lines and, for ever, in events.
     """
-    trace = TRACEPARENT.fullmatch(headers.get("traceparent", ""))
-    asked = _SANE.fullmatch(headers.get(HEADER, ""))
+    trace = TRACEPARENT.fullmatch(fields.get("traceparent"))
+    asked = _SANE.fullmatch(fields.get(_FIELD))
     traceparent = trace.group(0) if trace else None
     if asked:
         return Correlation(asked.group(0), traceparent)
@@ -42,4 +43,4 @@ def arrived_with(headers: Headers) -> Correlation:
 
 def correlation(request: Request) -> Correlation:
     """What the door found out about this request."""
-    return cast("Correlation", request.state.correlation)
+    return cast("Correlation", request.scope["state"]["correlation"])

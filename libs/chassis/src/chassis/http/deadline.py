@@ -1,8 +1,8 @@
 """An end to every request: whatever hangs behind us, the caller hears something within ten seconds."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Self
 
 from starlette.types import Scope
 
@@ -15,22 +15,31 @@ ANSWER_WITHIN = 9.0
 _QUESTIONS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-@asynccontextmanager
-async def answered_in_time(scope: Scope, body: intake.Intake) -> AsyncIterator[None]:
+class AnsweredInTime:
     """Raises `TemporaryError` for a question, `UnknownOutcomeError` for what may have been carried out."""
-    now = asyncio.get_running_loop().time
-    first = ANSWER_WITHIN + (0 if scope["method"] in _QUESTIONS else intake.PATIENCE)
-    deadline = asyncio.timeout(first)
-    body.on_complete(lambda: deadline.reschedule(now() + ANSWER_WITHIN))
-    try:
-        async with deadline:
-            yield
-    except TimeoutError as late:
-        if not deadline.expired():
-            raise
-        reason = "no answer was found in time"
-        if scope["method"] in _QUESTIONS:
-            raise TemporaryError(reason) from late
-        raise UnknownOutcomeError(reason) from late
-    finally:
-        body.on_complete(intake.nobody)
+
+    def __init__(self, scope: Scope, body: intake.Intake) -> None:
+        self._asks = scope["method"] in _QUESTIONS
+        self._body = body
+        self._loop = asyncio.get_running_loop()
+        first = ANSWER_WITHIN if self._asks else ANSWER_WITHIN + intake.PATIENCE
+        self._deadline = asyncio.timeout_at(self._loop.time() + first)
+
+    async def __aenter__(self) -> Self:
+        await self._deadline.__aenter__()
+        self._body.on_complete(self._is_whole)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._body.on_complete(intake.nobody)
+        try:
+            await self._deadline.__aexit__(kind, error, trace)
+        except TimeoutError as late:
+            reason = "no answer was found in time"
+            failure = TemporaryError if self._asks else UnknownOutcomeError
+            raise failure(reason) from late
+
+    def _is_whole(self) -> None:
+        self._deadline.reschedule(self._loop.time() + ANSWER_WITHIN)

@@ -3,18 +3,21 @@
 from time import perf_counter
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis import tracing
+from chassis import logs, tracing
 from chassis.http.boundary import failed
 from chassis.http.correlation import HEADER, arrived_with
 from chassis.http.counting import LEFT, count
-from chassis.http.deadline import answered_in_time
+from chassis.http.deadline import AnsweredInTime
+from chassis.http.fields import Fields
 from chassis.http.intake import LIMIT, Intake
 
 log = structlog.get_logger("chassis.http")
+
+_CORRELATION = HEADER.lower().encode()
+_DEFAULTS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 
 
 class Answer:
@@ -23,21 +26,23 @@ class Answer:
     def __init__(self, send: Send, intake: Intake, correlation_id: str) -> None:
         self._send = send
         self._intake = intake
-        self._correlation_id = correlation_id
+        self._correlation_id = correlation_id.encode()
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self._complete(MutableHeaders(scope=message))
+            self._complete(message)
             if self.status == 413:
                 await self._intake.drain()
         await self._send(message)
 
-    def _complete(self, headers: MutableHeaders) -> None:
-        headers[HEADER] = self._correlation_id
-        headers.setdefault("Cache-Control", "no-store")
-        headers.setdefault("X-Content-Type-Options", "nosniff")
+    def _complete(self, message: Message) -> None:
+        headers = [*message.get("headers", ())]
+        names = {name for name, _ in headers}
+        headers.append((_CORRELATION, self._correlation_id))
+        headers += [default for default in _DEFAULTS if default[0] not in names]
+        message["headers"] = headers
 
 
 class Door:
@@ -51,20 +56,19 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        origin = arrived_with(Headers(scope=scope))
-        intake = Intake(scope, receive, self._limit)
-        with (
-            structlog.contextvars.bound_contextvars(correlation_id=origin.id),
-            tracing.span("request", origin.traceparent),
-        ):
-            scope.setdefault("state", {})["correlation"] = origin.carried_on(tracing.traceparent())
+        fields = Fields(scope["headers"])
+        origin = arrived_with(fields)
+        intake = Intake(fields, receive, self._limit)
+        with logs.correlated(origin.id), tracing.span("request", origin.traceparent):
+            state = scope.setdefault("state", {})
+            state["fields"], state["correlation"] = fields, origin.carried_on(tracing.traceparent())
             await self._let_in(scope, intake, Answer(send, intake, origin.id))
 
     async def _let_in(self, scope: Scope, intake: Intake, answer: Answer) -> None:
         began = perf_counter()
         try:
             intake.check_declared()
-            async with answered_in_time(scope, intake):
+            async with AnsweredInTime(scope, intake):
                 await self._app(scope, intake, answer)
         except ClientDisconnect:
             answer.status = LEFT
@@ -77,10 +81,13 @@ class Door:
 
 
 def _told(scope: Scope, status: int, seconds: float) -> None:
-    reason = scope["state"].get("reason", "")
+    state = scope["state"]
+    reason, position = state.get("reason", ""), state.get("position")
     facts = count(scope, status, reason, seconds)
-    facts |= {"reason": reason} if reason else {}
-    position = scope["state"].get("position")
-    facts |= {"position": position} if position else {}
-    tracing.note(f"{facts['method']} {facts['route']}", **facts)
+    if reason:
+        facts["reason"] = reason
+    if position:
+        facts["position"] = position
+    if tracing.enabled():
+        tracing.note(f"{facts['method']} {facts['route']}", **facts)
     log.info("the client left" if status == LEFT else "answered", **facts)

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
-from starlette.types import Message, Receive, Scope
+from starlette.types import Message, Receive
+
+from chassis.http.fields import Fields
 
 LIMIT = 1024 * 1024
 """Bytes of a request's body at most."""
@@ -36,13 +38,13 @@ class BodyTooSlowError(HTTPException):
 class Intake:
     """An ASGI `receive` that counts: chunked bodies that name no length are bounded too."""
 
-    def __init__(self, scope: Scope, receive: Receive, limit: int = LIMIT) -> None:
+    def __init__(self, fields: Fields, receive: Receive, limit: int = LIMIT) -> None:
         self._receive = receive
         self._limit = limit
         self._taken = 0
         self._complete = False
         self._until: float | None = None
-        self._headers = dict(scope["headers"])
+        self._fields = fields
         self._told: Callable[[], None] = nobody
 
     def on_complete(self, told: Callable[[], None]) -> None:
@@ -51,8 +53,8 @@ class Intake:
 
     def check_declared(self) -> None:
         """Raises `BodyTooLongError` where the length that the caller names is beyond the limit."""
-        declared = self._headers.get(b"content-length", b"0")
-        if declared.isdigit() and int(declared[:20]) > self._limit:
+        declared = self._fields.get("content-length", "0")
+        if declared.isdecimal() and int(declared[:20]) > self._limit:
             raise BodyTooLongError
 
     async def __call__(self) -> Message:
@@ -87,7 +89,7 @@ class Intake:
 
         Closing a socket with unread bytes resets it, and the caller would never see our answer.
         """
-        if b"expect" in self._headers:
+        if self._fields.getlist("expect"):
             return
         try:
             async with asyncio.timeout(PATIENCE):

@@ -2,17 +2,16 @@
 
 import re
 
-from starlette.datastructures import Headers
-
+from chassis.http.fields import Fields
 from chassis.problems import ProblemError
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _STRONG = re.compile(r'"([1-9][0-9]{0,9})"')
 
 
-def idempotency_key(headers: Headers) -> str:
+def idempotency_key(fields: Fields) -> str:
     """The `Idempotency-Key`: 1 to 200 visible ASCII characters. Raises `ProblemError` 400."""
-    values = headers.getlist("idempotency-key")
+    values = fields.getlist("idempotency-key")
     if not values or not values[0]:
         title = "Every command needs an Idempotency-Key"
         raise ProblemError(type="idempotency-key-missing", title=title, status=400)
@@ -22,9 +21,9 @@ def idempotency_key(headers: Headers) -> str:
     return values[0]
 
 
-def if_match(headers: Headers, *, demanded: bool = False) -> int | None:
+def if_match(fields: Fields, *, demanded: bool = False) -> int | None:
     """The version named by `If-Match`. Raises `ProblemError`: 400 malformed, 428 demanded but absent."""
-    values = headers.getlist("if-match")
+    values = fields.getlist("if-match")
     if not values and not demanded:
         return None
     if not values:

@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import ExceededSizeError, JoseError, UnsupportedAlgorithmError
 from joserfc.jws import JWSRegistry, extract_compact
 from prometheus_client import Counter
-from starlette.datastructures import Headers
 
 from chassis.clock import Clock
 from chassis.errors import TemporaryError
@@ -84,6 +83,12 @@ class Verifier:
             issued=datetime.fromtimestamp(content["iat"], UTC),
             expires=datetime.fromtimestamp(content["exp"], UTC),
         )
+
+
+class Headers(Protocol):
+    """A request's header fields: all values of one, by its name."""
+
+    def getlist(self, key: str, /) -> list[str]: ...
 
 
 def bearer(headers: Headers) -> str:

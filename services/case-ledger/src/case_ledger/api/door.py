@@ -28,7 +28,7 @@ from contracts.refusal import Refusal
 
 
 class CommandAnswer(BaseModel):
-    """What came of a command."""
+    """What came of a command; `answered` writes it, what is nothing left out."""
 
     id: UUID
     """The stream: the case, company or process."""
@@ -68,21 +68,24 @@ def answered(result: Answer | Refusal, status: int = 200) -> Response:
     """A command's outcome over HTTP: with the new version as `ETag`, or a refusal as a problem."""
     if isinstance(result, Refusal):
         return refused(result)
-    shown = CommandAnswer(
-        id=result.stream,
-        version=result.version,
-        position=result.position,
-        made=result.made,
-        number=result.number,
-    )
-    headers = {"ETag": etag(result.version)} if result.version else {}
-    body = orjson.dumps(shown.model_dump(mode="json", exclude_none=True))
-    return CommandResponse(body, status, headers, media_type="application/json", position=result.position)
+    rest = {"position": result.position, "made": result.made, "number": result.number}
+    shown = {"id": result.stream, "version": result.version} | {
+        name: value for name, value in rest.items() if value is not None
+    }
+    tag = etag(result.version) if result.version else None
+    return CommandResponse(orjson.dumps(shown), status, tag, position=result.position)
 
 
 def shown_as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """orjson writes uuids, moments and dataclasses; nothing else is sent."""
-    return Response(orjson.dumps(value), status, headers, media_type="application/json")
+    """orjson writes uuids, moments and dataclasses, and models by themselves; nothing else is sent."""
+    body = orjson.dumps(value, _of_model, orjson.OPT_UTC_Z)
+    return Response(body, status, headers, media_type="application/json")
+
+
+def _of_model(value: Any) -> orjson.Fragment:
+    if not isinstance(value, BaseModel):
+        raise TypeError
+    return orjson.Fragment(value.__pydantic_serializer__.to_json(value))
 
 
 def as_id(text: str) -> UUID:
