@@ -20,7 +20,7 @@ with `<epoch>|search/<search epoch>`. A search token is the first 16 bytes of HM
 from chassis.seals.encryption import KeyDestroyedError, KeyEncryptionKeys, KeyFileError, KeyMissingError
 from chassis.seals.keyring import DataKey, KeyRing
 from chassis.seals.rotation import EpochInUseError, Rotation
-from chassis.seals.sealing import Place, SealBrokenError, Seals
+from chassis.seals.sealing import Place, SealBrokenError, Seals, Unlocked
 from chassis.seals.secrets import shared_secret
 from chassis.seals.store import KeyStore
 from chassis.seals.sweeping import Sweeper
@@ -42,6 +42,7 @@ __all__ = [
     "SearchKeys",
     "SearchTokens",
     "Sweeper",
+    "Unlocked",
     "folded_words",
     "shared_secret",
 ]

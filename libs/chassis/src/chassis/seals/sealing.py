@@ -1,9 +1,10 @@
 """Sealing events on their way out and opening them for entitled eyes."""
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from base64 import urlsafe_b64encode
+from binascii import a2b_base64
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -99,12 +100,31 @@ class Seals:
 
     async def open_values[T](self, found: Sequence[Place[T]], shape: Any) -> list[T | Sealed[T]]:
         """Many values of one shape with one question for their keys; an erased person's stay sealed."""
-        keys = await self._ring.by_ids(place.sealed.key for place in found)
+        unlocked = await self.unlocked(found)
+        return unlocked.opened(found, shape)
+
+    async def unlocked(self, found: Iterable[Place[Any]]) -> "Unlocked":
+        """The keys of values of any shapes, with one question for all of them. Raises `TemporaryError`."""
+        return Unlocked(await self._ring.by_ids({place.sealed.key for place in found}))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """Opens values whose keys were looked up; to be let go of with the request for which they were."""
+
+    _keys: Mapping[str, DataKey] = field(repr=False)
+
+    def opened[T](self, found: Sequence[Place[T]], shape: Any) -> list[T | Sealed[T]]:
+        """The values, `shape` being their type `T`; an erased person's stay sealed.
+
+        Raises `SealBrokenError`.
+        """
+        inside, keys = shape_of(shape), self._keys
         opened: list[T | Sealed[T]] = []
         for place in found:
             key = keys.get(place.sealed.key)
             data = bound(place.event_id, place.type, place.pointer)
-            opened.append(_opened(place.sealed, key, shape_of(shape), data) if key else place.sealed)
+            opened.append(place.sealed if key is None else _opened(place.sealed, key, inside, data))
         return opened
 
 
@@ -165,7 +185,7 @@ def _sealed(clear: Clear[Any], shape: Shape, keys: Mapping[str, DataKey], data: 
 def _opened(sealed: Sealed[Any], key: DataKey, shape: Shape, data: bytes) -> Any:
     try:
         plaintext = key.cipher.decrypt(_decoded(sealed.nonce), _decoded(sealed.ciphertext), data)
-        return shape.adapter.validate_json(plaintext)
+        return shape.adapter.validator.validate_json(plaintext)
     except (InvalidTag, ValueError):  # the value itself must not reach the error
         reason = "a sealed value does not open where it stands"
         raise SealBrokenError(reason) from None
@@ -179,5 +199,10 @@ def _encoded(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
+# What is surplus of the padding is not looked at, so that nobody has to count.
+_PADDING = b"=="
+_TO_STANDARD = bytes.maketrans(b"-_", b"+/")
+
+
 def _decoded(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return a2b_base64(text.encode().translate(_TO_STANDARD) + _PADDING)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from case_ledger.api.door import Entry
-from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view
+from case_ledger.api.door import Entry, shown_as_json
+from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view, views
 from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Moment
 from case_ledger.handlers.processes import Processes
@@ -62,7 +62,7 @@ class TimelineView(BaseModel):
     items: list[EventView]
 
 
-class AsOfView(BaseModel):
+class AsOfView(TypedDict):
     """The case as it stood, and what has happened since (I2)."""
 
     profile: ProfileView
@@ -83,7 +83,7 @@ class OpeningsView(BaseModel):
     items: list[OpeningView]
 
 
-class HandoverView(BaseModel):
+class HandoverView(TypedDict):
     """A former expert's own contributions; nothing of the client (C6)."""
 
     id: UUID
@@ -105,7 +105,7 @@ class Questions:
     async def profile(self, request: Request, case_id: UUID) -> Response:
         """The profile, folded from the journal: never stale. Opening it is recorded (I5)."""
         found = await self.reading.profile(case_id, await self.entry.reader(request))
-        return _json(await self._shown(found), {"ETag": etag(found.version)})
+        return shown_as_json(await self._shown(found), headers={"ETag": etag(found.version)})
 
     async def as_of(self, request: Request, case_id: UUID, query: Annotated[AsOf, Query()]) -> Response:
         """The case at a version, or at a moment by what was recorded or had happened until then (I2)."""
@@ -113,12 +113,13 @@ class Questions:
         found = await self.reading.as_of(case_id, reader, _belongs(query))
         if query.version is not None and query.version > found.profile.version:
             raise NotFoundError
-        view = AsOfView(
-            profile=await self._shown(found.profile),
-            with_what_is_known_today=query.happened is not None,
-            since=timeline_view(found.since),
+        return shown_as_json(
+            AsOfView(
+                profile=await self._shown(found.profile),
+                with_what_is_known_today=query.happened is not None,
+                since=timeline_view(found.since),
+            )
         )
-        return _json(view)
 
     async def timeline(self, request: Request, case_id: UUID) -> Response:
         """Everything that happened on the case, oldest first (I1)."""
@@ -134,7 +135,7 @@ class Questions:
         """The page on which a former expert enters sessions held before (C6)."""
         reader = await self.entry.reader(request)
         asked = await self.reading.handover(case_id, reader)
-        return _json(handover_view(case_id, asked.case, asked.version, reader.account.id))
+        return shown_as_json(handover_view(case_id, asked.case, asked.version, reader.account.id))
 
     async def _shown(self, profile: Profile) -> ProfileView:
         company_id = profile.case.details.company
@@ -157,8 +158,8 @@ def case_questions(questions: Questions) -> APIRouter:
     return router
 
 
-def _json(view: BaseModel, headers: dict[str, str] | None = None) -> Response:
-    return Response(view.model_dump_json(), headers=headers, media_type="application/json")
+def _json(view: BaseModel) -> Response:
+    return Response(view.model_dump_json(), media_type="application/json")
 
 
 def _belongs(query: AsOf) -> Callable[[Recorded[Event]], bool]:
@@ -202,17 +203,11 @@ def _shown(value: Any) -> Any:
 
 
 def handover_view(case_id: UUID, case: Case, version: int, expert: UUID) -> HandoverView:
-    own = {
-        "sessions": case.held_by(expert),
-        "papers": [paper for paper in case.papers if paper.expert == expert],
-    }
-    return HandoverView.model_validate(
-        {
-            "id": case_id,
-            "number": case.details.number,
-            "recorded_at": case.details.recorded_at,
-            "version": version,
-            **own,
-        },
-        from_attributes=True,
+    return HandoverView(
+        id=case_id,
+        number=case.details.number,
+        recorded_at=case.details.recorded_at,
+        version=version,
+        sessions=views(SessionView, case.held_by(expert)),
+        papers=views(PaperView, (paper for paper in case.papers if paper.expert == expert)),
     )

@@ -1,10 +1,11 @@
-"""What a reader is shown of a case: plain models, so that OpenAPI knows every answer."""
+"""What a reader is shown of a case: typed dictionaries, which OpenAPI knows and orjson writes."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from operator import attrgetter
+from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from case_ledger.api.erasure import State, state_of
 from case_ledger.domain.case import Case, EndingKind, HoldingKind, Settled
@@ -31,7 +32,7 @@ type Hidden = Literal["sealed"]
 SEALED: Hidden = "sealed"
 
 
-class Title(BaseModel):
+class Title(TypedDict):
     """A case's title in parts (B1): date recorded - company - expert - type - city - client."""
 
     recorded: datetime
@@ -43,7 +44,7 @@ class Title(BaseModel):
     client: str
 
 
-class HoldingView(BaseModel):
+class HoldingView(TypedDict):
     kind: HoldingKind
     expert: UUID
     since: datetime
@@ -52,7 +53,7 @@ class HoldingView(BaseModel):
     reached_by_phone_at: datetime | None
 
 
-class AttemptView(BaseModel):
+class AttemptView(TypedDict):
     id: UUID
     expert: UUID
     kind: AttemptKind
@@ -61,28 +62,28 @@ class AttemptView(BaseModel):
     retracted: bool
 
 
-class SessionView(BaseModel):
+class SessionView(TypedDict):
     id: UUID
     expert: UUID
     starts_at: datetime
     minutes: int
 
 
-class PaperView(BaseModel):
+class PaperView(TypedDict):
     document: UUID
     kind: str
     expert: UUID | None
     handover: bool
 
 
-class SatisfactionView(BaseModel):
+class SatisfactionView(TypedDict):
     settled: Settled
     score: int | None
     document: UUID | None
     reason: str | None
 
 
-class EndingView(BaseModel):
+class EndingView(TypedDict):
     kind: EndingKind
     at: datetime
     by: str
@@ -90,13 +91,13 @@ class EndingView(BaseModel):
     same_as: int | None
 
 
-class ApprovalView(BaseModel):
+class ApprovalView(TypedDict):
     at: datetime
     by: str
     complete: bool
 
 
-class MessageView(BaseModel):
+class MessageView(TypedDict):
     id: UUID
     sender: str
     operator: UUID | None
@@ -108,14 +109,14 @@ class MessageView(BaseModel):
     taken_back: bool
 
 
-class NoteView(BaseModel):
+class NoteView(TypedDict):
     id: UUID
     by: str
     at: datetime
     text: str
 
 
-class LateView(BaseModel):
+class LateView(TypedDict):
     """Recorded long after it happened (D12)."""
 
     type: str
@@ -123,19 +124,16 @@ class LateView(BaseModel):
     recorded_at: datetime
 
 
-class MissingView(BaseModel):
+class MissingView(TypedDict):
     rule: str
     code: str
     words: str
 
 
-class ProfileView(BaseModel):
-    """Everything of a case that its reader may see (B2, E1, E2)."""
+class Plain(TypedDict):
+    """What is shown of a case's details as they are (B2)."""
 
-    id: UUID
     number: int
-    version: int
-    title: Title
     received_at: datetime
     received_by: Receipt
     unlisted_company: str | None
@@ -151,6 +149,14 @@ class ProfileView(BaseModel):
     reachability: Reachability
     operator: str
     continues: int | None
+
+
+class ProfileView(Plain):
+    """Everything of a case that its reader may see (B2, E1, E2)."""
+
+    id: UUID
+    version: int
+    title: Title
     process: CaseProcess
     client: PersonDetails | Hidden
     contact: ContactDetails | Hidden
@@ -159,20 +165,20 @@ class ProfileView(BaseModel):
     progress: int
     notices: tuple[Notice, ...]
     holder: HoldingView | None
-    former: tuple[HoldingView, ...]
-    declined_by: tuple[UUID, ...]
-    attempts: tuple[AttemptView, ...]
-    sessions: tuple[SessionView, ...]
-    papers: tuple[PaperView, ...]
+    former: list[HoldingView]
+    declined_by: list[UUID]
+    attempts: list[AttemptView]
+    sessions: list[SessionView]
+    papers: list[PaperView]
     satisfaction: SatisfactionView | None
     ending: EndingView | None
     approval: ApprovalView | None
     return_reason: str | None
     reopened_at: datetime | None
-    messages: tuple[MessageView, ...]
-    notes: tuple[NoteView, ...]
-    late: tuple[LateView, ...]
-    missing_to_close: tuple[MissingView, ...]
+    messages: list[MessageView]
+    notes: list[NoteView]
+    late: list[LateView]
+    missing_to_close: list[MissingView]
     to_invoice: tuple[UUID, ...]
 
 
@@ -192,52 +198,51 @@ def profile_view(profile: Profile, company_name: str | None) -> ProfileView:
         "version": profile.version,
         "title": _title(profile, company_name),
         "process": profile.process,
-        "client": profile.client or SEALED,
-        "contact": profile.contact or SEALED,
-        "problem": profile.problem or SEALED,
+        "client": profile.opened.client or SEALED,
+        "contact": profile.opened.contact or SEALED,
+        "problem": profile.opened.problem or SEALED,
         "erasure": state_of(case.erasure),
         "progress": profile.progress,
         "notices": profile.notices,
-        "late": profile.late,
-        "missing_to_close": profile.missing_to_close,
+        "late": views(LateView, profile.late),
+        "missing_to_close": views(MissingView, profile.missing_to_close),
         "messages": _messages(profile),
         "notes": _notes(profile),
         "return_reason": _text(profile, case.return_reason.event) if case.return_reason else None,
     }
-    return ProfileView.model_validate(
-        {**_of_details(case), **_of_course(case), **shown}, from_attributes=True
-    )
+    return cast("ProfileView", view(Plain, case.details) | _of_course(case) | shown)
 
 
-_PLAIN = (
-    "number",
-    "received_at",
-    "received_by",
-    "unlisted_company",
-    "crisis",
-    "call_minutes",
-    "heard_from",
-    "backup_call",
-    "consultations",
-    "session_minutes",
-    "consultation_type",
-    "language",
-    "wishes",
-    "reachability",
-    "operator",
-    "continues",
-)
+def view[V](kind: type[V], value: object) -> V:
+    """Of a value the attributes that its view names, and no others."""
+    (only,) = views(kind, (value,))
+    return only
 
 
-def _of_details(case: Case) -> dict[str, object]:
-    return {name: getattr(case.details, name) for name in _PLAIN}
+def views[V](kind: type[V], values: Iterable[object]) -> list[V]:
+    """As `view`, of each."""
+    names, read = _attributes(cast("type", kind))
+    return [cast("V", dict(zip(names, read(value), strict=True))) for value in values]
+
+
+@cache
+def _attributes(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+    names = tuple(kind.__annotations__)
+    return names, attrgetter(*names)
 
 
 def _of_course(case: Case) -> dict[str, object]:
-    names = ("holder", "former", "attempts", "sessions", "papers", "satisfaction", "ending", "approval")
     return {
-        **{name: getattr(case, name) for name in (*names, "reopened_at")},
-        "declined_by": tuple(sorted(case.declined_by)),
+        "holder": view(HoldingView, case.holder) if case.holder else None,
+        "former": views(HoldingView, case.former),
+        "declined_by": sorted(case.declined_by),
+        "attempts": views(AttemptView, case.attempts),
+        "sessions": views(SessionView, case.sessions),
+        "papers": views(PaperView, case.papers),
+        "satisfaction": view(SatisfactionView, case.satisfaction) if case.satisfaction else None,
+        "ending": view(EndingView, case.ending) if case.ending else None,
+        "approval": view(ApprovalView, case.approval) if case.approval else None,
+        "reopened_at": case.reopened_at,
         "to_invoice": experts_to_invoice(case),
     }
 
@@ -252,16 +257,16 @@ def _title(profile: Profile, company_name: str | None) -> Title:
         expert=holder.expert if holder else None,
         problem_type=details.problem_type,
         city=details.city,
-        client=client_name(profile.client, details.language),
+        client=client_name(profile.opened.client, details.language),
     )
 
 
 def _text(profile: Profile, event: UUID) -> str:
-    return profile.texts.get(event, SEALED)
+    return profile.opened.texts.get(event, SEALED)
 
 
-def _messages(profile: Profile) -> tuple[MessageView, ...]:
-    return tuple(
+def _messages(profile: Profile) -> list[MessageView]:
+    return [
         MessageView(
             id=each.id,
             sender=each.sender,
@@ -274,11 +279,11 @@ def _messages(profile: Profile) -> tuple[MessageView, ...]:
             taken_back=each.taken_back,
         )
         for each in profile.case.messages
-    )
+    ]
 
 
-def _notes(profile: Profile) -> tuple[NoteView, ...]:
-    return tuple(
+def _notes(profile: Profile) -> list[NoteView]:
+    return [
         NoteView(id=each.id, by=each.by, at=each.at, text=_text(profile, each.text.event))
         for each in profile.case.notes
-    )
+    ]

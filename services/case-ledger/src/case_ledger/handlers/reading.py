@@ -1,7 +1,7 @@
 """Opens profiles, timelines, past states and hand-over pages; each opening is recorded first (I5)."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from case_ledger.domain.entries import Kept, LateFact, Message
 from case_ledger.domain.judging import late_facts
 from case_ledger.domain.openings import Opening
 from case_ledger.domain.progress import Notice, notices, progress
+from case_ledger.domain.replacing import replace
 from case_ledger.domain.situation import Situation
 from case_ledger.handlers.asking import Asked, Asking
 from case_ledger.handlers.opening import Opener, Reader
@@ -32,8 +33,19 @@ SEES_THE_CLIENT = frozenset({Mark.HOLDER, Mark.NAMED, Mark.YES})
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """Personal data in the clear, for one answer; what the reader may not see, or was erased, is nothing."""
+
+    client: PersonDetails | None = field(repr=False)
+    contact: ContactDetails | None = field(repr=False)
+    problem: ProblemDetails | None = field(repr=False)
+    texts: Mapping[UUID, str] = field(repr=False)
+    """Of messages, answers, notes and reasons, by the event in which they stand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A case for its reader; what they may not see, or what was erased, is nothing."""
+    """A case for its reader."""
 
     case_id: UUID
     case: Case
@@ -43,11 +55,7 @@ class Profile:
     notices: tuple[Notice, ...]
     late: tuple[LateFact, ...]
     missing_to_close: tuple[Missing, ...]
-    client: PersonDetails | None = None
-    contact: ContactDetails | None = None
-    problem: ProblemDetails | None = None
-    texts: dict[UUID, str] = field(default_factory=dict, repr=False)
-    """Opened texts of messages, answers, notes and reasons, by the event in which they stand."""
+    opened: Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +162,7 @@ class Reading:
 
     async def _shown(self, case_id: UUID, asked: Asked, view: View) -> Profile:
         case, situation = asked.case, asked.situation
-        client = await self._opened(case.details.client, PersonDetails, shown=view.named)
-        contact = await self._opened(case.details.contact, ContactDetails, shown=view.named)
-        problem = await self._opened(case.details.problem, ProblemDetails, shown=view.texts)
+        opened = await self._opened(case, view)
         return Profile(
             case_id=case_id,
             case=case if view.other_cases else _alone(case),
@@ -166,29 +172,42 @@ class Reading:
             notices=notices(case),
             late=late_facts(case, timedelta(hours=situation.process.late_after_hours)),
             missing_to_close=_missing_to_close(case, situation),
-            client=client,
-            contact=contact,
-            problem=problem,
-            texts=await self._texts(case, view),
+            opened=opened,
         )
 
-    async def _opened[T](self, kept: Kept[T], shape: Hashable, *, shown: bool) -> T | None:
-        opened = await self._open_all([kept], shape) if shown else []
-        return opened[0] if opened else None
+    async def _opened(self, case: Case, view: View) -> Opened:
+        """All that the reader may see, with one question for the keys of it."""
+        details = case.details
+        client, contact = ([place(each)] if view.named else [] for each in (details.client, details.contact))
+        problem = [place(details.problem)] if view.texts else []
+        texts = [place(each) for each in _texts(case, view)]
+        keys = await self.seals.unlocked((*client, *contact, *problem, *texts))
+        return Opened(
+            _clear(keys.opened(client, PersonDetails)),
+            _clear(keys.opened(contact, ContactDetails)),
+            _clear(keys.opened(problem, ProblemDetails)),
+            {
+                where.event_id: text
+                for where, text in zip(texts, keys.opened(texts, str), strict=True)
+                if not isinstance(text, Sealed)
+            },
+        )
 
-    async def _open_all[T](self, kept: Sequence[Kept[T]], shape: Hashable) -> list[T | None]:
-        values = await self.seals.open_values([place(each) for each in kept], shape)
-        return [None if isinstance(value, Sealed) else value for value in values]
 
-    async def _texts(self, case: Case, view: View) -> dict[UUID, str]:
-        messages = [each for each in case.messages if view.has_mail(each)]
-        kept = [each.text for each in messages]
-        kept += [each.answer for each in messages if each.answer is not None]
-        if view.texts:
-            kept += [note.text for note in case.notes]
-            kept += [case.return_reason] if case.return_reason else []
-        opened = await self._open_all(kept, str)
-        return {each.event: text for each, text in zip(kept, opened, strict=True) if text is not None}
+def _texts(case: Case, view: View) -> list[Kept[str]]:
+    """The texts of messages, answers, notes and reasons that the reader may see."""
+    messages = [each for each in case.messages if view.has_mail(each)]
+    kept = [each.text for each in messages]
+    kept += [each.answer for each in messages if each.answer is not None]
+    if view.texts:
+        kept += [note.text for note in case.notes]
+        kept += [case.return_reason] if case.return_reason else []
+    return kept
+
+
+def _clear[T](opened: Sequence[T | Sealed[T]]) -> T | None:
+    """The one value asked for; nothing where none was, or its person was erased."""
+    return next((each for each in opened if not isinstance(each, Sealed)), None)
 
 
 def learns_of_others(granted: Granted) -> bool:
