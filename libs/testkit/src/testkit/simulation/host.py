@@ -22,7 +22,8 @@ class Host:
         self.process = Process(name)
         self._ground, self._loop = ground, ground.loop
         self._parts: Parts | None = None
-        self._outstanding: set[asyncio.Future[Any]] = set()
+        self._outstanding: dict[asyncio.Future[Any], None] = {}
+        """In the order in which they were asked: a set's own would differ from run to run."""
 
     def start(self) -> None:
         """A new process, with nothing in memory; one that runs already is killed."""
@@ -51,7 +52,7 @@ class Host:
         if self._parts is None:
             raise AwayError(sent=False)
         answer: asyncio.Future[T] = self._loop.create_future()
-        self._outstanding.add(answer)
+        self._outstanding[answer] = None
         working = self._loop.start(self.process, work(self._parts.journal), "call")
         working.add_done_callback(partial(_told, answer))
         try:
@@ -60,7 +61,7 @@ class Host:
         except TimeoutError:
             raise AwayError(sent=True) from None
         finally:
-            self._outstanding.discard(answer)
+            self._outstanding.pop(answer, None)
 
     async def _run(self) -> None:
         self._parts = await started(self._ground, RESTART)

@@ -53,7 +53,7 @@ class SimulatedProducer:
         self._broker, self._number = broker, number
         self._numbers: dict[TopicPartition, int] = {}
         self._turns: dict[TopicPartition, asyncio.Lock] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], None] = {}
         self._closed = False
         self._out_of_order = False
 
@@ -74,8 +74,8 @@ class SimulatedProducer:
         at = TopicPartition(topic, partition)
         self._numbers[at] = self._numbers.get(at, 0) + 1
         sending = asyncio.create_task(self._send(at, batch.messages, self._numbers[at]), name="producer")
-        self._tasks.add(sending)
-        sending.add_done_callback(self._tasks.discard)
+        self._tasks[sending] = None
+        sending.add_done_callback(self._tasks.pop)
         return sending
 
     def end(self) -> None:

@@ -25,6 +25,8 @@ class Server:
         self.tables = Tables(loop.now)
         self.process = Process("postgres")
         self.away = False
+        self.dies_behind = ""
+        """The name of a statement whose answer the server doesn't live to send."""
         self._loop, self._chance, self._trace, self._find = loop, chance, trace, find
         self._connections: dict[SimulatedConnection, asyncio.Task[None]] = {}
         self._numbers = 0
@@ -50,7 +52,7 @@ class Server:
 
     def crash(self) -> None:
         """Every connection is gone, and what was not on the disk."""
-        self.away = True
+        self.away, self.dies_behind = True, ""
         connections, self._connections = self._connections, {}
         for connection, serving in connections.items():
             serving.cancel()
@@ -97,6 +99,8 @@ class Server:
             problem = error
         words = type(problem).__name__ if problem else len(answer)
         self._trace.note(self._loop.time(), "db", connection.number, name, words)
+        if name == self.dies_behind:
+            self.crash()
         await asyncio.sleep(self._delay())
         connection.deliver(request, answer, problem)
 

@@ -63,6 +63,18 @@ async def crash_database(stage: Stage) -> None:
     stage.server.come_back()
 
 
+async def crash_behind_a_commit(stage: Stage) -> None:
+    """kill -9 of PostgreSQL when it has committed and nobody has heard of it; at last without a commit."""
+    stage.server.dies_behind = "commit"
+    for _ in range(100):
+        if stage.server.away:
+            break
+        await asyncio.sleep(0.02)
+    stage.server.crash()
+    await asyncio.sleep(stage.chance.choice((0.1, 1, 4, 12)))
+    stage.server.come_back()
+
+
 async def pause_database(stage: Stage) -> None:
     """PostgreSQL stands still."""
     await _stopped_somewhere(stage, stage.server.process)
@@ -148,6 +160,7 @@ FAULTS: tuple[Fault, ...] = (
     kill_all,
     pause,
     crash_database,
+    crash_behind_a_commit,
     pause_database,
     cut_connections,
     broker_away,
