@@ -77,34 +77,30 @@ _ON_THE_HOLDER = frozenset(
         cases.DeclineTakenBack,
     }
 )
-_ACTING_ON_IT = frozenset({*cases.SUBSTANCE, cases.ExpertReachedByPhone, cases.MessageToOperatorSent})
+_ACTING_ON_IT = (
+    frozenset({*cases.SUBSTANCE, cases.ExpertReachedByPhone, cases.MessageToOperatorSent}) - _ON_THE_HOLDER
+)
 """I7: the desk has called the expert, or the expert has written, without touching the case's substance."""
 
+_FOR_THE_EXPERT = frozenset(event for event in EVOLVERS if issubclass(event, HoldersAct))
+_WITH_A_START = frozenset({cases.SessionAdded, cases.SessionMoved, cases.HandoverSessionAdded})
 
-def evolve(case: Case | None, recorded: Recorded[Event]) -> Case:
+
+def evolve(case: Case | None, recorded: Recorded[Any]) -> Case:
     """The case after one more event; the first of a stream is its registration."""
-    event = recorded.event
-    if isinstance(event, cases.CaseRegistered):
-        return _with_lateness(details.registered(recorded), recorded)  # type: ignore[arg-type]
+    kind = type(recorded.event)
+    if kind is cases.CaseRegistered:
+        return _with_lateness(details.registered(recorded), recorded)
     if case is None:
-        reason = f"{event.type} without a registration"
+        reason = f"{kind.type} without a registration"
         raise ValueError(reason)
-    case = EVOLVERS[type(event)](_acted_upon(case, event), recorded)
-    return _with_lateness(_with_worker(case, recorded), recorded)
-
-
-def _acted_upon(case: Case, event: Event) -> Case:
-    """What somebody has acted on can no longer be taken back (I7)."""
-    if type(event) in _ON_THE_HOLDER or type(event) not in _ACTING_ON_IT:
-        return case
-    return replace(case, undoable=None)
-
-
-def _with_worker(case: Case, recorded: Recorded[Event]) -> Case:
-    """C9: who acted for the expert never approves the case."""
-    if not isinstance(recorded.event, HoldersAct) or recorded.event.acting_reason is None:
-        return case
-    return replace(case, workers=case.workers | {recorded.meta.actor})
+    if case.undoable is not None and kind in _ACTING_ON_IT:
+        case = replace(case, undoable=None)  # what somebody has acted on can no longer be taken back (I7)
+    case = EVOLVERS[kind](case, recorded)
+    if kind in _FOR_THE_EXPERT and recorded.event.acting_reason is not None:
+        # C9: who acted for the expert never approves the case
+        case = replace(case, workers=case.workers | {recorded.meta.actor})
+    return _with_lateness(case, recorded)
 
 
 def _with_lateness(case: Case, recorded: Recorded[Event]) -> Case:
@@ -115,9 +111,10 @@ def _with_lateness(case: Case, recorded: Recorded[Event]) -> Case:
     return replace(case, recorded=(*case.recorded, fact))
 
 
-def _happened_at(recorded: Recorded[Event]) -> datetime:
+def _happened_at(recorded: Recorded[Any]) -> datetime:
     """D12: a session entered after it took place is as late as the session is past."""
-    meta, event = recorded.meta, recorded.event
-    if isinstance(event, cases.SessionAdded | cases.SessionMoved | cases.HandoverSessionAdded):
-        return min(meta.happened_at, event.starts_at)
-    return meta.happened_at
+    happened_at = recorded.meta.happened_at
+    if type(recorded.event) in _WITH_A_START:
+        starts_at: datetime = recorded.event.starts_at
+        return min(happened_at, starts_at)
+    return happened_at
