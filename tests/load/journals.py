@@ -8,7 +8,6 @@ from functools import partial
 from uuid import UUID
 
 import asyncpg
-import orjson
 from load import documents
 from load.appends import Write, grouped, rate
 from load.backlog import fill_journal
@@ -32,8 +31,8 @@ EVA = Author("01890a5d-ac96-774b-bcce-b302099a8057", "expert", "01890a5d-ac96-77
 class Sealer:
     """Seals both fields as the product does, with a key at hand."""
 
-    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:  # noqa: ARG002
-        return orjson.dumps(documents.sealed(event_id, UUID(owner)))
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:  # noqa: ARG002
+        return Written.model_validate(documents.sealed(event_id, UUID(owner)))
 
 
 def _counted(state: int, _: Recorded[Event]) -> int:

@@ -103,6 +103,11 @@ def splice(body: bytes, sequence: int, prev: str) -> bytes:
     return b'{"specversion":"1.0","sequence":"%020d","prev":"%s",%s' % (sequence, prev.encode(), body)
 
 
+def place(document: bytes) -> tuple[int, str]:
+    """`sequence` and `prev` of a document that `splice` made, read where it put them."""
+    return int(document[33:53]), document[63:127].decode()
+
+
 def parse(document: bytes) -> Parsed:
     """Take a document apart; raises `MalformedDocumentError`."""
     try:

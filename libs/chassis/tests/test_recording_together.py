@@ -60,7 +60,7 @@ class Meddler(PlainSealer):
         self._stream = stream
         self._numbers = iter(range(100, 100 + times))
 
-    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:
         if number := next(self._numbers, None):
             await self._other.record(self._stream, Take(number), EVA, happened_at=NOON)
         return await super().seal(event, event_id, owner)

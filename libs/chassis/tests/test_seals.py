@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from chassis.errors import TemporaryError
+from chassis.recording.building import written_data
 from chassis.seals import KeyDestroyedError, KeyEncryptionKeys, KeyRing, SealBrokenError, Seals
 from chassis.seals.sealing import Place, places
 from chassis.seals.store import KeyStore
@@ -73,6 +74,10 @@ def recorded(event_id: UUID, data: bytes, event: type[Event] = Told) -> Recorded
     return Recorded(meta, 1, GENESIS, event.model_validate_json(data))
 
 
+async def written(seals: Seals, event: Event, event_id: UUID, owner: str) -> bytes:
+    return written_data(await seals.seal(event, event_id, owner))
+
+
 def told(text: str = CANARY) -> Told:
     return Told(plain="in the clear", client=Clear(EVA, Details(name=text)))
 
@@ -96,8 +101,15 @@ tellings = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_what_is_sealed_at_any_depth_opens_to_the_same(seals: Seals, event: Told) -> None:
     event_id = uuid4()
-    opened = await seals.open_all(recorded(event_id, await seals.seal(event, event_id, OWNER)))
+    opened = await seals.open_all(recorded(event_id, await written(seals, event, event_id, OWNER)))
     assert opened == event
+
+
+@given(event=tellings)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_a_sealed_event_is_the_one_that_is_read_again(seals: Seals, event: Told) -> None:
+    sealed = await seals.seal(event, uuid4(), OWNER)
+    assert Told.model_validate_json(written_data(sealed)) == sealed
 
 
 async def test_nothing_private_stands_in_what_is_written(seals: Seals) -> None:
@@ -108,14 +120,14 @@ async def test_nothing_private_stands_in_what_is_written(seals: Seals) -> None:
             "by_kind": {"a/b~c": Clear(EVA, CANARY)},
         }
     )
-    data = await seals.seal(event, uuid4(), OWNER)
+    data = await written(seals, event, uuid4(), OWNER)
     assert CANARY.encode() not in data
     assert orjson.loads(data)["plain"] == "in the clear"
 
 
 async def test_every_value_is_sealed_under_the_key_of_its_own_person(seals: Seals) -> None:
     event = told().model_copy(update={"texts": (Clear(JAN, "x"),)})
-    data = orjson.loads(await seals.seal(event, uuid4(), OWNER))
+    data = orjson.loads(await written(seals, event, uuid4(), OWNER))
     assert [data["client"]["key"], data["texts"][0]["key"]] == [f"{OWNER}/{EVA}/1", f"{OWNER}/{JAN}/1"]
 
 
@@ -123,12 +135,12 @@ async def test_a_pointer_names_the_place_within_the_data(seals: Seals) -> None:
     lines = (Line(place="silent"), Line(place="/", text=Clear(JAN, "x")))
     event = told().model_copy(update={"lines": lines, "by_kind": {"a/b~c": Clear(EVA, "y")}})
     event_id = uuid4()
-    found = places(recorded(event_id, await seals.seal(event, event_id, OWNER)))
+    found = places(recorded(event_id, await written(seals, event, event_id, OWNER)))
     assert [place.pointer for place in found] == ["/client", "/lines/1/text", "/by_kind/a~1b~0c"]
 
 
 async def test_an_event_without_private_places_is_written_as_it_is(seals: Seals) -> None:
-    assert await seals.seal(Counted(count=3), uuid4(), OWNER) == b'{"count":3}'
+    assert await written(seals, Counted(count=3), uuid4(), OWNER) == b'{"count":3}'
 
 
 MOVES = {
@@ -147,7 +159,7 @@ MOVES = {
 @pytest.mark.parametrize("move", MOVES.values(), ids=MOVES.keys())
 async def test_a_sealed_value_does_not_open_elsewhere_or_changed(seals: Seals, move: Any) -> None:
     event_id = uuid4()
-    (place,) = places(recorded(event_id, await seals.seal(told(), event_id, OWNER)))
+    (place,) = places(recorded(event_id, await written(seals, told(), event_id, OWNER)))
     moved: Place[Details] = move(place)
     with pytest.raises(SealBrokenError) as caught:
         await seals.open_value(moved.sealed, moved.event_id, moved.type, moved.pointer, Details)
@@ -156,7 +168,7 @@ async def test_a_sealed_value_does_not_open_elsewhere_or_changed(seals: Seals, m
 
 async def test_a_value_opens_by_its_place_alone(seals: Seals) -> None:
     event_id = uuid4()
-    there = recorded(event_id, await seals.seal(told(), event_id, OWNER))
+    there = recorded(event_id, await written(seals, told(), event_id, OWNER))
     (place,) = places(there)
     assert await seals.open_value(place.sealed, event_id, Told.type, "/client", Details) == Details(
         name=CANARY
@@ -168,14 +180,14 @@ async def test_of_many_values_those_of_the_erased_stay_sealed(seals: Seals, ring
     found = []
     for owner in ("a", "b"):
         event_id = uuid4()
-        found += places(recorded(event_id, await seals.seal(told(owner), event_id, owner)))
+        found += places(recorded(event_id, await written(seals, told(owner), event_id, owner)))
     await ring.destroy("a", EVA)
     assert await seals.open_values(found, Details) == [found[0].sealed, Details(name="b")]
 
 
 async def test_what_is_sealed_for_an_erased_person_never_opens_again(seals: Seals, ring: KeyRing) -> None:
     event_id = uuid4()
-    there = recorded(event_id, await seals.seal(told(), event_id, OWNER))
+    there = recorded(event_id, await written(seals, told(), event_id, OWNER))
     await ring.destroy(OWNER, EVA)
     assert isinstance((await seals.open_all(there)).client, Sealed)
     with pytest.raises(KeyDestroyedError):
@@ -185,20 +197,20 @@ async def test_what_is_sealed_for_an_erased_person_never_opens_again(seals: Seal
 async def test_nothing_new_is_sealed_for_an_erased_person(seals: Seals, ring: KeyRing) -> None:
     await ring.destroy(OWNER, EVA)
     with pytest.raises(KeyDestroyedError):
-        await seals.seal(told(), uuid4(), OWNER)
+        await written(seals, told(), uuid4(), OWNER)
 
 
 async def test_a_sealed_value_is_not_taken_over_into_another_event(seals: Seals) -> None:
     event_id = uuid4()
-    there = recorded(event_id, await seals.seal(told(), event_id, OWNER))
+    there = recorded(event_id, await written(seals, told(), event_id, OWNER))
     with pytest.raises(SealBrokenError):
-        await seals.seal(there.event, uuid4(), OWNER)
+        await written(seals, there.event, uuid4(), OWNER)
 
 
 @given(length=st.integers(0, 500))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_texts_of_like_length_seal_to_one_length(seals: Seals, length: int) -> None:
-    data = orjson.loads(await seals.seal(told("x" * length), uuid4(), OWNER))
+    data = orjson.loads(await written(seals, told("x" * length), uuid4(), OWNER))
     plain = len(orjson.dumps({"name": "x" * length, "age": None}))
     block = -(-plain // 64) * 64
     assert len(data["client"]["ciphertext"]) == -(-(block + 16) * 4 // 3)
@@ -206,7 +218,7 @@ async def test_texts_of_like_length_seal_to_one_length(seals: Seals, length: int
 
 async def test_the_same_value_never_seals_to_the_same_bytes(seals: Seals) -> None:
     event_id = uuid4()
-    assert await seals.seal(told(), event_id, OWNER) != await seals.seal(told(), event_id, OWNER)
+    assert await written(seals, told(), event_id, OWNER) != await written(seals, told(), event_id, OWNER)
 
 
 async def test_nothing_is_sealed_while_the_key_store_is_away() -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-import orjson
-
 from chassis.journal import Journal
 from chassis.recording import Author, Fold, Outcome, Streams
 from contracts.envelope import Recorded
@@ -36,8 +34,8 @@ class Notebook:
 class PlainSealer:
     """For events without private fields."""
 
-    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:  # noqa: ARG002
-        return orjson.dumps(event.model_dump())
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:  # noqa: ARG002
+        return event
 
 
 @dataclass

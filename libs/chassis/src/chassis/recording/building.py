@@ -1,24 +1,24 @@
 """Documents, built and sealed before any lock is taken: only their place in the shard is still open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from chassis.clock import Clock
 from chassis.identifiers import caused_id, new_id
 from chassis.journal import Append, Draft
 from chassis.recording.author import Author
-from contracts.envelope import Meta, write_body
+from contracts.envelope import Meta, Recorded, place, write_body
 from contracts.event import Event
 
 
 class Sealer(Protocol):
-    """Writes an event's data as JSON, with every private field sealed under a key of `owner`."""
+    """Seals every private field of an event under a key of `owner`."""
 
-    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes: ...
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,21 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """One stream's append, and its events as the documents hold them."""
+
+    append: Append
+    events: Sequence[tuple[Meta, Event]]
+
+    def recorded(self, documents: Iterable[bytes]) -> list[Recorded[Any]]:
+        """Just what parsing these documents would give, now that their place is known."""
+        return [
+            Recorded(meta, *place(document), event)
+            for (meta, event), document in zip(self.events, documents, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class Builder:
     """Builds what goes into one journal. `source` is `/kronika/<service>`."""
 
@@ -51,25 +66,21 @@ class Builder:
     sealer: Sealer
     clock: Clock
 
-    async def build(
-        self, decided: Iterable[tuple[Base, Iterable[Event]]], occasion: Occasion
-    ) -> list[Append]:
+    async def build(self, decided: Iterable[tuple[Base, Iterable[Event]]], occasion: Occasion) -> list[Built]:
         """One append per stream, in the order given."""
-        appends = []
+        built = []
         ordinals = count()
         for base, events in decided:
             time = self._time(base)
-            drafts = []
+            drafts, written = [], []
             for version, event in enumerate(events, base.version + 1):
                 event_id = occasion.event_id(event, next(ordinals))
                 meta = self._meta(base, occasion, time, event_id=event_id, type_=event.type, version=version)
-                drafts.append(await self._draft(event, meta))
-            appends.append(Append(base.stream, base.version, tuple(drafts)))
-        return appends
-
-    async def _draft(self, event: Event, meta: Meta) -> Draft:
-        data = await self.sealer.seal(event, meta.id, str(meta.subject))
-        return Draft(meta.id, meta.type, meta.version, write_body(meta, data))
+                sealed = await self.sealer.seal(event, event_id, str(base.stream))
+                drafts.append(Draft(event_id, meta.type, version, write_body(meta, written_data(sealed))))
+                written.append((meta, sealed))
+            built.append(Built(Append(base.stream, base.version, tuple(drafts)), written))
+        return built
 
     def _meta(
         self, base: Base, occasion: Occasion, time: datetime, *, event_id: UUID, type_: str, version: int
@@ -83,8 +94,8 @@ class Builder:
             time=time,
             version=version,
             actor=author.actor,
-            role=author.role,
-            happened_at=occasion.happened_at,
+            role=str(author.role),
+            happened_at=occasion.happened_at.astimezone(UTC),
             correlation_id=author.correlation_id,
             on_behalf_of=author.on_behalf_of,
             causation_id=author.causation_id or (str(occasion.cause) if occasion.cause else None),
@@ -95,3 +106,8 @@ class Builder:
         """The later of now and the stream's previous event: a clock set back turns no stream around."""
         now = self.clock()
         return now if base.time is None else max(now, base.time)
+
+
+def written_data(event: Event) -> bytes:
+    """A sealed event's data as JSON; raises pydantic's error for what is still in the clear."""
+    return event.__pydantic_serializer__.to_json(event, warnings="error")

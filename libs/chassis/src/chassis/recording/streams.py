@@ -12,7 +12,7 @@ from chassis.clock import Clock
 from chassis.errors import KeyExpiredError, StaleStreamError, TemporaryError
 from chassis.journal import IdempotencyKey, Journal, Receipt, shard_of
 from chassis.recording.author import Author
-from chassis.recording.building import Base, Builder, Occasion, Sealer
+from chassis.recording.building import Base, Builder, Built, Occasion, Sealer
 from chassis.recording.folding import Fold, Folding, Load, Loaded
 from chassis.recording.outcome import Outcome
 from chassis.recording.turns import Turns
@@ -204,19 +204,21 @@ class Streams[S]:
         decided = [
             (Base(stream, one.version, one.time), decision.get(stream, ())) for stream, one in loaded.items()
         ]
-        appends = await self._builder.build(decided, wish.occasion)
+        built = await self._builder.build(decided, wish.occasion)
         try:
-            receipt = await self._journal.append(appends, wish.key, wish.until)
+            receipt = await self._journal.append([each.append for each in built], wish.key, wish.until)
         except StaleStreamError as stale:
             self._forget(stale)
             return None
-        return _outcome(receipt, self._absorb(loaded, receipt))
+        return _outcome(receipt, self._absorb(loaded, built, receipt))
 
-    def _absorb(self, loaded: Mapping[UUID, Loaded[S]], receipt: Receipt) -> list[Recorded[Event]]:
-        """Fold what was written exactly as whoever reads it would."""
+    def _absorb(
+        self, loaded: Mapping[UUID, Loaded[S]], built: Sequence[Built], receipt: Receipt
+    ) -> list[Recorded[Event]]:
+        """Fold what was written exactly as whoever reads it would; a replay has written nothing."""
         everything = []
-        for one, documents in zip(loaded.values(), receipt.documents, strict=False):
-            events = [self._folding.recorded(document) for document in documents]
+        for one, each, documents in zip(loaded.values(), built, receipt.documents, strict=False):
+            events = each.recorded(documents)
             self._keep(one, events)
             everything += events
         return everything

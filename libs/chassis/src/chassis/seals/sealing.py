@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from chassis.errors import BrokenError
 from chassis.seals.encryption import NONCE_BYTES, KeyDestroyedError
 from chassis.seals.keyring import DataKey, KeyRing
-from chassis.seals.places import Shape, shape_of, walk_of
+from chassis.seals.places import Shape, Walk, shape_of, walk_of
 from contracts.envelope import Recorded
 from contracts.event import Event
 from contracts.sealed import Clear, Sealed
@@ -42,22 +42,22 @@ class Seals:
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
 
-    async def seal(self, event: Event, event_id: UUID, owner: str) -> bytes:
-        """The event's data as JSON, every `Clear` at any depth sealed under its person's key of `owner`.
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:
+        """The event, every `Clear` in it at any depth sealed under its person's key of `owner`.
 
         Raises `KeyDestroyedError` for an erased person, `TemporaryError` when the key store is away.
         """
         walk = walk_of(type(event))
-        if walk is None:
-            return _written(event)
-        keys: dict[str, DataKey] = {}
-        for person in _persons(event):
-            keys[person] = await self._ring.data_key(owner, person)
+        persons = _persons(event, walk) if walk is not None else ()
+        if walk is None or not persons:
+            return event
+        keys = {person: await self._ring.data_key(owner, person) for person in persons}
 
         def sealed(value: Any, pointer: str, shape: Shape) -> Sealed[Any]:
             return _sealed(value, shape, keys, bound(event_id, event.type, pointer))
 
-        return _written(walk(event, "", sealed))
+        result: Event = walk(event, "", sealed)
+        return result
 
     async def open_all[E: Event](self, recorded: Recorded[E]) -> E:
         """The event with `Clear` in every place. What belongs to an erased person stays sealed.
@@ -158,7 +158,7 @@ def _places(recorded: Recorded[Any]) -> list[tuple[Place[Any], Shape]]:
     return found
 
 
-def _persons(event: Event) -> set[str]:
+def _persons(event: Event, walk: Walk) -> set[str]:
     persons: set[str] = set()
 
     def note(value: Any, pointer: str, _: Shape) -> Any:
@@ -168,9 +168,7 @@ def _persons(event: Event) -> set[str]:
         persons.add(value.person)
         return value
 
-    walk = walk_of(type(event))
-    if walk is not None:
-        walk(event, "", note)
+    walk(event, "", note)
     return persons
 
 
@@ -189,10 +187,6 @@ def _opened(sealed: Sealed[Any], key: DataKey, shape: Shape, data: bytes) -> Any
     except (InvalidTag, ValueError):  # the value itself must not reach the error
         reason = "a sealed value does not open where it stands"
         raise SealBrokenError(reason) from None
-
-
-def _written(event: Event) -> bytes:
-    return event.__pydantic_serializer__.to_json(event, warnings="error")
 
 
 def _encoded(raw: bytes) -> str:
