@@ -20,7 +20,7 @@ from case_ledger.wiring import running
 from chassis import logs
 from chassis.http import Address, serve
 from chassis.migrations import migrate
-from chassis.relay.leases import Leases
+from chassis.relay.leases import Held, Leases
 from chassis.relay.publisher import Publisher
 from chassis.relay.source import Documents
 from chassis.settings import read
@@ -113,8 +113,8 @@ def relay_believes_it_owns_all() -> None:
         taken[id(self)] = dict.fromkeys(places, (1, 0))
         return taken[id(self)]
 
-    async def renew(self: Leases) -> set[TopicPartition]:
-        return set(taken.get(id(self), {}))
+    async def renew(self: Leases) -> Held:
+        return taken.get(id(self), {})
 
     patch.object(Leases, "acquire", acquire).start()
     patch.object(Leases, "renew", renew).start()
@@ -150,7 +150,8 @@ def main() -> None:
 
 async def _serve(settings: LedgerSettings, mishaps: Mishaps) -> None:
     now = clock_that_is_wrong(mishaps.clock_seconds)
-    async with running(settings, now, Points(mishaps)) as ledger:
+    points = Points(mishaps) if mishaps.kill_at or mishaps.stop_at else None
+    async with running(settings, now, points) as ledger:
         address = Address(settings.host, settings.port, settings.ops_port)
         await serve(ledger.app, ledger.operations, address)
 

@@ -35,6 +35,15 @@ async def test_a_second_relay_takes_over_when_the_first_leaves(notebooks: Notebo
     assert await notebooks.published() == notebooks.expected()
 
 
+async def test_shards_whose_taking_was_never_answered_are_published(notebooks: Notebooks) -> None:
+    async with notebooks.relayed(replace(QUICK, lease=3_600)) as relay:
+        await until(lambda: even(relay))
+        relay._shards = {}
+        await notebooks.write(10)
+        await until(lambda: even(relay))
+    assert await notebooks.published() == notebooks.expected()
+
+
 async def test_a_relay_that_slept_through_its_lease_publishes_nothing_until_it_has_it_again(
     notebooks: Notebooks,
 ) -> None:

@@ -14,7 +14,7 @@ select shard, 0, '-infinity', 0 from {topic}.shards on conflict do nothing
 """
 RENEW = """
 update {topic}.relay set expires = clock_timestamp() + make_interval(secs => $2)
-where owner = $1 and expires > clock_timestamp() returning shard
+where owner = $1 and expires > clock_timestamp() returning shard, epoch, cursor
 """
 ACQUIRE = """
 update {topic}.relay
@@ -30,6 +30,9 @@ update {topic}.relay set cursor = moved.cursor
 from unnest($2::int[], $3::bigint[], $4::bigint[]) as moved(shard, epoch, cursor)
 where relay.shard = moved.shard and relay.epoch = moved.epoch and relay.owner = $1
 """
+
+type Held = Mapping[TopicPartition, tuple[int, int]]
+"""Epoch and cursor of each shard."""
 
 
 class Leases:
@@ -48,21 +51,20 @@ class Leases:
             for topic in self._topics:
                 await connection.execute(MAKE.format(topic=topic))
 
-    async def renew(self) -> set[TopicPartition]:
+    async def renew(self) -> Held:
         """Keep what is ours; answers which shards still are."""
-        held: set[TopicPartition] = set()
-        for topic in self._topics:
-            rows = await self._pool.fetch(RENEW.format(topic=topic), self._owner, self._seconds)
-            held |= {TopicPartition(topic, row["shard"]) for row in rows}
-        return held
+        return await self._each(RENEW)
 
-    async def acquire(self) -> dict[TopicPartition, tuple[int, int]]:
-        """Take what nobody holds; answers epoch and cursor of each shard taken."""
-        taken: dict[TopicPartition, tuple[int, int]] = {}
+    async def acquire(self) -> Held:
+        """Take what nobody holds; answers which shards were taken."""
+        return await self._each(ACQUIRE)
+
+    async def _each(self, statement: str) -> Held:
+        held: dict[TopicPartition, tuple[int, int]] = {}
         for topic in self._topics:
-            rows = await self._pool.fetch(ACQUIRE.format(topic=topic), self._owner, self._seconds)
-            taken |= {TopicPartition(topic, shard): (epoch, cursor) for shard, epoch, cursor in rows}
-        return taken
+            rows = await self._pool.fetch(statement.format(topic=topic), self._owner, self._seconds)
+            held |= {TopicPartition(topic, shard): (epoch, cursor) for shard, epoch, cursor in rows}
+        return held
 
     async def release(self) -> None:
         """Give everything back, so that the next relay need not wait for the leases to expire."""

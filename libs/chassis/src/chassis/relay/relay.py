@@ -197,11 +197,18 @@ class Relay:
         asked = self._monotonic()
         kept, taken = await self._leases.renew(), await self._leases.acquire()
         self._valid_until = asked + self._settings.lease
-        self._shards = {at: shard for at, shard in self._shards.items() if at in kept and at not in taken}
+        held = {**kept, **taken}
+        # What is ours and unknown here was taken by a statement whose answer was lost.
+        taken = {at: place for at, place in held.items() if not self._knows(at, place)}
+        self._shards = {at: shard for at, shard in self._shards.items() if at in held and at not in taken}
         self._shards |= {at: Shard(epoch, cursor) for at, (epoch, cursor) in taken.items()}
         if taken:
             _log.info("relay_took_shards", shards=len(taken))
             self.wake()
+
+    def _knows(self, at: TopicPartition, place: tuple[int, int]) -> bool:
+        known = self._shards.get(at)
+        return known is not None and known.epoch == place[0]
 
     async def _reconsider(self) -> None:
         """A journal that was above its limits may have been recovered: read its topic's end again."""

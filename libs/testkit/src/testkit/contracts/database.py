@@ -142,10 +142,10 @@ async def a_lease_has_one_owner_and_an_epoch(database: Address, stack: AsyncExit
     taken = await mine.acquire()
     assert {epoch for epoch, _ in taken.values()} == {1}
     assert await theirs.acquire() == {}
-    assert await mine.renew() == taken.keys()
+    assert await mine.renew() == taken
     over = await until(theirs.acquire)
     assert over == dict.fromkeys(taken, (2, 0))
-    assert await mine.renew() == set()
+    assert await mine.renew() == {}
     await mine.write(dict.fromkeys(taken, (1, 7)))
     await theirs.write(dict.fromkeys(taken, (2, 5)))
     await theirs.release()

@@ -27,7 +27,8 @@ async def renew(tx: Transaction, owner: UUID, seconds: float) -> Answer:
         lambda _, row: row["owner"] == owner and row["expires"] > tx.now,
         lambda *_: {"expires": until},
     )
-    return [Row(shard=shard) for (shard,) in kept]
+    rows = [(key, tx.get(RELAY, key) or {}) for key in kept]
+    return [Row(shard=shard, epoch=row["epoch"], cursor=row["cursor"]) for (shard,), row in rows]
 
 
 async def acquire(tx: Transaction, owner: UUID, seconds: float) -> Answer:
