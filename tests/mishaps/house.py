@@ -1,5 +1,6 @@
 """The processes that mishaps happen to: PostgreSQL, Kafka, the demo identity, ledgers, and their lists."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -100,6 +101,10 @@ class House:
         """Of a service."""
         return self.folder / "logs" / f"{name}.log"
 
+    def logs(self) -> list[Path]:
+        """Of all services so far."""
+        return sorted((self.folder / "logs").glob("*.log"))
+
     def settings(self) -> dict[str, str]:
         """Of a ledger, but for its ports."""
         return {
@@ -110,10 +115,9 @@ class House:
         }
 
     async def revive(self) -> None:
-        """Start whoever doesn't run, in order, again where something it needs was not there yet."""
-        for member in self.members:
-            if member.pid is None:
-                await self.start(member)
+        """Start whoever doesn't run, each behind those that it needs."""
+        for wave in ([self.postgres, self.kafka], [self.identity], [*self.ledgers, self.lists]):
+            await asyncio.gather(*(self.start(member) for member in wave if member.pid is None))
 
     async def start(self, member: Member) -> None:
         """Again where something it needs was not there yet. Raises `AssertionError`."""

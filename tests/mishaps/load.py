@@ -11,12 +11,17 @@ from zoneinfo import ZoneInfo
 
 from mishaps.desk import Desk, Wish, account
 from mishaps.history import What
+from mishaps.moments import elapse
 
 OPERATORS = ("eszter.kovacs", "zofia.lewandowska", "james.harper")
 SUPERVISORS = ("balazs.horvath", "maria.nowicka")
 EXPERTS = ("agnes.toth", "eva.szabo", "gabor.varga")
 CLIENTS = 6
 ZONE = ZoneInfo("Europe/Budapest")
+THINKS = 0.05
+"""Seconds between two steps of a client, on average: without any the load takes the whole machine, and who is
+started again waits for the load.
+"""
 MEETING = 12
 """How many cases, the latest, everybody writes on."""
 
@@ -58,6 +63,7 @@ class Client:
                 if not self.is_over() and self.case:
                     await step(self)
                     await self._meets()
+                    await elapse(self.chance.expovariate(1 / THINKS))
 
     def is_over(self) -> bool:
         return self.load.desk.stopping.is_set()

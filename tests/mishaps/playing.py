@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mishaps.faults import FAULTS, Fault
 from mishaps.history import History
-from mishaps.house import House, a_house
+from mishaps.house import DiskError, House, a_house
 from mishaps.scene import Scene, counted
 
 LONGEST = 600.0
@@ -17,13 +17,16 @@ LONGEST = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a fault went. `offences`: what didn't hold, by invariant, or by `fault` where it broke off."""
+    """How a fault went. `offences`: what didn't hold, by invariant, or by `fault` where it broke off.
+    `impossible`: why it couldn't be played on this machine.
+    """
 
     fault: str
     seed: int
     seconds: float
     answers: dict[str, int] = field(default_factory=dict)
     offences: dict[str, list[str]] = field(default_factory=dict)
+    impossible: str = ""
 
     @property
     def holds(self) -> bool:
@@ -68,14 +71,24 @@ async def _played(fault: Fault, scene: Scene) -> dict[str, list[str]]:
 
 
 async def played(names: Iterable[str], seed: int, folder: Path) -> AsyncIterator[Verdict]:
-    """Those of a shared house first, all in one; then each in a house of its own."""
+    """In one house, for as long as all holds; then in houses of their own those that need a small disk."""
     wanted = list(names)
-    together = [name for name in wanted if not FAULTS[name].alone]
-    if together:
+    together = [name for name in wanted if not FAULTS[name].disk]
+    while together:
         async with a_house() as house:
-            for name in together:
-                yield await play(name, seed, folder, house)
+            holds = True
+            while together and holds:
+                verdict = await play(together.pop(0), seed, folder, house)
+                holds = verdict.holds
+                yield verdict
     for name in wanted:
-        if FAULTS[name].alone:
-            async with a_house(FAULTS[name].disk) as house:
-                yield await play(name, seed, folder, house)
+        if FAULTS[name].disk:
+            yield await _alone(name, seed, folder)
+
+
+async def _alone(name: str, seed: int, folder: Path) -> Verdict:
+    try:
+        async with a_house(FAULTS[name].disk) as house:
+            return await play(name, seed, folder, house)
+    except DiskError as none:
+        return Verdict(name, seed, 0.0, impossible=str(none))

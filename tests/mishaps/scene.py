@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 import httpx
+import orjson
 import psutil
 
 from contracts.topics import CASES, POLICY
@@ -51,6 +52,8 @@ class Scene:
     skews: dict[str, timedelta] = field(default_factory=dict)
     avoided: set[str] = field(default_factory=set)
     http: httpx.AsyncClient = field(init=False)
+    _told_before: dict[Path, int] = field(default_factory=dict)
+    """Bytes in each log when this began: what earlier faults rang is no alarm of this one."""
     _loading: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
@@ -60,6 +63,7 @@ class Scene:
         )
         keys = self.house.folder / "keys" / "development"
         self.desk = Desk(self.history, self.http, keys, self.house.issuer, self.targets)
+        self._told_before = {log: log.stat().st_size for log in self.house.logs()}
 
     def targets(self) -> list[Target]:
         """Whom clients ask: every ledger, running or not, but for those avoided."""
@@ -142,13 +146,18 @@ class Scene:
 
     @asynccontextmanager
     async def instead(self, name: str, **mishaps: str) -> AsyncIterator[Member]:
-        """This ledger within the block instead of the house's own, which start again behind it."""
+        """This ledger within the block instead of the house's own."""
+        async with self.without_own(), self.beside(name, **mishaps) as member:
+            yield member
+
+    @asynccontextmanager
+    async def without_own(self) -> AsyncIterator[None]:
+        """The house's own ledgers stand still within the block, and start again behind it."""
         own, self.house.ledgers = self.house.ledgers, []
         for member in own:
             await member.stop()
         try:
-            async with self.beside(name, **mishaps) as member:
-                yield member
+            yield
         finally:
             self.house.ledgers = own
             await self.revive()
@@ -172,7 +181,7 @@ class Scene:
         logs = [self.house.log(member.name) for member in members or (*self.house.ledgers, self.house.lists)]
 
         def rung() -> bool:
-            return any(f'"event": "{alarm}"'.encode() in log.read_bytes() for log in logs if log.exists())
+            return any(alarm in events(log, self._told_before.get(log, 0)) for log in logs if log.exists())
 
         await until(rung, within)
 
@@ -190,8 +199,8 @@ class Scene:
         """Everything as it stands now."""
         contents: Contents = await gathered(self.house.dsn(), self.house.kafka.address)
         contents.rebuilt = await rebuilt(self.house)
-        logs = sorted((self.house.folder / "logs").glob("*.log"))
-        contents.texts |= {f"log {log.name}": log.read_bytes() for log in [*logs, *self._servers_logs()]}
+        logs = [*self.house.logs(), *self._servers_logs()]
+        contents.texts |= {f"log {log.name}": log.read_bytes() for log in logs}
         return Evidence(self.history.lines, contents, self.foreign, self.poisoned)
 
     async def judged(self) -> dict[str, list[str]]:
@@ -211,6 +220,15 @@ class Scene:
 
     async def _load(self) -> None:
         await Load(self.desk, f"{self.seed}/{len(self.history.lines)}").run()
+
+
+def events(log: Path, begin: int) -> set[str]:
+    """What a service has told, by name, behind so many bytes of its log."""
+    found = set()
+    for line in log.read_bytes()[begin:].splitlines():
+        with suppress(ValueError, KeyError, TypeError):
+            found.add(orjson.loads(line)["event"])
+    return found
 
 
 def _memory(pid: int) -> int:

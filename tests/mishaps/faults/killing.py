@@ -40,11 +40,12 @@ async def ledger_killed_in_transaction(scene: Scene) -> None:
 async def relay_killed(scene: Scene) -> None:
     """Between Kafka's acknowledgement and the relay's cursor, three times."""
     await scene.load(0.5)
-    for turn in range(3):
-        times = scene.chance.randrange(2, 12)
-        async with scene.instead(f"relay-dies-{turn}", kill_relay=str(times)) as victim:
-            await scene.load(0.1)
-            await scene.died(victim)
+    async with scene.without_own():
+        for turn in range(3):
+            times = scene.chance.randrange(2, 12)
+            async with scene.beside(f"relay-dies-{turn}", kill_relay=str(times)) as victim:
+                await scene.load(0.1)
+                await scene.died(victim)
     await scene.load(0.5)
 
 
