@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import asyncpg
 from load.backlog import bare_producer, by_shard, drop_all, fill_journal, fill_topic, new_topic, produce
@@ -15,9 +14,8 @@ from load.measuring import Measured, Sample, best_of, in_turns
 from load.stage import Stage
 
 from chassis import postgres
-from chassis.consuming import Connection, Consumer, schema
+from chassis.consuming import Connection, Consumer, Outline, Outlined, schema
 from chassis.relay import Relay
-from contracts.envelope import Recorded
 from contracts.topics import Topic
 from testkit.waiting import until
 
@@ -42,10 +40,10 @@ class NoFeed:
         raise AssertionError(reason)
 
 
-async def count(connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
+async def count(connection: Connection, batch: Sequence[Outline]) -> None:
     """A plain projection: a row per stream with how many events it has, in one statement."""
-    events = Counter(recorded.meta.subject for recorded in batch)
-    last = {recorded.meta.subject: recorded.sequence for recorded in batch}
+    events = Counter(outline.stream for outline in batch)
+    last = {outline.stream: outline.sequence for outline in batch}
     await connection.execute(COUNT, list(events), list(events.values()), [last[each] for each in events])
 
 
@@ -75,7 +73,14 @@ async def _consumed(dsn: str, bootstrap: str, waiting: Topic, heads: dict[str, i
         await pool.execute("drop schema if exists hearing cascade; drop table if exists seen")
         await pool.execute(SEEN + schema.create("hearing"))
         reading = Consumer(
-            "count", [waiting], bootstrap, pool, {Event: count}, schema="hearing", feed=NoFeed(), load=load
+            "count",
+            [waiting],
+            bootstrap,
+            pool,
+            {Event: Outlined(count)},
+            schema="hearing",
+            feed=NoFeed(),
+            load=load,
         )
         begun = time.perf_counter()
         await reading.start()

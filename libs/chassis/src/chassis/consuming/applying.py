@@ -1,21 +1,20 @@
 """Effects and position in one transaction: for all that came, else by partition, else record by record."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 from aiokafka import TopicPartition
 
 from chassis import postgres, tracing
-from chassis.consuming.handlers import Connection, Handlers, handle
+from chassis.consuming.handlers import Connection, Handlers, handle, outlined
 from chassis.consuming.intake import Entry, Taking
-from chassis.consuming.reading import FAILED, NOT_YET_KNOWN, QUEUED, Load, Trouble, read
+from chassis.consuming.outline import Outline
+from chassis.consuming.reading import FAILED, NOT_YET_KNOWN, QUEUED, Load, Trouble, look_inside
 from chassis.consuming.store import Parking, Store
 from chassis.consuming.telling import tell_applied
 from chassis.errors import TemporaryError
 from chassis.metrics import CONSUMED, SET_ASIDE, Alarm, raise_alarm
-from contracts.envelope import Recorded
 from contracts.topics import UnknownTypeError
 
 
@@ -42,6 +41,7 @@ class Applier:
         self._pool = pool
         self._store = store
         self._handlers = handlers
+        self._outlined = outlined(handlers)
         self._load = load
 
     async def apply(self, takings: Sequence[Taking]) -> None:
@@ -89,25 +89,27 @@ class Applier:
 
     async def _sorted(
         self, connection: Connection, entries: Sequence[Entry], broken: Trouble | None
-    ) -> tuple[list[Recorded[Any]], list[Parking]]:
+    ) -> tuple[Sequence[Outline], list[Parking]]:
         """What can be applied, and what has to wait: behind a parked stream, or as the first of one."""
-        parked = await self._store.parked_among(connection, (entry.stream for entry in entries))
-        batch, parkings = list[Recorded[Any]](), list[Parking]()
+        parked = await self._store.parked_among(connection, entries)
+        if not parked and not broken and {entry.type for entry in entries} <= self._outlined:
+            return entries, []
+        batch, parkings = list[Outline](), list[Parking]()
         for entry in entries:
-            found = self._look(entry, parked, broken)
-            if isinstance(found, Trouble):
-                parked.add((entry.topic, entry.stream))
+            if found := self._trouble(entry, parked, broken):
+                parked.add((entry.at.topic, entry.stream))
                 parkings.append(Parking(entry, found.state, found.reason))
             else:
-                batch.append(found)
+                batch.append(entry)
         return batch, parkings
 
-    def _look(
-        self, entry: Entry, parked: set[tuple[str, UUID]], broken: Trouble | None
-    ) -> Recorded[Any] | Trouble:
-        if (entry.topic, entry.stream) in parked:
+    def _trouble(self, entry: Entry, parked: set[tuple[str, UUID]], broken: Trouble | None) -> Trouble | None:
+        """Why this can't be applied; where it can, it is looked into for handlers that want to see."""
+        if parked and (entry.at.topic, entry.stream) in parked:
             return Trouble(QUEUED, "waits behind an earlier event of its stream")
-        return broken or read(self._load, entry.parsed)
+        if broken or entry.type in self._outlined:
+            return broken
+        return look_inside(self._load, entry)
 
     async def _park(self, taking: Taking, problem: Exception) -> None:
         """The poisoned record stands alone: the stream waits for somebody to resume it."""
@@ -145,10 +147,10 @@ def _facts(consumer: str, parking: Parking) -> dict[str, str | int]:
     entry = parking.entry
     return {
         "consumer": consumer,
-        "topic": entry.topic,
-        "shard": entry.shard,
-        "sequence": entry.parsed.sequence,
+        "topic": entry.at.topic,
+        "shard": entry.at.partition,
+        "sequence": entry.sequence,
         "stream": str(entry.stream),
-        "correlation_id": entry.parsed.meta.correlation_id,
+        "correlation_id": entry.correlation_id,
         "reason": parking.reason,
     }

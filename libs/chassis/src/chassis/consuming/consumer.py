@@ -14,6 +14,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from chassis import clock, kafka
+from chassis.consuming.ahead import Ahead, Takings
 from chassis.consuming.applying import Applier, LostError
 from chassis.consuming.handlers import Connection, Handlers, complete
 from chassis.consuming.healing import Healer, tell_gap, tell_no_gap, tell_unhealed
@@ -74,6 +75,8 @@ class Consumer:
         self._sharing = Sharing(schema, name, uuid4(), names, self._settings.lease)
         self._reader = Reader(bootstrap, name, now)
         self._progress = Progress(monotonic)
+        self._ahead = Ahead(name, self._applier, self._applied)
+        self._taken: dict[TopicPartition, Position] = {}
         self._held: frozenset[TopicPartition] = frozenset()
         self._healing: dict[TopicPartition, asyncio.Task[None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -95,6 +98,7 @@ class Consumer:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self._ahead.dropped()
         await self._reader.stop()
         with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             async with asyncio.timeout(2), self._pool.acquire() as connection:
@@ -158,27 +162,36 @@ class Consumer:
         if not self._held:
             await asyncio.sleep(self._settings.poll)
             return
-        await self._digest(await self._reader.fetch(self._settings.poll, self._settings.most_records))
+        fetched = await self._reader.fetch(self._settings.poll, self._settings.most_records)
+        await self._ahead.hand_over(self._take_in(fetched))
         self._progress.observe(self._reader)
         await self._watch()
 
     async def _follow(self) -> None:
+        await self._ahead.settled()
         held = self._held
         positions = await self._stored()
         self._progress.hold({at: positions[at] for at in held})
         await self._reader.follow(self._progress.positions)
         for at in held & self._healing.keys():
             self._reader.hold(at)
+        self._taken = {at: positions[at] for at in held if at not in self._healing}
 
-    async def _digest(self, fetched: Mapping[TopicPartition, Sequence[Record]]) -> None:
-        positions = self._progress.positions
+    def _take_in(self, fetched: Mapping[TopicPartition, Sequence[Record]]) -> Takings:
+        """From where we were when what was taken in before will have been committed."""
         takings = {
-            at: take(at.topic, at.partition, positions[at], records)
+            at: take(at.topic, at.partition, self._taken[at], records)
             for at, records in fetched.items()
-            if at in positions and at not in self._healing
+            if at in self._taken
         }
-        if busy := [taking for taking in takings.values() if not taking.is_idle]:
-            await self._applier.apply(busy)
+        for at, taking in takings.items():
+            self._taken[at] = taking.after
+            if taking.gap:
+                self._reader.hold(at)
+                del self._taken[at]
+        return takings
+
+    def _applied(self, takings: Takings) -> None:
         for at, taking in takings.items():
             DROPPED.labels(self._name, at.topic).inc(taking.dropped)
             self._progress.advance(at, taking.after)
@@ -187,7 +200,6 @@ class Consumer:
 
     def _stop_at_gap(self, at: TopicPartition, position: Position, early: Record) -> None:
         tell_gap(self._name, at, position, early)
-        self._reader.hold(at)
         healing = asyncio.create_task(self._heal(at, early), name=f"{self._name}-heal")
         self._healing[at] = healing
         healing.add_done_callback(lambda _: self._healing.pop(at, None))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiokafka import TopicPartition
 
 from chassis.consuming.applying import Applier
-from chassis.consuming.intake import Aside, Position, Record, Taking, gap_until, take
+from chassis.consuming.intake import Aside, FromFeed, Position, Record, Taking, gap_until, take
 from chassis.errors import TemporaryError
 from chassis.feed import Missing
 from chassis.metrics import HEALED, Alarm, clear_alarm, raise_alarm
@@ -59,12 +59,12 @@ class Healer:
         return after
 
 
-def _as_record(document: bytes, offset: int) -> Record:
+def _as_record(document: bytes, offset: int) -> FromFeed:
     try:
         key = str(parse(document).meta.subject).encode()
     except MalformedDocumentError:
         key = None
-    return Record(offset, key, document)
+    return FromFeed(offset, key, document)
 
 
 def tell_gap(consumer: str, at: TopicPartition, position: Position, early: Record) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.consuming.parked import Parked, ParkedEvent, ParkedStream
 from chassis.errors import NotFoundError
-from contracts.envelope import parse
+from contracts.envelope import MalformedDocumentError, parse
 
 
 class ParkedDesk:
@@ -61,7 +61,14 @@ def _stream(found: ParkedStream) -> str:
 
 
 def _event(found: ParkedEvent) -> str:
-    return f"sequence {found.sequence}, event {parse(found.document).meta.id}, {found.type}, {_why(found)}"
+    return f"sequence {found.sequence}, event {_named(found.document)}, {found.type}, {_why(found)}"
+
+
+def _named(document: bytes) -> str:
+    try:
+        return str(parse(document).meta.id)
+    except MalformedDocumentError:
+        return "unreadable"
 
 
 def _why(found: ParkedStream | ParkedEvent) -> str:

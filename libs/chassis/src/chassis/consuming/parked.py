@@ -8,11 +8,11 @@ from uuid import UUID
 import asyncpg
 
 from chassis.consuming.applying import trouble, will_pass
-from chassis.consuming.handlers import Connection, Handlers, handle
-from chassis.consuming.reading import NOT_YET_KNOWN, Load, Trouble, knows, read
+from chassis.consuming.handlers import Connection, Handlers, handle, outlined
+from chassis.consuming.outline import Outline
+from chassis.consuming.reading import NOT_YET_KNOWN, Load, Trouble, knows, look_inside
 from chassis.consuming.store import Store
 from chassis.metrics import PARKED, Alarm, keep_alarm
-from contracts.envelope import parse
 
 LIST = """
 select distinct on (topic, stream) topic, stream, shard, seq, type, state, reason, parked_at,
@@ -67,6 +67,7 @@ class Parked:
         self._consumer = consumer
         self._pool = pool
         self._handlers = handlers
+        self._outlined = outlined(handlers)
         self._load = load
         self._store = Store(schema, consumer)
 
@@ -121,12 +122,12 @@ class Parked:
         return False
 
     async def _apply(self, connection: Connection, event: ParkedEvent) -> Trouble | None:
-        found = read(self._load, parse(event.document))
-        if isinstance(found, Trouble):
-            return found
         try:
+            outline = Outline.of(event.document)
+            if outline.type not in self._outlined and (found := look_inside(self._load, outline)):
+                return found
             async with connection.transaction():
-                await handle(self._handlers, connection, [found])
+                await handle(self._handlers, connection, [outline])
         except Exception as problem:
             if will_pass(problem):
                 raise

@@ -41,11 +41,10 @@ class Reader:
     async def fetch(self, seconds: float, most: int) -> dict[TopicPartition, list[Record]]:
         """What came, at most `most` records, after at most `seconds`."""
         assert self._client is not None
-        found = await self._client.getmany(timeout_ms=int(seconds * 1000), max_records=most)
-        return {
-            at: [Record(record.offset, record.key, record.value) for record in records]
-            for at, records in found.items()
-        }
+        found: dict[TopicPartition, list[Record]] = await self._client.getmany(
+            timeout_ms=int(seconds * 1000), max_records=most
+        )
+        return found
 
     def forget(self) -> None:
         """Whatever is read now must be told again by `follow`."""

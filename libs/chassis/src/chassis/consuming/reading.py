@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.envelope import Parsed, Recorded
+from chassis.consuming.outline import Outline
+from contracts.envelope import Recorded
 from contracts.event import Event
 from contracts.topics import UnknownTypeError
 
@@ -24,15 +25,17 @@ class Trouble:
     reason: str
 
 
-def read(load: Load, parsed: Parsed) -> Recorded[Event] | Trouble:
-    """The event with its envelope, or what stands in the way."""
+def look_inside(load: Load, outline: Outline) -> Trouble | None:
+    """Make the event that the document holds, `outline.recorded`; or answer what stands in the way."""
     try:
+        parsed = outline.whole()
         event = load(parsed.meta.type, parsed.data)
     except UnknownTypeError:
         return Trouble(NOT_YET_KNOWN, "no code here knows this type or version")
     except (ValueError, TypeError, LookupError, AttributeError) as problem:
         return Trouble(FAILED, f"the data don't fit their type: {type(problem).__name__}")
-    return Recorded(parsed.meta, parsed.sequence, parsed.prev, event)
+    outline.recorded = Recorded(parsed.meta, parsed.sequence, parsed.prev, event)
+    return None
 
 
 def knows(load: Load, event_type: str) -> bool:

@@ -33,6 +33,7 @@ returning positions.topic, positions.shard
 LOCK = """
 select from {schema}.positions where consumer = $1 and topic = $2 and shard = $3 for update
 """
+IS_PARKED = "select exists (select from {schema}.parked where consumer = $1)"
 PARKED_AMONG = """
 select distinct topic, stream from {schema}.parked where consumer = $1 and stream = any($2::uuid[])
 """
@@ -92,20 +93,23 @@ class Store:
         """Keep the loop, wherever it runs, from this shard until the transaction ends."""
         await connection.execute(self._sql(LOCK), self._consumer, topic, shard)
 
-    async def parked_among(self, connection: Connection, streams: Iterable[UUID]) -> set[tuple[str, UUID]]:
-        """Which of these streams are parked; by topic and stream."""
-        rows = await connection.fetch(self._sql(PARKED_AMONG), self._consumer, list(set(streams)))
+    async def parked_among(self, connection: Connection, entries: Sequence[Entry]) -> set[tuple[str, UUID]]:
+        """Which of their streams are parked; by topic and stream."""
+        if not await connection.fetchval(self._sql(IS_PARKED), self._consumer):
+            return set()
+        streams = {entry.stream for entry in entries}
+        rows = await connection.fetch(self._sql(PARKED_AMONG), self._consumer, list(streams))
         return {(topic, stream) for topic, stream in rows}
 
     async def park(self, connection: Connection, parkings: Sequence[Parking]) -> None:
         """Keep these documents until their stream is resumed."""
         columns = _columns(
             (
-                each.entry.topic,
+                each.entry.at.topic,
                 each.entry.stream,
-                each.entry.parsed.sequence,
-                each.entry.shard,
-                _text(each.entry.parsed.meta.type),
+                each.entry.sequence,
+                each.entry.at.partition,
+                _text(each.entry.type),
                 each.state,
                 _text(each.reason),
                 each.entry.document,

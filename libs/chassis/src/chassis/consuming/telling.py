@@ -8,6 +8,7 @@ import structlog
 from chassis import tracing
 from chassis.consuming.intake import Entry, Taking
 from chassis.consuming.store import Parking
+from contracts.envelope import MalformedDocumentError
 
 _NAME = "chassis.consuming"
 _log = structlog.get_logger(_NAME)
@@ -24,13 +25,16 @@ def tell_applied(consumer: str, takings: Iterable[Taking], parkings: Sequence[Pa
 
 
 def _tell(consumer: str, entry: Entry, began: int, *, loud: bool) -> None:
-    meta = entry.parsed.meta
+    try:
+        meta = entry.meta
+    except MalformedDocumentError:  # nobody looked at more than where it stands
+        return
     facts: dict[str, str | int | float] = {
         "consumer": consumer,
-        "topic": entry.topic,
-        "shard": entry.shard,
-        "sequence": entry.parsed.sequence,
-        "type": meta.type,
+        "topic": entry.at.topic,
+        "shard": entry.at.partition,
+        "sequence": entry.sequence,
+        "type": entry.type,
     }
     tracing.past(f"apply {consumer}", meta.traceparent, began, tracing.now(), **facts)
     if loud:

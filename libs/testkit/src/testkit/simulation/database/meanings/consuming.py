@@ -44,6 +44,10 @@ async def lock(tx: Transaction, consumer: str, topic: str, shard: int) -> None:
     await tx.lock(POSITIONS, (consumer, topic, shard))
 
 
+async def is_parked(tx: Transaction, consumer: str) -> Answer:
+    return [Row(exists=any(key[0] == consumer for key, _ in tx.rows(PARKED)))]
+
+
 async def parked_among(tx: Transaction, consumer: str, streams: Sequence[UUID]) -> Answer:
     found = {key[1:3] for key, _ in tx.rows(PARKED) if key[0] == consumer and key[2] in streams}
     return [Row(topic=topic, stream=stream) for topic, stream in sorted(found)]
@@ -150,6 +154,7 @@ def exact(topic: str, schema: str) -> dict[str, Meaning]:
         store.POSITIONS: positions,
         store.MOVE: move,
         store.LOCK: lock,
+        store.IS_PARKED: is_parked,
         store.PARKED_AMONG: parked_among,
         store.PARK: park,
         store.SET_ASIDE: set_aside,
