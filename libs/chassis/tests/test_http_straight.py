@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from chassis.http import Body, command
+from chassis.http import Body, command, straight
 from chassis.http.straight import Straight
 from testkit.http import Register
 
@@ -16,7 +16,7 @@ async def the_usual_way(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse("usual")(scope, receive, send)
 
 
-def straight() -> Straight:
+def ways() -> Straight:
     router = APIRouter()
 
     @command(router, "/cases", Body(Register))
@@ -30,6 +30,11 @@ def straight() -> Straight:
     @command(router, "/processes/{problem_type}", Body(Register), method="PUT")
     async def publish(request: Request) -> Response:
         return PlainTextResponse(f"published {request.path_params['problem_type']}")
+
+    @router.get("/cases/{case_id}")
+    @straight
+    async def profile(request: Request) -> Response:
+        return PlainTextResponse(f"shown {request.path_params['case_id']}")
 
     @router.get("/cases/{case_id}/assign")
     async def look() -> str:
@@ -54,7 +59,7 @@ async def answer(method: str, path: str) -> str:
     async def receive() -> Any:
         return {"type": "http.request", "body": b""}
 
-    await straight()(scope, receive, send)
+    await ways()(scope, receive, send)
     return str(sent[-1]["body"].decode())
 
 
@@ -64,9 +69,14 @@ async def test_a_command_goes_straight_with_what_its_path_names() -> None:
     assert await answer("PUT", "/processes/legal") == "published legal"
 
 
+async def test_a_question_that_is_marked_goes_straight_too() -> None:
+    assert await answer("GET", "/cases/17") == "shown 17"
+
+
 async def test_what_is_no_command_goes_the_usual_way() -> None:
     for method, path in [
         ("GET", "/cases/17/assign"),
+        ("GET", "/cases/"),
         ("POST", "/cases/17/assign/"),
         ("POST", "/cases//assign"),
         ("POST", "/other/17/assign"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pydantic import TypeAdapter
 from served.language import (
     AUDREY,
     EVA,
@@ -15,6 +16,8 @@ from served.language import (
     an_unassigned_case,
     house,
 )
+
+from case_ledger.api.views import ProfileView
 
 
 @pytest.mark.rule("I2")
@@ -35,6 +38,14 @@ async def test_the_holder_acts_on_a_profile_while_the_case_is_open_and_reads_it_
     assert (await EVA.opens(approved))["client"] is not None
     assert (await EVA.tries("score-satisfaction", approved, score=1)).status == 403
     assert (await LEO.asks(approved.at))["client"] == "sealed"
+
+
+async def test_a_profile_holds_exactly_what_its_view_describes() -> None:
+    for case in (await an_assigned_case(), await an_approved_case()):
+        for reader in (EVA, SARA):
+            shown = (await reader.opens(case)).body
+            assert shown.keys() == ProfileView.__annotations__.keys()
+            TypeAdapter(ProfileView).validate_python(shown)
 
 
 @pytest.mark.rule("I1", "I2")

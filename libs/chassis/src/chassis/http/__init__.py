@@ -7,6 +7,7 @@ from chassis.http.correlation import Correlation, correlation
 from chassis.http.operations import Operations
 from chassis.http.preconditions import etag
 from chassis.http.serving import Address, serve, serve_operations
+from chassis.http.straight import straight
 from chassis.problems import ProblemError, described, problem, refused
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "refused",
     "serve",
     "serve_operations",
+    "straight",
 ]

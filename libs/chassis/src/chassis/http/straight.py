@@ -1,9 +1,10 @@
-"""The straight way of a command to its function, past FastAPI's middlewares and its list of routes.
+"""The straight way of a request to its function, past FastAPI's middlewares and its list of routes.
 
-They took a third of a command's time; OpenAPI is still made from the routes as FastAPI knows them.
+They took a third of a command's time; OpenAPI is still made from the routes as FastAPI knows them. Commands
+take this way, and questions that are marked for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -16,8 +17,14 @@ type Place = tuple[str, int, str]
 """Method, number of segments, and the last of them, `""` where it is a parameter."""
 
 
+def straight[**P, R](endpoint: Callable[P, R]) -> Callable[P, R]:
+    """Mark a question's function: it takes the request alone, and reads the names in its path from there."""
+    endpoint.__dict__["straight"] = True
+    return endpoint
+
+
 class Straight:
-    """ASGI: calls a command's function, and leaves everything else to `app`.
+    """ASGI: calls the function of a command or of a marked question, and leaves everything else to `app`.
 
     What the function raises goes up to the door, which knows every failure (`boundary`).
     """
@@ -27,7 +34,7 @@ class Straight:
         self._routes: dict[Place, list[APIRoute]] = {}
         for router in routers:
             for route in router.routes:
-                if isinstance(route, APIRoute) and isinstance(getattr(route.endpoint, "body", None), Body):
+                if isinstance(route, APIRoute) and _goes_straight(route):
                     self._add(route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,3 +61,7 @@ class Straight:
                     scope["path_params"] = match.groupdict()
                     return route
         return None
+
+
+def _goes_straight(route: APIRoute) -> bool:
+    return isinstance(getattr(route.endpoint, "body", None), Body) or hasattr(route.endpoint, "straight")

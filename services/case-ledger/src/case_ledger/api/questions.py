@@ -24,13 +24,20 @@ from case_ledger.handlers.reading import (
     until_version,
 )
 from chassis.errors import NotFoundError
-from chassis.http import ProblemError, described, etag
+from chassis.http import ProblemError, described, etag, straight
 from contracts.access import Part, Why
 from contracts.envelope import Recorded
 from contracts.event import Event
 from contracts.sealed import Sealed
 
 FAILURES = described((400, 401, 403, 404, 422, 500, 503))
+
+CASE_ID = {
+    "parameters": [
+        {"name": "case_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    ]
+}
+"""What FastAPI would say of a function that takes the id as an argument."""
 
 
 class AsOf(BaseModel):
@@ -102,8 +109,10 @@ class Questions:
     reading: Reading
     processes: Processes
 
-    async def profile(self, request: Request, case_id: UUID) -> Response:
+    @straight
+    async def profile(self, request: Request) -> Response:
         """The profile, folded from the journal: never stale. Opening it is recorded (I5)."""
+        case_id = _any_id(request.path_params["case_id"])
         found = await self.reading.profile(case_id, await self.entry.reader(request))
         return shown_as_json(await self._shown(found), headers={"ETag": etag(found.version)})
 
@@ -154,8 +163,22 @@ def case_questions(questions: Questions) -> APIRouter:
         ("/handover", questions.handover, HandoverView),
     ):
         answers: dict[int | str, dict[str, Any]] = {**FAILURES, 200: {"model": view}}
-        router.add_api_route(f"/cases/{{case_id}}{path}", route, response_model=None, responses=answers)
+        router.add_api_route(
+            f"/cases/{{case_id}}{path}",
+            route,
+            response_model=None,
+            responses=answers,
+            openapi_extra=CASE_ID if route == questions.profile else None,
+        )
     return router
+
+
+def _any_id(text: str) -> UUID:
+    """An id in any spelling, as FastAPI takes it; anything else names nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFoundError from None
 
 
 def _json(view: BaseModel) -> Response:
