@@ -22,6 +22,7 @@ type Write = Callable[[Append], Awaitable[object]]
 
 TOPIC = topic("appends")
 JOURNAL, SINGLY, INSERT = "journal", "a transaction per command", "bare INSERT"
+CALLED = "a call of our function per command"
 BARE = "create table bare (id uuid primary key, document bytea not null)"
 LIBRARY_AT = 32
 
@@ -33,14 +34,21 @@ async def at(clients: int, stage: Stage) -> Measured:
     async with AsyncExitStack() as stack:
         journal = await stack.enter_async_context(grouped(dsn))
         await rate(journal, clients, sizes.trial)
-        best_single = await _best(stack, partial(_singly, dsn), tried, clients, sizes.trial)
+        stepwise, called = partial(_singly, dsn, stepwise=True), partial(_singly, dsn, stepwise=False)
+        best_single = await _best(stack, stepwise, tried, clients, sizes.trial)
+        best_called = await _best(stack, called, tried, clients, sizes.trial)
         best_bare = await _best(stack, partial(_bare, dsn), tried, clients, sizes.trial)
         sides = {
             JOURNAL: partial(_sample, JOURNAL, journal, clients, sizes.seconds),
             SINGLY: partial(_sample, SINGLY, best_single[1], clients, sizes.seconds),
+            CALLED: partial(_sample, CALLED, best_called[1], clients, sizes.seconds),
             INSERT: partial(_sample, INSERT, best_bare[1], clients, sizes.seconds),
         }
-        chosen = {SINGLY: f"{best_single[0]} connections", INSERT: f"{best_bare[0]} connections, prepared"}
+        chosen = {
+            SINGLY: f"{best_single[0]} connections",
+            CALLED: f"{best_called[0]} connections",
+            INSERT: f"{best_bare[0]} connections, prepared",
+        }
         if clients == LIBRARY_AT:
             recorder = await library.best(stage)
             stack.callback(recorder.close)
@@ -106,9 +114,12 @@ async def _only_rate(write: Write, clients: int, seconds: float) -> float:
 
 
 @asynccontextmanager
-async def _singly(dsn: str, connections: int) -> AsyncIterator[Write]:
-    """A transaction per command on one of so many connections: same statements, same guarantees."""
-    transactions = Transactions(TOPIC.name, statements(TOPIC.name))
+async def _singly(dsn: str, connections: int, *, stepwise: bool) -> AsyncIterator[Write]:
+    """A transaction per command on one of so many connections, same guarantees.
+
+    `stepwise`: of statements, as one writes them; else each by a call of the server's function, as ours are.
+    """
+    transactions = Transactions(TOPIC.name, statements(TOPIC.name), _passed if stepwise else None)
     size = JournalSettings().document_bytes
     settings = JournalSettings(lock_milliseconds=0).connection()
     async with _connected(dsn, connections, settings) as free:
@@ -155,6 +166,10 @@ async def _connected(
             stack.push_async_callback(connection.close)
             free.put_nowait(connection)
         yield free
+
+
+async def _passed(_point: str) -> None:
+    """Nothing goes wrong at any step."""
 
 
 async def _prepared(stage: Stage) -> str:

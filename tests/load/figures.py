@@ -10,6 +10,8 @@ QUICK = (f"{appends.JOURNAL} p50 ms", f"{appends.JOURNAL} p99 ms")
 FIGURES = (
     Figure("appends_32_singly", APPENDS, appends.AT_32, appends.JOURNAL, appends.SINGLY, AtLeast(5), QUICK),
     Figure("appends_128_singly", APPENDS, appends.AT_128, appends.JOURNAL, appends.SINGLY, AtLeast(6), QUICK),
+    Figure("appends_32_called", APPENDS, appends.AT_32, appends.JOURNAL, appends.CALLED, Reported()),
+    Figure("appends_128_called", APPENDS, appends.AT_128, appends.JOURNAL, appends.CALLED, Reported()),
     Figure("appends_8_insert", APPENDS, appends.AT_8, appends.JOURNAL, appends.INSERT, AtLeast(0.7), QUICK),
     Figure("appends_32_insert", APPENDS, appends.AT_32, appends.JOURNAL, appends.INSERT, AtLeast(0.9)),
     Figure("appends_128_insert", APPENDS, appends.AT_128, appends.JOURNAL, appends.INSERT, AtLeast(1.4)),

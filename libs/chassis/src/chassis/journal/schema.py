@@ -2,6 +2,7 @@
 
 import re
 
+from chassis.journal import function
 from chassis.journal.partitions import AHEAD, KEPT
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -92,7 +93,8 @@ def create(topic: str, shards: int) -> str:
         raise ValueError(reason)
     tables = _TABLES.format(topic=topic, last=shards - 1)
     partitions = "".join(_SHARD.format(topic=topic, shard=shard) for shard in range(shards))
-    return tables + partitions + _DAYS.format(topic=topic, kept=KEPT, ahead=AHEAD)
+    days = _DAYS.format(topic=topic, kept=KEPT, ahead=AHEAD)
+    return tables + partitions + days + function.create(topic)
 
 
 def drop(topic: str) -> str:

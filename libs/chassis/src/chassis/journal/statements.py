@@ -52,6 +52,10 @@ from unnest($13::int[], $14::bigint[], $15::bytea[]) as moved(shard, seq, head)
 where shards.shard = moved.shard
 """
 
+_APPEND = """
+select last_seqs, last_heads from {topic}.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
+
 _REMEMBERED = """
 select request, stream, shard, seq, version from {topic}.idempotency
 where scope = $1 and day between (statement_timestamp() at time zone 'UTC')::date - 2
@@ -87,6 +91,7 @@ class Statements:
     """One topic's statements; `lock` still wants the shards' numbers."""
 
     lock: str
+    append: str
     look: str
     write: str
     there: str
@@ -99,5 +104,5 @@ class Statements:
 
 def statements(topic: str) -> Statements:
     """The statements for the schema that is named like the topic."""
-    texts = (_LOOK, _WRITE, _THERE, _REMEMBERED, _READ, _FEED, _HEADS, _EXISTING)
+    texts = (_APPEND, _LOOK, _WRITE, _THERE, _REMEMBERED, _READ, _FEED, _HEADS, _EXISTING)
     return Statements(_LOCK.replace("{topic}", topic), *(text.format(topic=topic) for text in texts))

@@ -1,19 +1,22 @@
-"""One batch, one transaction: lock, look, decide in memory, write, commit."""
+"""One batch, one transaction: at once where it is plain, else lock, look, decide in memory, write, commit."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from chassis.errors import StaleStreamError
+from chassis.journal import call
 from chassis.journal.append import Receipt
 from chassis.journal.command import Command
 from chassis.journal.plan import Head, Plan, Sight, There, Verdict
 from chassis.journal.statements import Statements
+from chassis.postgres import is_lost
 
 type Probe = Callable[[str], Awaitable[None]]
-"""Called at `locked`, `written` and `committed`: where tests let things go wrong."""
+"""Called at `locked`, `written` and `committed`: there tests let things go wrong, and all goes stepwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,37 @@ class Transactions:
 
     async def settle(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> Settled:
         """Once it is durable. On any error nothing is written, or the commands are marked as in doubt."""
-        shards = sorted(set().union(*(command.shards for command in batch)))
+        shards = sorted({placed.shard for command in batch for placed in command.placed})
+        plain = self._probe is None and call.is_plain(batch)
+        settled = await self._at_once(connection, shards, batch) if plain else None
+        return settled or await self._stepwise(connection, shards, batch)
+
+    async def _at_once(
+        self, connection: asyncpg.Connection, shards: list[int], batch: Sequence[Command]
+    ) -> Settled | None:
+        """By one call that is a transaction of its own; None when the batch is not plain after all."""
+        seqs, heads = await self._called(connection, call.arguments(shards, batch), batch)
+        if seqs is None:
+            return None
+        plan = call.plan(self._topic, batch, shards, seqs, heads)
+        return _settled(plan, [plan.take(command) for command in batch])
+
+    async def _called(
+        self, connection: asyncpg.Connection, arguments: list[list[Any]], batch: Sequence[Command]
+    ) -> asyncpg.Record:
+        _doubt(batch)
+        try:
+            found = await connection.fetch(self._sql.append, *arguments)
+        except asyncpg.PostgresError as error:
+            if not is_lost(connection, error):  # the server says that it wrote nothing
+                _doubt(batch, in_doubt=False)
+            raise
+        _doubt(batch, in_doubt=False)
+        return found[0]
+
+    async def _stepwise(
+        self, connection: asyncpg.Connection, shards: list[int], batch: Sequence[Command]
+    ) -> Settled:
         await connection.execute(self._sql.lock.format(shards=",".join(map(str, shards))))
         await self._reached("locked")
         plan = Plan(self._topic, await self._look(connection, shards, batch))
@@ -45,7 +78,7 @@ class Transactions:
             await self._write(connection, plan)
         await self._reached("written")
         await self._commit(connection, batch)
-        return Settled(verdicts, {shard: head.sequence for shard, head in plan.moved.items()})
+        return _settled(plan, verdicts)
 
     async def _again(
         self, connection: asyncpg.Connection, plan: Plan, batch: Sequence[Command], verdicts: list[Verdict]
@@ -64,8 +97,7 @@ class Transactions:
         ]
 
     async def _commit(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> None:
-        for command in batch:
-            command.in_doubt = True
+        _doubt(batch)
         await connection.execute("commit")
         await self._reached("committed")
 
@@ -126,3 +158,12 @@ class Transactions:
     async def _reached(self, point: str) -> None:
         if self._probe is not None:
             await self._probe(point)
+
+
+def _doubt(batch: Sequence[Command], *, in_doubt: bool = True) -> None:
+    for command in batch:
+        command.in_doubt = in_doubt
+
+
+def _settled(plan: Plan, verdicts: list[Verdict]) -> Settled:
+    return Settled(verdicts, {shard: head.sequence for shard, head in plan.moved.items()})

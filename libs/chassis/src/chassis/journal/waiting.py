@@ -42,7 +42,11 @@ class Waiting:
         self._changed.set()
 
     async def take(self) -> list[Command]:
-        """All that waits, up to the bounds of a batch; nothing only when closed and empty."""
+        """The next batch; nothing only when closed and empty.
+
+        Of a longer queue only half is taken: while it is on its way, whoever was answered prepares the
+        next, and neither this process nor PostgreSQL waits for the other.
+        """
         while True:
             batch = self._next_batch()
             if batch or self._closed:
@@ -70,7 +74,8 @@ class Waiting:
     def _next_batch(self) -> list[Command]:
         batch: list[Command] = []
         events = size = 0
-        while self._commands:
+        most = max(self._settings.batch_least, len(self._commands) // 2)
+        while self._commands and len(batch) < most:
             command = self._commands[0]
             full = (
                 events + command.events > self._settings.batch_events

@@ -1,13 +1,16 @@
 """The journal's statements."""
 
+import hashlib
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
 from chassis.journal.statements import statements
+from contracts.envelope import splice
 from testkit.simulation.database.session import Answer, Meaning, Session
-from testkit.simulation.database.tables import Row, Transaction
+from testkit.simulation.database.tables import Fields, Row, Transaction
 
 EVENTS, SHARDS, KEYS = "events", "shards", "idempotency"
 BY_VERSION, BY_ID = "events by version", "events by id"
@@ -22,6 +25,72 @@ async def lock(session: Session, shards: str) -> None:
 async def _lock(tx: Transaction, shards: list[int]) -> None:
     for shard in sorted(shards):
         await tx.lock(SHARDS, (shard,))
+
+
+async def append(
+    tx: Transaction,
+    shards: list[int],
+    places: list[int],
+    streams: list[UUID],
+    expected: list[int],
+    counts: list[int],
+    ids: list[UUID],
+    bodies: list[bytes],
+    scopes: list[bytes],
+    requests: list[bytes],
+    answers: list[int],
+) -> Answer:
+    """The server's function: the whole of a plain batch, or nothing."""
+    await _lock(tx, shards)
+    heads = {shard: tx.get(SHARDS, (shard,)) or {} for shard in shards}
+    if not is_plain(tx, dict(zip(streams, expected, strict=True)), scopes):
+        return [Row(last_seqs=None, last_heads=None)]
+    events = [
+        (shard, stream, version + step)
+        for shard, stream, version, count in zip(places, streams, expected, counts, strict=True)
+        for step in range(1, count + 1)
+    ]
+    rows = list(_chained(heads, events, ids, bodies))
+    keyed = [rows[answer - 1] for answer in answers]
+    keys = [(row[2], row[0], row[1], row[3]) for row in keyed]
+    moved = {row[0]: (row[1], hashlib.sha256(row[5]).digest()) for row in rows}
+    await write(
+        tx,
+        *_columns(rows, 6),
+        scopes,
+        requests,
+        *_columns(keys, 4),
+        list(moved),
+        *_columns(moved.values(), 2),
+    )
+    before = [heads[shard] for shard in shards]
+    return [Row(last_seqs=[one["seq"] for one in before], last_heads=[one["head"] for one in before])]
+
+
+def is_plain(tx: Transaction, expected: Mapping[UUID, int], scopes: list[bytes]) -> bool:
+    """Whether every stream stands where it is expected, and no key is known."""
+    versions = _versions(tx, set(expected))
+    known = any(_known(tx, scope, ahead=1) for scope in scopes)
+    return not known and all(versions.get(stream, 0) == version for stream, version in expected.items())
+
+
+def _chained(
+    heads: Mapping[int, Fields],
+    events: Sequence[tuple[int, UUID, int]],
+    ids: Sequence[UUID],
+    bodies: Sequence[bytes],
+) -> Iterator[tuple[int, int, UUID, int, UUID, bytes]]:
+    """The rows of these events, each in its place behind the shard's head."""
+    ends = {shard: (head["seq"], head["head"]) for shard, head in heads.items()}
+    for (shard, stream, version), id_, body in zip(events, ids, bodies, strict=True):
+        seq, head = ends[shard]
+        document = splice(body, seq + 1, head.hex())
+        ends[shard] = seq + 1, hashlib.sha256(document).digest()
+        yield shard, seq + 1, stream, version, id_, document
+
+
+def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
 
 
 async def look(
@@ -144,6 +213,7 @@ def exact(topic: str, schema: str) -> dict[str, Meaning]:
     """By text."""
     sql = statements(topic)
     return {
+        sql.append: Meaning("append", append),
         sql.look: Meaning("look", look),
         sql.write: Meaning("write", write),
         sql.there: Meaning("there", there),

@@ -1,0 +1,54 @@
+"""A plain batch as one call of the server's function: what is asked, and what the answer means."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.journal.command import Command
+from chassis.journal.plan import Head, Plan, Sight
+
+
+def is_plain(batch: Sequence[Command]) -> bool:
+    """Whether the function may do: no event can be there already, no key or stream comes twice."""
+    keys = [command.key.scope for command in batch if command.key]
+    streams = [placed.append.stream for command in batch for placed in command.placed]
+    twice = len(set(keys)) < len(keys) or len(set(streams)) < len(streams)
+    return not twice and not any(command.doubtful_ids() for command in batch)
+
+
+def arguments(shards: list[int], batch: Sequence[Command]) -> list[list[Any]]:
+    """In the function's order."""
+    placed = [one for command in batch for one in command.placed]
+    drafts = [draft for one in placed for draft in one.append.drafts]
+    keys = sorted(_keys(batch))
+    return [
+        shards,
+        [one.shard for one in placed],
+        [one.append.stream for one in placed],
+        [one.append.expected for one in placed],
+        [len(one.append.drafts) for one in placed],
+        [draft.event_id for draft in drafts],
+        [draft.body for draft in drafts],
+        [scope for scope, _, _ in keys],
+        [request for _, request, _ in keys],
+        [event for _, _, event in keys],
+    ]
+
+
+def _keys(batch: Sequence[Command]) -> list[tuple[bytes, bytes, int]]:
+    """Scope, request, and the number of the last event of the command's first append with events."""
+    keys, before = [], 0
+    for command in batch:
+        if command.key is not None:
+            event = before + len(command.first.append.drafts)
+            keys.append((command.key.scope, command.key.request, event))
+        before += command.events
+    return keys
+
+
+def plan(
+    topic: str, batch: Sequence[Command], shards: Sequence[int], seqs: Sequence[int], heads: Sequence[bytes]
+) -> Plan:
+    """What the function did, from where the shards stood before; it takes each command of the batch."""
+    stood = {shard: Head(seq, head) for shard, seq, head in zip(shards, seqs, heads, strict=True)}
+    versions = {one.append.stream: one.append.expected for command in batch for one in command.placed}
+    return Plan(topic, Sight(heads=stood, versions=versions))
