@@ -2,10 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 import orjson
@@ -53,14 +52,16 @@ class Parsed(NamedTuple):
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded[E]:
+E_co = TypeVar("E_co", covariant=True)
+
+
+class Recorded(NamedTuple, Generic[E_co]):  # noqa: UP046 - a type parameter of a tuple is taken as invariant
     """An event together with its envelope, as folds see it."""
 
     meta: Meta
     sequence: int
     prev: str
-    event: E
+    event: E_co
 
 
 def timestamp(moment: datetime) -> str:
