@@ -39,6 +39,23 @@ async def test_a_topic_above_its_journal_stops_that_shard_alone_with_an_alarm(no
     assert len(published[3]) == 3
 
 
+async def test_a_record_that_claims_the_next_place_and_is_not_chained_to_the_last_stops_nobody(
+    notebooks: Notebooks,
+) -> None:
+    await notebooks.write(3, stream_in(6))
+    async with notebooks.relayed() as relay:
+        await until(lambda: even(relay))
+    forged = Chain(heads={6: (3, "f" * 64)}).note(stream_in(6), 4)
+    await notebooks.publish_raw(6, forged.key, forged.document)
+    before = alarms(Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL)
+    async with notebooks.relayed() as relay:
+        await until(lambda: alarms(Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL) == before + 1)
+        await notebooks.write(2, stream_in(6))
+        await until(lambda: even(relay))
+    published = (await notebooks.published())[6]
+    assert [each for each in published if each != forged.document] == notebooks.expected()[6]
+
+
 async def test_foreign_records_at_the_end_of_a_topic_are_passed_over(notebooks: Notebooks) -> None:
     await notebooks.write(3, stream_in(6))
     async with notebooks.relayed() as relay:

@@ -10,13 +10,13 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from chassis import kafka
 from chassis.metrics import Alarm, raise_alarm
 from chassis.relay.source import Source
-from contracts.envelope import MalformedDocumentError, parse
+from contracts.envelope import GENESIS, MalformedDocumentError, digest, parse
 
 FIRST_WINDOW = 16
 WIDER = 16
 
-type Tail = Mapping[int, bytes]
-"""Sequence -> bytes of the documents at the end of one partition."""
+type Tail = Mapping[int, Sequence[bytes]]
+"""Sequence -> the documents that claim it at the end of one partition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,12 @@ async def _tails(
     consumer.assign(shards)
     for at, offset in starts.items():
         consumer.seek(at, offset)
-    tails: dict[TopicPartition, dict[int, bytes]] = {at: {} for at in shards}
+    tails: dict[TopicPartition, dict[int, list[bytes]]] = {at: {} for at in shards}
     unread = {at for at in shards if starts[at] < ends[at]}
     while unread:
         for at, records in (await consumer.getmany(*unread, timeout_ms=1000)).items():
-            tails[at] |= dict(filter(None, map(_ours, records)))
+            for sequence, document in filter(None, map(_ours, records)):
+                tails[at].setdefault(sequence, []).append(document)
         unread = {at for at in unread if await consumer.position(at) < ends[at]}
     return tails, {at for at in shards if starts[at] == begins[at]}
 
@@ -86,15 +87,20 @@ def _ours(record: Any) -> tuple[int, bytes] | None:
 
 async def _recognised(source: Source, tails: Mapping[TopicPartition, Tail]) -> dict[TopicPartition, End]:
     """The journal is asked after the topic was read, so it can't lag behind what it published."""
-    heads, known = await source.heads(), await _known(source, tails)
+    heads = await source.heads()
+    known = await _known(source, tails, heads)
     ends = {at: _end(at, tail, heads.get(at, 0), known) for at, tail in tails.items()}
     return {at: end for at, end in ends.items() if end}
 
 
-async def _known(source: Source, tails: Mapping[TopicPartition, Tail]) -> dict[tuple[str, int, int], bytes]:
+async def _known(
+    source: Source, tails: Mapping[TopicPartition, Tail], heads: Mapping[TopicPartition, int]
+) -> dict[tuple[str, int, int], bytes]:
+    """The journal's own documents at the places that the tails claim, and at its heads."""
     known: dict[tuple[str, int, int], bytes] = {}
     for topic in {at.topic for at in tails}:
-        wanted = [(at.partition, sequence) for at in tails if at.topic == topic for sequence in tails[at]]
+        mine = {at: {*tail, heads.get(at, 0)} for at, tail in tails.items() if at.topic == topic and tail}
+        wanted = [(at.partition, sequence) for at in mine for sequence in sorted(mine[at])]
         found = await source.at(topic, wanted)
         known |= {(topic, *place): document for place, document in found.items()}
     return known
@@ -104,9 +110,9 @@ def _end(
     at: TopicPartition, tail: Tail, head: int, known: Mapping[tuple[str, int, int], bytes]
 ) -> End | None:
     for sequence in sorted(tail, reverse=True):
-        if sequence > head:
+        if sequence > head + 1 or (sequence > head and _follow(tail[sequence], known.get((*at, head)))):
             return End(sequence, above=True)
-        if known.get((*at, sequence)) == tail[sequence]:
+        if known.get((*at, sequence)) in tail[sequence]:
             return End(sequence)
         raise_alarm(
             Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL,
@@ -116,3 +122,9 @@ def _end(
             sequence=sequence,
         )
     return None
+
+
+def _follow(documents: Sequence[bytes], head: bytes | None) -> bool:
+    """Whether one of these is chained to the journal's last; if none is, a stranger wrote them."""
+    wanted = digest(head) if head is not None else GENESIS
+    return any(parse(document).prev == wanted for document in documents)
