@@ -16,7 +16,12 @@ from testkit.servers.fixtures import (
     topics,
     topics_of_record,
 )
-from testkit.servers.hooks import pytest_configure, pytest_configure_node, pytest_unconfigure
+from testkit.servers.hooks import (
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_configure_node,
+    pytest_unconfigure,
+)
 from testkit.servers.own import OwnKafka, OwnPostgres
 from testkit.servers.topics import Topics
 
@@ -31,6 +36,7 @@ __all__ = [
     "own_kafka",
     "own_postgres",
     "postgres",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_configure_node",
     "pytest_unconfigure",

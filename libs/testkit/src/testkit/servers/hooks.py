@@ -9,6 +9,8 @@ import pytest
 from testkit.servers.session import Session
 
 SESSION = pytest.StashKey[Session]()
+_TAKE_TURNS = frozenset({"topics_of_record", "house", "target"})
+"""Fixtures that hold the topics of record: for a test, or for a package that lives in one ledger."""
 STACK = pytest.StashKey[ExitStack]()
 
 
@@ -25,6 +27,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Called by pytest-xdist for each worker before it starts."""
     node.workerinput["kronika_servers"] = str(node.config.stash[SESSION].folder)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under `--dist loadgroup` a file's tests stay together, and with one worker all that take turns at the
+    topics of record: on two, one would wait for the other's whole package.
+    """
+    for item in items:
+        turns = _TAKE_TURNS & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("topics of record" if turns else item.path.as_posix()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
