@@ -36,7 +36,9 @@ async def case() -> Case:
 QUESTIONS = ("", "/timeline", "/as-of?version=1", "/openings", "/handover")
 
 
-@pytest.mark.parametrize("id_", ["2d1f6a0e-5b7c-4c1e-9a43-8f0e6d2b7c55", ECHO, "1", "%00", "0193a5f2-7c00-7000-8000-00000000000g"])
+@pytest.mark.parametrize(
+    "id_", ["2d1f6a0e-5b7c-4c1e-9a43-8f0e6d2b7c55", ECHO, "1", "%00", "0193a5f2-7c00-7000-8000-00000000000g"]
+)
 async def test_a_case_that_is_not_there_is_not_found_by_any_route(id_: str) -> None:
     for question in QUESTIONS:
         refused(await SARA.asks(f"/cases/{id_}{question}"), 404, "not-found")
