@@ -22,8 +22,6 @@ class BoundedProtocol(HttpToolsProtocol):
     _last_call: TimerHandle | None = None
 
     def data_received(self, data: bytes) -> None:
-        if self._between and self._last_call is None:
-            self._hurry()
         while data and not self.transport.is_closing():
             room = LIMIT - self._unparsed
             piece, data = data[:room], data[room:]
@@ -31,6 +29,8 @@ class BoundedProtocol(HttpToolsProtocol):
             super().data_received(piece)
             if self._unparsed >= LIMIT:
                 self._refuse()
+        if self._between and self._unparsed and self._last_call is None:  # mostly headers come in one piece
+            self._hurry()
 
     def on_headers_complete(self) -> None:
         self._progress(between=False)
