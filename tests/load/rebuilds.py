@@ -12,9 +12,8 @@ from load.documents import topic
 from load.measuring import Measured, Sample, in_turns
 from load.stage import Stage
 
-from chassis.consuming import schema
+from chassis.consuming import Outline, schema
 from chassis.consuming.rebuilding import Making, rebuild
-from contracts.envelope import parse
 from contracts.topics import Topic
 
 REBUILD, COPY = "rebuild, chain verified", "reading the rows by COPY"
@@ -36,10 +35,9 @@ class Counting:
     events: Counter[UUID] = field(default_factory=Counter)
     last: dict[UUID, int] = field(default_factory=dict)
 
-    def take(self, document: bytes) -> None:
-        parsed = parse(document)
-        self.events[parsed.meta.subject] += 1
-        self.last[parsed.meta.subject] = parsed.sequence
+    def take(self, outline: Outline) -> None:
+        self.events[outline.stream] += 1
+        self.last[outline.stream] = outline.sequence
 
     async def rows(self) -> Mapping[str, Sequence[tuple[object, ...]]]:
         return {"seen": [(stream, count, self.last[stream]) for stream, count in self.events.items()]}

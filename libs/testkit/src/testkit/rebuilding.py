@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from chassis.consuming import Connection, Consumer, Handlers
+from chassis.consuming import Connection, Consumer, Handlers, Outline
 from chassis.consuming import schema as positions
 from chassis.consuming.rebuilding import Making, Rebuilt, rebuild
 from chassis.consuming.twin import Rows
@@ -47,9 +47,8 @@ class Sums:
 
     found: dict[UUID, list[int]] = field(default_factory=dict)
 
-    def take(self, document: bytes) -> None:
-        parsed = parse(document)
-        self.found.setdefault(parsed.meta.subject, []).append(int(parsed.data["number"]))
+    def take(self, outline: Outline) -> None:
+        self.found.setdefault(outline.stream, []).append(int(outline.whole().data["number"]))
 
     async def rows(self) -> Rows:
         return {"sums": [(stream, len(found), sum(found)) for stream, found in self.found.items()]}

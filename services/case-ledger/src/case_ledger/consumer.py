@@ -4,7 +4,7 @@ from case_ledger.projections.cases import CasesByStage
 from case_ledger.projections.clients import INDEXED, CasesByClient
 from case_ledger.projections.companies import CompaniesByName
 from case_ledger.projections.erasures import FOLLOWED, erased_persons
-from chassis.consuming import Handlers
+from chassis.consuming import Handlers, Outlined
 from contracts import access, cases, policy
 from contracts.event import Event
 from contracts.policy import ProcessPublished
@@ -21,6 +21,6 @@ def handlers(stages: CasesByStage, clients: CasesByClient, companies: CompaniesB
         for event in cases.EVENTS
     }
     by_company: Handlers = {
-        event: companies.apply for event in policy.EVENTS if event not in NOT_OUR_BUSINESS
+        event: Outlined(companies.apply) for event in policy.EVENTS if event not in NOT_OUR_BUSINESS
     }
     return {**by_case, **by_company}

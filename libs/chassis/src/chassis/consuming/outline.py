@@ -8,6 +8,9 @@ from asyncpg.pgproto.pgproto import UUID as QuickUUID  # noqa: N811 - the same, 
 
 from contracts import envelope_layout
 from contracts.envelope import MalformedDocumentError, Meta, Parsed, Recorded, parse
+from contracts.envelope_layout import NAMED, SUBJECT_ENDS
+
+_UUID = 36
 
 
 class Outline:
@@ -32,15 +35,6 @@ class Outline:
         outline.parsed = parsed
         return outline
 
-    @classmethod
-    def proven(cls, document: bytes, sequence: int) -> Self:
-        """Of a document whose chain is proven. Raises `MalformedDocumentError`."""
-        names = envelope_layout.names(document)
-        type_, stream = envelope_layout.type_in(names), stream_of(envelope_layout.subject(document, names))
-        if not type_ or stream is None:
-            return cls.of(document)
-        return cls(document, stream, type_, sequence)
-
     @property
     def version(self) -> int:
         """The stream's version at this event. Raises `ValueError`."""
@@ -64,6 +58,29 @@ class Outline:
         if self.parsed is None:
             self.parsed = parse(self.document)
         return self.parsed
+
+
+class Outlines:
+    """Outlines of documents whose chain is proven. Most are called as the one before, which is remembered."""
+
+    def __init__(self) -> None:
+        self._names, self._type, self._ends = b"\0", "", 0
+
+    def of(self, document: bytes, sequence: int) -> Outline:
+        """Raises `MalformedDocumentError`."""
+        if not document.startswith(self._names, NAMED):
+            self._learn(document)
+        ends = self._ends
+        stream = stream_of(document[ends - _UUID : ends])
+        if stream is None or not document.startswith(SUBJECT_ENDS, ends):
+            return Outline.of(document)
+        return Outline(document, stream, self._type, sequence)
+
+    def _learn(self, document: bytes) -> None:
+        names = envelope_layout.names(document)
+        self._type = envelope_layout.type_in(names)
+        self._names = names if self._type else b"\0"
+        self._ends = NAMED + len(names) + _UUID if self._type else 0
 
 
 @lru_cache(maxsize=16_384)

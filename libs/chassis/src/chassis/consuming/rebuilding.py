@@ -10,12 +10,12 @@ from uuid import UUID
 
 import asyncpg
 
+from chassis.consuming.outline import Outline, Outlines
 from chassis.consuming.twin import Rows, Twin
 from chassis.errors import ConflictError, TemporaryError
 from chassis.journal.chain import Chain
 from chassis.journal.reading import follow
 from chassis.postgres import connect
-from contracts.envelope import parse
 from contracts.topics import Topic
 
 FEW = 200
@@ -41,8 +41,8 @@ where shard = $1 and stream = any($2) and seq <= $3 order by seq
 class Making(Protocol):
     """Folds documents of one topic, whole streams of them, into rows. Neither keys nor side effects."""
 
-    def take(self, document: bytes) -> None:
-        """The next document."""
+    def take(self, outline: Outline) -> None:
+        """The next event. What only counts needs no more; `recording.proven` opens `outline.document`."""
         ...
 
     async def rows(self) -> Rows:
@@ -172,14 +172,14 @@ class _Rebuild:
                 await self._twin.fill(await making.rows())
 
     async def _fold(self, shard: _Shard, until: int, making: Making) -> None:
-        before = shard.chain.sequence
+        before, chain, parked, outlines = shard.chain.sequence, shard.chain, shard.parked, Outlines()
 
         def take(document: bytes) -> None:
-            if not _waits(shard.parked, document):
-                making.take(document)
+            outline = outlines.of(document, chain.sequence)
+            if not parked or chain.sequence < parked.get(outline.stream, chain.sequence + 1):
+                making.take(outline)
 
-        taken = take if shard.parked else making.take
-        await follow(self._connection, shard.topic.name, shard.chain, until, taken)
+        await follow(self._connection, shard.topic.name, chain, until, take)
         self._events += until - before
 
     async def _catch_up(self) -> None:
@@ -216,11 +216,11 @@ class _Rebuild:
         return {UUID(int=row["stream"].int) for row in rows}
 
     async def _again(self, shard: _Shard, streams: set[UUID], until: int) -> None:
-        making = self._model.making(shard.topic)
+        making, outlines = self._model.making(shard.topic), Outlines()
         query = _DOCUMENTS.format(topic=shard.topic.name)
         for seq, stream, document in await self._connection.fetch(query, shard.number, list(streams), until):
             if seq < shard.parked.get(UUID(int=stream.int), seq + 1):
-                making.take(document)
+                making.take(outlines.of(document, seq))
         await self._twin.put(await making.rows())
 
     async def _finish(self, *, switch: bool) -> int | None:
@@ -264,8 +264,3 @@ def _no_looking_for_cycles() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _waits(parked: Mapping[UUID, int], document: bytes) -> bool:
-    parsed = parse(document)
-    return parsed.sequence >= parked.get(parsed.meta.subject, parsed.sequence + 1)

@@ -1,13 +1,14 @@
 """Reads a shard of a journal at full speed, and proves its chain on the way."""
 
 from collections.abc import Callable
-from struct import unpack_from
+from hashlib import sha256
+from struct import Struct
 
 import asyncpg
 
 from chassis.errors import BrokenError
 from chassis.journal.chain import Break, Chain
-from contracts.envelope import digest
+from contracts.envelope_layout import OPENING
 
 type Take = Callable[[bytes], None]
 """Is given each document, in order."""
@@ -17,6 +18,7 @@ select document from {topic}.events where shard = {shard} and seq > {after} and 
 """
 _HEADER = 19
 _FIELD = 6
+_ROW = Struct(">hi").unpack_from
 
 
 class BrokenChainError(BrokenError):
@@ -50,26 +52,25 @@ class _Reader:
         self._skip = _HEADER
 
     async def feed(self, piece: bytes) -> None:
-        data = self._rest + piece
+        data, follow, take = self._rest + piece, self._follow, self._take
         place, end = self._skip, len(data)
         self._skip = 0
         while place + _FIELD <= end:
-            fields, size = unpack_from(">hi", data, place)
+            fields, size = _ROW(data, place)
             if fields != 1 or place + _FIELD + size > end:
                 break
             place += _FIELD
-            self._document(data[place : place + size])
+            document = data[place : place + size]
+            follow(document)
+            take(document)
             place += size
         self._rest = data[place:]
 
-    def _document(self, document: bytes) -> None:
+    def _follow(self, document: bytes) -> None:
         """The envelope begins with what the chain knows already, so most need no parsing."""
         chain = self._chain
-        if document.startswith(
-            b'{"specversion":"1.0","sequence":"%020d","prev":"%s",'
-            % (chain.sequence + 1, chain.head.encode())
-        ):
-            chain.sequence, chain.head = chain.sequence + 1, digest(document)
+        sequence = chain.sequence + 1
+        if document.startswith(OPENING % (sequence, chain.head.encode())):
+            chain.sequence, chain.head = sequence, sha256(document).hexdigest()
         elif broken := chain.follow(document):
             raise BrokenChainError(broken)
-        self._take(document)

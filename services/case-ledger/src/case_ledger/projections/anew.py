@@ -14,6 +14,7 @@ from case_ledger.domain.case import Case
 from case_ledger.domain.policy import Company, Policy
 from case_ledger.projections.cases import Processes, case_row
 from case_ledger.store.rows import CaseRow, CompanyRow
+from chassis.consuming import Outline
 from chassis.consuming.rebuilding import Making
 from chassis.consuming.twin import Rows
 from chassis.recording import Loaded
@@ -56,9 +57,9 @@ class Cases:
         self._latest: dict[UUID, Meta] = {}
         self._acquainted: list[tuple[UUID, UUID]] = []
 
-    def take(self, document: bytes) -> None:
+    def take(self, outline: Outline) -> None:
         """The next event."""
-        event = recorded(document)
+        event = recorded(outline.document)
         case_id = event.meta.subject
         self._latest[case_id] = event.meta
         case = self._cases[case_id] = evolving.evolve(self._cases.get(case_id), event)
@@ -82,9 +83,9 @@ class Companies:
         self._policies: dict[UUID, Policy] = {}
         self._versions: dict[UUID, int] = {}
 
-    def take(self, document: bytes) -> None:
+    def take(self, outline: Outline) -> None:
         """The next event."""
-        event = recorded(document)
+        event = recorded(outline.document)
         stream = event.meta.subject
         self._policies[stream] = policy.evolve(self._policies.get(stream), event)
         self._versions[stream] = event.meta.version

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from case_ledger.domain.policy import Company, Policy
 from case_ledger.store.rows import CompanyRow, write_companies
-from chassis.consuming import Connection
+from chassis.consuming import Connection, Outline
 from chassis.recording import Streams
-from contracts.envelope import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +15,9 @@ class CompaniesByName:
 
     policy: Streams[Policy | None]
 
-    async def apply(self, connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
-        """The events of companies, in order."""
-        latest = {recorded.meta.subject: recorded.meta.version for recorded in batch}
+    async def apply(self, connection: Connection, batch: Sequence[Outline]) -> None:
+        """The events of companies, in order; what they say is read in the journal."""
+        latest = {outline.stream: outline.version for outline in batch}
         rows = []
         for company_id, version in latest.items():
             company = (await self.policy.at(company_id, version)).state
