@@ -107,7 +107,7 @@ def _chain(service: str, keys: Collection[str]) -> list[Processor]:
         if (correlation_id := _correlation.get(None)) is not None:
             event.setdefault("correlation_id", correlation_id)
         event["level"] = "warning" if method == "warn" else "error" if method == "exception" else method
-        event["timestamp"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+        event["timestamp"] = datetime.now(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
         event["service"] = service
         return event if "exc_info" not in event else _exceptions_bare(event)
 

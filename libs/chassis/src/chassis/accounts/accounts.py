@@ -2,13 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from cachetools import TTLCache
 
 from chassis.accounts.account import Absence, Account, Expertise
 from chassis.accounts.folding import EVENTS, statement
@@ -24,6 +23,7 @@ from contracts.permissions import Role
 STALE = 30.0
 """Seconds behind, from which on nobody is judged."""
 
+CACHED_ACCOUNTS = 5_000
 CACHED_SECONDS = 0.25
 """Another process may have applied the change: so nothing stays longer, and rights follow within a second."""
 
@@ -50,7 +50,7 @@ class Accounts:
         self._schema = schema
         self._age = age
         self._asking = asyncio.Lock()
-        self._known: TTLCache[UUID, Account] = TTLCache(5_000, CACHED_SECONDS, time.monotonic)
+        self._known: dict[UUID, tuple[float, Account]] = {}
 
     @property
     def handlers(self) -> dict[type[Event], Handler | tuple[Handler, ...]]:
@@ -76,6 +76,10 @@ class Accounts:
 
     async def get(self, account: UUID) -> Account | None:
         """The account as it is now; None where there is none. Raises `TemporaryError`."""
+        self.demand_fresh()
+        known = self._known.get(account)
+        if known is not None and time.monotonic() < known[0]:
+            return known[1]
         return (await self.many([account])).get(account)
 
     async def many(self, accounts: Iterable[UUID]) -> dict[UUID, Account]:
@@ -90,12 +94,19 @@ class Accounts:
             found = self._remembered(wanted)
             if missing := wanted - found.keys():
                 fetched = await self._fetch(_THESE, list(missing))
-                self._known.update(fetched)
+                self._keep(fetched)
                 found |= fetched
         return found
 
+    def _keep(self, fetched: Mapping[UUID, Account]) -> None:
+        if len(self._known) + len(fetched) > CACHED_ACCOUNTS:
+            self._known.clear()
+        until = time.monotonic() + CACHED_SECONDS
+        self._known.update({id_: (until, account) for id_, account in fetched.items()})
+
     def _remembered(self, wanted: Iterable[UUID]) -> dict[UUID, Account]:
-        return {id_: known for id_ in wanted if (known := self._known.get(id_)) is not None}
+        now, known = time.monotonic(), self._known
+        return {id_: found[1] for id_ in wanted if (found := known.get(id_)) is not None and now < found[0]}
 
     async def experts(self) -> dict[UUID, Account]:
         """Everybody with the role `expert`, in the directory or not. Raises `TemporaryError`."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from case_ledger.domain.entries import InvoiceMark, Kept, LateFact, Message, Note
@@ -287,4 +288,8 @@ class Case:
 
 def account(actor: str) -> UUID | None:
     """The account behind an actor; services have none."""
-    return None if actor.startswith("service:") else UUID(actor)
+    return None if actor.startswith("service:") else _id(actor)
+
+
+_id = lru_cache(maxsize=4_096)(UUID)
+"""The same people act on many cases."""

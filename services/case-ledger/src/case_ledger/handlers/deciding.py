@@ -66,7 +66,8 @@ class Desk:
         def decide(state: Case | None) -> Sequence[Event] | Refusal:
             if state is not None and state.details.process != case.details.process:
                 raise _MovedOnError
-            return _decided(way, state, request.body, situation, role)
+            judged_already = role if state is case else None
+            return _decided(way, state, request.body, situation, role, judged_already=judged_already)
 
         outcome = await self.cases.record(
             case_id,
@@ -82,7 +83,7 @@ class Desk:
     async def situation[C: Command](self, case: Case, request: CommandRequest[C]) -> Situation:
         """Everything that the rules ask besides the case."""
         me, body = request.claims.account, request.body
-        named = getattr(body, "expert", None)
+        named, company = vars(body).get("expert"), vars(body).get("company")  # few commands have them
         people = await self.people(case, me, named)
         return Situation(
             now=self.clock(),
@@ -93,7 +94,7 @@ class Desk:
             zone=self.zone,
             happened_at=body.happened_at,
             people=people,
-            unlisted=await self._unlisted(getattr(body, "company", None)),
+            unlisted=await self._unlisted(company),
             seen=request.if_match,
         )
 
@@ -128,19 +129,29 @@ def judged(action: str, case: Case, command: Command, situation: Situation) -> R
 
 
 def _decided(
-    way: Way, case: Case | None, command: Command, situation: Situation, role: Role | None
+    way: Way,
+    case: Case | None,
+    command: Command,
+    situation: Situation,
+    role: Role | None,
+    *,
+    judged_already: Role | None,
 ) -> Sequence[Event] | Refusal:
-    """Judge on the very state that is decided on: rights follow the moment."""
+    """Judge on the very state that is decided on: rights follow the moment. On the same state, and of the
+    same people, the verdict would be the same.
+    """
     if case is None:
         raise NotFoundError
     if not concerned(case) <= situation.people.keys():
         raise _MovedOnError
-    verdict = judged(way.action, case, command, situation)
+    verdict = judged_already or judged(way.action, case, command, situation)
     if isinstance(verdict, Refusal):
         return _explained(verdict, way, case, command, situation)
     if verdict is not role:
         raise _MovedOnError
-    return way.act(case, command, replace(situation, role=verdict))
+    return way.act(
+        case, command, situation if situation.role is verdict else replace(situation, role=verdict)
+    )
 
 
 def _explained(refusal: Refusal, way: Way, case: Case, command: Command, situation: Situation) -> Refusal:

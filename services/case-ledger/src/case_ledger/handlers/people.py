@@ -1,7 +1,7 @@
 """What the rules ask of people, gathered before a decision: accounts, directory, workload, acquaintance."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -13,6 +13,8 @@ from chassis.accounts import Account, Accounts, Expertise
 from chassis.clock import Clock
 
 NO_EXPERTISE = Expertise(frozenset(), frozenset(), frozenset(), online=False, capacity=0)
+MADE = 5_000
+"""Persons kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,24 @@ class Directory:
     accounts: Accounts
     clock: Clock
     zone: str
+    _made: dict[UUID, tuple[Account, date, Person]] = field(default_factory=dict, repr=False, compare=False)
 
     async def people(self, accounts: Iterable[UUID]) -> Mapping[UUID, Person]:
         """Those of the accounts that exist."""
         today = self.clock().astimezone(ZoneInfo(self.zone)).date()
         found = await self.accounts.many(accounts)
-        return {id_: person(account, today) for id_, account in found.items()}
+        return {id_: self._person(account, today) for id_, account in found.items()}
+
+    def _person(self, account: Account, today: date) -> Person:
+        """Made once of each account: an account is the same object until it is looked up anew."""
+        known = self._made.get(account.id)
+        if known is not None and known[0] is account and known[1] == today:
+            return known[2]
+        made = person(account, today)
+        if len(self._made) > MADE:
+            self._made.clear()
+        self._made[account.id] = (account, today, made)
+        return made
 
     async def led_by(self, account: Account) -> list[UUID]:
         """The experts of the teams that this person leads."""
