@@ -89,14 +89,17 @@ def write_body(meta: Meta, data: bytes) -> bytes:
         "streamversion": meta.version,
         "actor": meta.actor,
         "actorrole": meta.role,
-        "onbehalfof": meta.on_behalf_of,
-        "happenedat": timestamp(meta.happened_at),
-        "correlationid": meta.correlation_id,
-        "causationid": meta.causation_id,
-        "traceparent": meta.traceparent,
-        "data": orjson.Fragment(data),
     }
-    return orjson.dumps({name: value for name, value in attributes.items() if value is not None})[1:]
+    if meta.on_behalf_of is not None:
+        attributes["onbehalfof"] = meta.on_behalf_of
+    attributes["happenedat"] = timestamp(meta.happened_at)
+    attributes["correlationid"] = meta.correlation_id
+    if meta.causation_id is not None:
+        attributes["causationid"] = meta.causation_id
+    if meta.traceparent is not None:
+        attributes["traceparent"] = meta.traceparent
+    attributes["data"] = orjson.Fragment(data)
+    return orjson.dumps(attributes)[1:]
 
 
 def splice(body: bytes, sequence: int, prev: str) -> bytes:
