@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -15,6 +14,7 @@ import structlog
 from prometheus_client import Counter
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from chassis import clock
 from chassis.metrics import REGISTRY
 
 KEYS = frozenset({
@@ -107,7 +107,7 @@ def _chain(service: str, keys: Collection[str]) -> list[Processor]:
         if (correlation_id := _correlation.get(None)) is not None:
             event.setdefault("correlation_id", correlation_id)
         event["level"] = "warning" if method == "warn" else "error" if method == "exception" else method
-        event["timestamp"] = datetime.now(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+        event["timestamp"] = clock.system().isoformat(timespec="microseconds")[:-6] + "Z"
         event["service"] = service
         return event if "exc_info" not in event else _exceptions_bare(event)
 
