@@ -41,7 +41,8 @@ async def _play(names: list[str], seed: int) -> int:
 
 def _tell(verdict: Verdict) -> None:
     answers = ", ".join(f"{count} {kind}" for kind, count in verdict.answers.items())
-    went = verdict.impossible or f"{'holds' if verdict.holds else 'BROKEN'}  ({answers})"
+    went = f"not possible here: {verdict.impossible}" if verdict.impossible else ""
+    went = went or f"{'holds' if verdict.holds else 'BROKEN'}  ({answers})"
     print(f"{verdict.fault:32} {verdict.seconds:6.1f} s  {went}")
     for invariant, offences in verdict.offences.items():
         for offence in offences:

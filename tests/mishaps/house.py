@@ -203,16 +203,24 @@ async def a_house(small_disk: str = "") -> AsyncIterator[House]:
     `small_disk` names the member whose folder is a disk of its own. Raises `DiskError` where we may not.
     """
     house = House(scratch())
-    with a_disk(house.folder / small_disk) if small_disk else nullcontext():
-        house.ledger("ledger-1")
-        try:
-            await house.revive()
-            yield house
-        finally:
-            for member in reversed(house.members):
-                await member.kill()
-                member.thread.shutdown()
-    shutil.rmtree(house.folder, ignore_errors=True)
+    try:
+        with a_disk(house.folder / small_disk) if small_disk else nullcontext():
+            house.ledger("ledger-1")
+            async with _running(house):
+                yield house
+    finally:
+        shutil.rmtree(house.folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def _running(house: House) -> AsyncIterator[None]:
+    try:
+        await house.revive()
+        yield
+    finally:
+        for member in reversed(house.members):
+            await member.kill()
+            member.thread.shutdown()
 
 
 @contextmanager
