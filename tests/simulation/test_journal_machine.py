@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from chassis.errors import KeyReusedError, StaleStreamError, TemporaryError
-from chassis.journal import Append, IdempotencyKey, Journal, Receipt
+from chassis.journal import Append, Break, IdempotencyKey, Journal, Receipt
 from testkit.contracts.database import SCHEMA, TOPIC
 from testkit.journals import key, notes
 from testkit.simulation.database.meanings import Dictionary
@@ -141,8 +141,14 @@ class Journals(RuleBasedStateMachine):
         """With something in front, since an empty list is no answer to `until`."""
         return [b"", *await self.journal.read(stream)]
 
+    async def verified(self, shard: int) -> tuple[Break | None]:
+        return (await self.journal.verify(shard),)
+
     def teardown(self) -> None:
-        breaks = [self.run(self.journal.verify(shard)) for shard in range(TOPIC.partitions)]
+        breaks = [
+            self.run(until(partial(self.verified, shard), 60, despite=(TemporaryError,)))[0]
+            for shard in range(TOPIC.partitions)
+        ]
         self.run(self.journal.stop())
         self.loop.end()
         assert breaks == [None] * TOPIC.partitions

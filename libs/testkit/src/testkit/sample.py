@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from chassis.identifiers import new_id
 from chassis.journal.sharding import shard_of
 from contracts.envelope import GENESIS, Meta, digest, splice, write_body
 from contracts.event import Event
@@ -46,7 +47,7 @@ def body(stream: UUID, version: int, type_: str, data: bytes) -> bytes:
     """A document before its place in the shard is known."""
     now = datetime.now(UTC)
     meta = Meta(
-        id=uuid4(),
+        id=new_id(),
         source=f"/kronika/{WRITER}",
         type=type_,
         subject=stream,
