@@ -57,7 +57,9 @@ async def connected(dsn: str) -> asyncpg.Connection:
 
 
 def commands(*appends: list[Append]) -> list[Command]:
-    return [command(each, key(str(number)), SHARDS, 0, 10_000) for number, each in enumerate(appends)]
+    """Each under a key of its own; the same ones for the same appends."""
+    keys = [key(f"{number} at {each[0].expected}") for number, each in enumerate(appends)]
+    return [command(each, one, SHARDS, 0, 10_000) for each, one in zip(appends, keys, strict=True)]
 
 
 async def settled(dsn: str, batches: list[list[list[Append]]], transactions: Transactions) -> list[Settled]:
@@ -117,7 +119,7 @@ async def test_a_demand_without_events_is_kept_to_in_a_call(dsn: str) -> None:
 
 async def test_a_call_that_is_cut_has_one_effect(dsn: str) -> None:
     stream = stream_in(3)
-    other = await connected(dsn)
+    other = await asyncpg.connect(dsn)
     async with started(dsn) as journal:
         async with other.transaction():
             await other.execute("select from notebooks.shards where shard = $1 for update", shard_of(stream))
