@@ -8,7 +8,7 @@ class JournalSettings:
     """Seconds, unless a name says otherwise. No append takes longer than `patience`, whatever happens."""
 
     patience: float = 8.0
-    batch_least: int = 16
+    batch_least: int = 4
     """Commands; where more wait, half of them may be left to the next batch."""
     batch_events: int = 500
     batch_bytes: int = 8 * 1024 * 1024
