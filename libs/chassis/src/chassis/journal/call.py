@@ -1,10 +1,11 @@
 """A plain batch as one call of the server's function: what is asked, and what the answer means."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chassis.journal.append import Receipt
 from chassis.journal.command import Command
-from chassis.journal.plan import Head, Plan, Sight
+from chassis.journal.plan import Head
 
 
 def is_plain(batch: Sequence[Command]) -> bool:
@@ -45,10 +46,16 @@ def _keys(batch: Sequence[Command]) -> list[tuple[bytes, bytes, int]]:
     return keys
 
 
-def plan(
-    topic: str, batch: Sequence[Command], shards: Sequence[int], seqs: Sequence[int], heads: Sequence[bytes]
-) -> Plan:
-    """What the function did, from where the shards stood before; it takes each command of the batch."""
-    stood = {shard: Head(seq, head) for shard, seq, head in zip(shards, seqs, heads, strict=True)}
-    versions = {one.append.stream: one.append.expected for command in batch for one in command.placed}
-    return Plan(topic, Sight(heads=stood, versions=versions))
+def receipts(topic: str, batch: Sequence[Command], heads: Mapping[int, Head]) -> list[Receipt]:
+    """What the function did behind these heads, which move to where they stand now."""
+    return [_receipt(topic, command, heads) for command in batch]
+
+
+def _receipt(topic: str, command: Command, heads: Mapping[int, Head]) -> Receipt:
+    documents, answers = [], []
+    for placed in command.placed:
+        head, append = heads[placed.shard], placed.append
+        documents.append(tuple([head.append(draft.body) for draft in append.drafts]))
+        if append.drafts:
+            answers.append((append.stream, placed.shard, head.sequence, append.drafts[-1].version))
+    return Receipt(topic, *answers[0], documents=tuple(documents))

@@ -68,20 +68,20 @@ def command(
     appends: Sequence[Append], key: IdempotencyKey | None, shards: int, deadline: float, document_bytes: int
 ) -> Command:
     """A command for the lane; raises `DocumentTooLargeError`, `ValueError` for what no caller should ask."""
-    drafts = [draft for append in appends for draft in append.drafts]
-    if not drafts or len({append.stream for append in appends}) < len(appends):
+    sizes = [len(draft.body) for append in appends for draft in append.drafts]
+    if not sizes or (len(appends) > 1 and len({append.stream for append in appends}) < len(appends)):
         reason = "a command has at least one event, and each of its streams once"
         raise ValueError(reason)
-    largest = max(len(draft.body) for draft in drafts) + ENVELOPE_BYTES
+    largest = max(sizes) + ENVELOPE_BYTES
     if largest > document_bytes:
         reason = f"a document of {largest} bytes is over the limit of {document_bytes}"
         raise DocumentTooLargeError(reason)
     return Command(
-        placed=tuple(Placed(shard_of(append.stream, shards), append) for append in appends),
+        placed=tuple([Placed(shard_of(append.stream, shards), append) for append in appends]),
         key=key,
         deadline=deadline,
         answer=asyncio.get_running_loop().create_future(),
-        events=len(drafts),
-        size=sum(len(draft.body) for draft in drafts),
+        events=len(sizes),
+        size=sum(sizes),
         trace=tracing.context(),
     )

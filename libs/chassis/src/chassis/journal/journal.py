@@ -7,10 +7,10 @@ from time import perf_counter
 from uuid import UUID
 
 from chassis import tracing
-from chassis.errors import KeyReusedError, TemporaryError
+from chassis.errors import ChassisError, KeyReusedError, TemporaryError
 from chassis.journal.append import Append, IdempotencyKey, Receipt
 from chassis.journal.chain import Break, Chain
-from chassis.journal.command import command
+from chassis.journal.command import Command, command
 from chassis.journal.lane import Lane
 from chassis.journal.measuring import Meter
 from chassis.journal.partitions import Upkeep
@@ -91,14 +91,22 @@ class Journal:
         latest = asyncio.get_running_loop().time() + self._settings.patience
         until = min(latest, deadline) if deadline is not None else latest
         began = perf_counter()
-        with self._meter.failures(), tracing.span("append", topic=self.topic.name):
-            wanted = command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
-            if not wanted.shards.isdisjoint(self._stopped(self.topic.name)):
-                reason = "the topic is above the journal, which has to be recovered first"
-                raise TemporaryError(reason, retry_after=30)
-            receipt = await self._lane.submit(wanted)
-        self._meter.settled(receipt, began)
+        with tracing.span("append", topic=self.topic.name):
+            try:
+                wanted = command(appends, key, self.topic.partitions, until, self._settings.document_bytes)
+                self._refuse_stopped(wanted)
+                receipt = await self._lane.submit(wanted)
+            except ChassisError as problem:
+                self._meter.failed(problem)
+                raise
+        self._meter.answered(began)
         return receipt
+
+    def _refuse_stopped(self, wanted: Command) -> None:
+        stopped = self._stopped(self.topic.name)
+        if stopped and not wanted.shards.isdisjoint(stopped):
+            reason = "the topic is above the journal, which has to be recovered first"
+            raise TemporaryError(reason, retry_after=30)
 
     async def remembered(self, key: IdempotencyKey) -> Receipt | None:
         """The answer this key got today or in the two days before; raises `KeyReusedError`."""

@@ -1,7 +1,7 @@
 """Group commit: what queued up while the last commit ran is the next batch; one lane for all shards."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import asyncpg
 import structlog
@@ -10,6 +10,7 @@ from chassis import tracing
 from chassis.errors import BrokenError, ChassisError, TemporaryError, UnknownOutcomeError
 from chassis.journal.append import Receipt
 from chassis.journal.command import Command
+from chassis.journal.plan import Verdict
 from chassis.journal.settings import JournalSettings
 from chassis.journal.transaction import Settled, Transactions
 from chassis.journal.waiting import Waiting
@@ -18,13 +19,14 @@ from chassis.postgres import Address, connect, is_lost, is_passing
 log = structlog.get_logger("chassis.journal")
 
 type Told = Callable[[Mapping[int, int]], None]
+type Measured = Callable[[Collection[Verdict]], None]
 
 _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 
 class Lane:
     """One connection, one batch at a time. `told` hears the last sequence of each shard that moved,
-    `measured` how many commands a transaction took.
+    `measured` what became of each command of a transaction.
     """
 
     def __init__(
@@ -33,7 +35,7 @@ class Lane:
         transactions: Transactions,
         settings: JournalSettings,
         told: Told,
-        measured: Callable[[int], None],
+        measured: Measured,
     ) -> None:
         self._dsn = dsn
         self._transactions = transactions
@@ -76,11 +78,11 @@ class Lane:
         if not self.alive:
             raise _away()
         self._waiting.admit(command)
+        timer = asyncio.get_running_loop().call_at(command.deadline, _give_up, command)
         try:
-            async with asyncio.timeout_at(command.deadline):
-                return await command.answer
-        except TimeoutError:
-            raise _overdue(command) from None
+            return await command.answer
+        finally:
+            timer.cancel()
 
     async def _run(self) -> None:
         while batch := await self._waiting.take():
@@ -103,7 +105,7 @@ class Lane:
             log.warning("batch failed", error=type(error).__name__, commands=len(self._batch))
             await self._failed(connection, error)
         else:
-            self._measured(len(self._batch))
+            self._measured(settled.verdicts)
             self._answer(settled)
 
     async def _failed(self, connection: asyncpg.Connection, error: Exception) -> None:
@@ -202,6 +204,11 @@ def _away() -> TemporaryError:
 def _unwritten(command: Command, error: Exception) -> TemporaryError:
     kind = UnknownOutcomeError if command.in_doubt else TemporaryError
     return kind(f"the database can't write now ({type(error).__name__})", retry_after=5.0)
+
+
+def _give_up(command: Command) -> None:
+    """Its time is over: what isn't in a transaction yet is never written."""
+    _fail([command], _overdue(command))
 
 
 def _overdue(command: Command) -> TemporaryError:

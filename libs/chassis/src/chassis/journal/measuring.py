@@ -1,7 +1,7 @@
 """What a journal counts: appends by outcome, how long they take, and how large batches are."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Collection
 from time import perf_counter
 
 from chassis.errors import (
@@ -32,20 +32,22 @@ class Meter:
         self._outcomes = {word: APPENDS.labels(topic, word) for word in words}
         self._events = APPENDED_EVENTS.labels(topic)
         self._seconds = APPEND_SECONDS.labels(topic)
-        self.batch = BATCH_COMMANDS.labels(topic).observe
+        self._batches = BATCH_COMMANDS.labels(topic)
 
-    @contextmanager
-    def failures(self) -> Iterator[None]:
+    def batch(self, verdicts: Collection[Receipt | ChassisError]) -> None:
+        """Count a transaction and what was written in it: once for all its commands."""
+        self._batches.observe(len(verdicts))
+        receipts = [verdict for verdict in verdicts if isinstance(verdict, Receipt)]
+        words = Counter("replayed" if receipt.replayed else "written" for receipt in receipts)
+        for word, count in words.items():
+            self._outcomes[word].inc(count)
+        self._events.inc(sum(len(documents) for receipt in receipts for documents in receipt.documents))
+
+    def failed(self, problem: ChassisError) -> None:
         """Count what an append raises."""
-        try:
-            yield
-        except ChassisError as problem:
-            word = next(word for kind, word in _OUTCOMES.items() if isinstance(problem, kind))
-            self._outcomes[word].inc()
-            raise
+        word = next(word for kind, word in _OUTCOMES.items() if isinstance(problem, kind))
+        self._outcomes[word].inc()
 
-    def settled(self, receipt: Receipt, began: float) -> None:
-        """Count an append that was answered; `began` by `perf_counter`."""
+    def answered(self, began: float) -> None:
+        """Note how long an append took; `began` by `perf_counter`."""
         self._seconds.observe(perf_counter() - began)
-        self._outcomes["replayed" if receipt.replayed else "written"].inc()
-        self._events.inc(sum(map(len, receipt.documents)))

@@ -28,6 +28,13 @@ class Head:
     sequence: int
     digest: bytes
 
+    def append(self, body: bytes) -> bytes:
+        """The document that this body is in the next place; the head moves there."""
+        self.sequence += 1
+        document = splice(body, self.sequence, self.digest.hex())
+        self.digest = hashlib.sha256(document).digest()
+        return document
+
 
 @dataclass(slots=True)
 class Sight:
@@ -113,9 +120,7 @@ class Plan:
         append = placed.append
         documents = []
         for draft in append.drafts:
-            document = splice(draft.body, head.sequence + 1, head.digest.hex())
-            head.sequence += 1
-            head.digest = hashlib.sha256(document).digest()
+            document = head.append(draft.body)
             self.rows.append(
                 Row(placed.shard, head.sequence, append.stream, draft.version, draft.event_id, document)
             )

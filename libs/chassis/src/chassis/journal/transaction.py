@@ -23,7 +23,7 @@ type Probe = Callable[[str], Awaitable[None]]
 class Settled:
     """A verdict for each command of the batch, and the last sequence of each shard that moved."""
 
-    verdicts: list[Verdict]
+    verdicts: Sequence[Verdict]
     moved: dict[int, int]
 
 
@@ -49,8 +49,12 @@ class Transactions:
         seqs, heads = await self._called(connection, call.arguments(shards, batch), batch)
         if seqs is None:
             return None
-        plan = call.plan(self._topic, batch, shards, seqs, heads)
-        return _settled(plan, [plan.take(command) for command in batch])
+        stood = zip(shards, seqs, heads, strict=True)
+        moving = {shard: Head(seq, head) for shard, seq, head in stood}
+        receipts = call.receipts(self._topic, batch, moving)
+        before = dict(zip(shards, seqs, strict=True))
+        moved = {shard: head.sequence for shard, head in moving.items() if head.sequence > before[shard]}
+        return Settled(receipts, moved)
 
     async def _called(
         self, connection: asyncpg.Connection, arguments: list[list[Any]], batch: Sequence[Command]
@@ -78,7 +82,7 @@ class Transactions:
             await self._write(connection, plan)
         await self._reached("written")
         await self._commit(connection, batch)
-        return _settled(plan, verdicts)
+        return Settled(verdicts, {shard: head.sequence for shard, head in plan.moved.items()})
 
     async def _again(
         self, connection: asyncpg.Connection, plan: Plan, batch: Sequence[Command], verdicts: list[Verdict]
@@ -163,7 +167,3 @@ class Transactions:
 def _doubt(batch: Sequence[Command], *, in_doubt: bool = True) -> None:
     for command in batch:
         command.in_doubt = in_doubt
-
-
-def _settled(plan: Plan, verdicts: list[Verdict]) -> Settled:
-    return Settled(verdicts, {shard: head.sequence for shard, head in plan.moved.items()})
