@@ -147,7 +147,7 @@ async def test_a_document_too_large_for_the_relay_is_refused(journal: Journal) -
 async def test_whoever_asked_hears_of_every_shard_that_moved(journal: Journal) -> None:
     heard: list[dict[int, int]] = []
     before = await journal.heads()
-    journal.on_append(lambda shards: heard.append(dict(shards)))
+    journal.on_append(lambda _, shards: heard.append(dict(shards)))
     await journal.append([notes(stream_in(2), count=2), notes(stream_in(5))])
     assert heard == [{2: before[2][0] + 2, 5: before[5][0] + 1}]
 

@@ -40,7 +40,7 @@ class Journal:
         self._meter = Meter(topic.name)
         transactions = Transactions(topic.name, self._sql, probe)
         self._lane = Lane(dsn, transactions, self._settings, self._moved, self._meter.batch)
-        self._listeners: list[Callable[[Mapping[int, int]], None]] = []
+        self._listeners: list[Callable[[str, Mapping[int, int]], None]] = []
         self._stopped: Callable[[str], Collection[int]] = _no_shards
 
     async def start(self) -> None:
@@ -68,8 +68,11 @@ class Journal:
         """How many commands wait for the lane."""
         return self._lane.waiting
 
-    def on_append(self, callback: Callable[[Mapping[int, int]], None]) -> None:
-        """Call back after each commit with the last sequence of every shard that moved; must not raise."""
+    def on_append(self, callback: Callable[[str, Mapping[int, int]], None]) -> None:
+        """Call back after each commit with the topic's name and the last sequence of every shard that moved.
+
+        It must not raise.
+        """
         self._listeners.append(callback)
 
     def mind(self, stopped: Callable[[str], Collection[int]]) -> None:
@@ -157,7 +160,7 @@ class Journal:
 
     def _moved(self, shards: Mapping[int, int]) -> None:
         for listener in self._listeners:
-            listener(shards)
+            listener(self.topic.name, shards)
 
 
 def _no_shards(_topic: str) -> Collection[int]:

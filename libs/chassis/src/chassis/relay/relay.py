@@ -74,6 +74,8 @@ class Relay:
         self._noted: dict[TopicPartition, tuple[int, int]] = {}
         self._stopped: dict[str, frozenset[int]] = {}
         self._woken, self._moved = asyncio.Event(), asyncio.Event()
+        self._appended: set[TopicPartition] = set()
+        self._looked_at: float | None = None
         self._monotonic = monotonic
         self._even_since = monotonic()
         self._resting = self._settings.first_idle
@@ -106,8 +108,10 @@ class Relay:
                 await self._leases.release()
         await _closed(self._pool)
 
-    def wake(self, _heads: Mapping[int, int] | None = None) -> None:
-        """Something was appended in this process; fits `Journal.on_append`."""
+    def wake(self, topic: str = "", heads: Mapping[int, int] | None = None) -> None:
+        """Something was appended to these shards in this process, or somewhere; fits `Journal.on_append`."""
+        self._appended.update(TopicPartition(topic, shard) for shard in heads or ())
+        self._looked_at = self._looked_at if heads else None
         self._woken.set()
 
     async def lag(self) -> dict[str, int]:
@@ -149,7 +153,7 @@ class Relay:
         """Answers whether there was anything to publish."""
         held = self._held()
         await self._find_ends(held)
-        after = {at: shard.end for at, shard in held.items() if shard.end is not None and not shard.above}
+        after = self._looked_through(held)
         waiting = await self._source.pending(after, self._settings.per_shard) if after else {}
         if not waiting:
             return False
@@ -159,11 +163,28 @@ class Relay:
             held[at].end = None  # until acknowledged, where the topic ends is unknown
         for at, sequence in (await self._publisher.publish(waiting)).items():
             held[at].end = held[at].cursor = sequence
+        self._appended |= waiting.keys()  # more may wait there than was read at once
         self._moved.set()
         if unknown := [at for at in waiting if held[at].end is None]:
             reason = f"{len(unknown)} shards with an unknown outcome"
             raise KafkaError(reason)
         return True
+
+    def _looked_through(self, held: dict[TopicPartition, Shard]) -> dict[TopicPartition, int]:
+        """Where each shard ends that has to be looked at: all of them now and then, else those that moved.
+
+        A look at all takes five times as long, and what was appended by other processes may wait as long.
+        """
+        now = self._monotonic()
+        appended, self._appended = self._appended, set()
+        all_of_them = self._looked_at is None or now - self._looked_at >= self._settings.first_idle
+        if all_of_them:
+            self._looked_at = now
+        return {
+            at: shard.end
+            for at, shard in held.items()
+            if shard.end is not None and not shard.above and (all_of_them or at in appended)
+        }
 
     def _is_ours(self) -> bool:
         return self._monotonic() < self._valid_until

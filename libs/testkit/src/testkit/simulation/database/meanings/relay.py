@@ -103,14 +103,13 @@ async def at(tx: Transaction, shards: Sequence[int], sequences: Sequence[int]) -
 
 def exact(topic: str, schema: str) -> dict[str, Meaning]:
     """By text."""
-    pending = source.PENDING.format(topic=topic, shards="2", after="3")
     return {
         leases.MAKE.format(topic=topic): Meaning("make leases", make),
         leases.RENEW.format(topic=topic): Meaning("renew", renew),
         leases.ACQUIRE.format(topic=topic): Meaning("acquire", acquire),
         leases.RELEASE.format(topic=topic): Meaning("release", release),
         leases.CURSORS.format(topic=topic): Meaning("cursors", cursors),
-        f"{pending} order by 1, 2, 3": _pending(topic),
+        source.pending((topic,)): _pending(topic),
         source.HEADS.format(topic=topic): _heads(topic),
         source.LAG.format(topic=topic): _lag(topic),
         source.AT.format(topic=topic): Meaning("at", at),
