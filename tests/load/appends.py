@@ -101,16 +101,16 @@ async def _best(
     clients: int,
     seconds: float,
 ) -> tuple[int, Write]:
-    """The number of connections at which it is fastest, and the writing on them."""
-    writes = {size: await stack.enter_async_context(make(size)) for size in tried}
-    best = await best_of(
-        {size: partial(_only_rate, write, clients, seconds) for size, write in writes.items()}
-    )
-    return best, writes[best]
+    """The number of connections at which it is fastest, and the writing on them; the others are closed."""
+    best = await best_of({size: partial(_only_rate, make, size, clients, seconds) for size in tried})
+    return best, await stack.enter_async_context(make(best))
 
 
-async def _only_rate(write: Write, clients: int, seconds: float) -> float:
-    return (await rate(write, clients, seconds))[0]
+async def _only_rate(
+    make: Callable[[int], AbstractAsyncContextManager[Write]], size: int, clients: int, seconds: float
+) -> float:
+    async with make(size) as write:
+        return (await rate(write, clients, seconds))[0]
 
 
 @asynccontextmanager
