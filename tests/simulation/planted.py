@@ -46,11 +46,11 @@ def locking_and_looking_in_one_statement() -> AbstractContextManager[object]:
         seen[id(tx)] = now(tx.tables)
         return await appending(tx, *arguments)
 
-    def is_plain(tx: Transaction, *arguments: Any) -> bool:
-        return plainly(seen[id(tx)], *arguments)
+    def where(tx: Transaction, *arguments: Any) -> list[int] | None:
+        return standing(seen[id(tx)], *arguments)
 
-    looking, appending, plainly = journal.look, journal.append, journal.is_plain
-    return patch.multiple(journal, lock=lock, look=look, append=append, is_plain=is_plain)
+    looking, appending, standing = journal.look, journal.append, journal.where
+    return patch.multiple(journal, lock=lock, look=look, append=append, where=where)
 
 
 def keys_not_looked_up_under_the_lock() -> AbstractContextManager[object]:

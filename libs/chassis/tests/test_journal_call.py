@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from chassis.errors import StaleStreamError
 from chassis.journal import SHARDS, Append, JournalSettings, Receipt, shard_of
 from chassis.journal.command import Command, command
 from chassis.journal.statements import statements
@@ -99,12 +100,22 @@ async def test_a_plain_batch_is_one_round_trip(dsn: str) -> None:
     connection = await connected(dsn)
     counting: Any = Counting(connection)
     transactions = Transactions("notebooks", statements("notebooks"))
-    first = stream_in(3)
-    await transactions.settle(counting, commands([notes(first)], [notes(stream_in(9))]))
+    await transactions.settle(counting, commands([notes(stream_in(3))], [notes(stream_in(9))]))
     assert counting.asked == 1
-    stale = (await transactions.settle(counting, commands([notes(first, 4)]))).verdicts
-    assert counting.asked > 2
-    assert not isinstance(stale[0], Receipt)
+    await connection.close()
+
+
+async def test_a_stale_command_is_thrown_out_and_the_others_are_taken_by_another_call(dsn: str) -> None:
+    connection = await connected(dsn)
+    counting: Any = Counting(connection)
+    transactions = Transactions("notebooks", statements("notebooks"))
+    batch = commands([notes(stream_in(9))], [notes(stream_in(3), 4)], [notes(stream_in(7))])
+    settled = await transactions.settle(counting, batch)
+    assert [type(verdict) for verdict in settled.verdicts] == [Receipt, StaleStreamError, Receipt]
+    assert (settled.moved, counting.asked) == ({7: 1, 9: 1}, 3)
+    only_stale = await transactions.settle(counting, commands([notes(stream_in(3), 4)]))
+    assert [type(verdict) for verdict in only_stale.verdicts] == [StaleStreamError]
+    assert counting.asked == 5
     await connection.close()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chassis.errors import StaleStreamError
 from chassis.journal.append import Receipt
 from chassis.journal.command import Command
 from chassis.journal.plan import Head
@@ -44,6 +45,16 @@ def _keys(batch: Sequence[Command]) -> list[tuple[bytes, bytes, int]]:
             keys.append((command.key.scope, command.key.request, event))
         before += command.events
     return keys
+
+
+def stale(batch: Sequence[Command], versions: Sequence[int]) -> dict[int, StaleStreamError]:
+    """What is thrown out of the batch, by its place there, where the streams stand at these versions."""
+    found, actual = dict[int, StaleStreamError](), iter(versions)
+    for place, command in enumerate(batch):
+        for placed, version in zip(command.placed, actual, strict=False):
+            if version != placed.append.expected:
+                found[place] = StaleStreamError(placed.append.stream, placed.append.expected, version)
+    return found
 
 
 def receipts(topic: str, batch: Sequence[Command], heads: Mapping[int, Head]) -> list[Receipt]:

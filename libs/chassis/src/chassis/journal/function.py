@@ -12,7 +12,7 @@ create function {topic}.append(
     at_shards int[], at_streams uuid[], at_versions int[], event_counts int[],
     event_ids uuid[], event_bodies bytea[],
     key_scopes bytea[], key_requests bytea[], key_events int[],
-    out last_seqs bigint[], out last_heads bytea[]
+    out last_seqs bigint[], out last_heads bytea[], out found_versions int[]
 ) language plpgsql as $$
 declare
     today constant date := (statement_timestamp() at time zone 'UTC')::date;
@@ -48,6 +48,12 @@ begin
             where shard = place and stream = at_streams[each] order by version desc limit 1), 0)
         then
             last_seqs := null;
+            select array_agg(coalesce((
+                select version from {topic}.events
+                where shard = wanted.shard and stream = wanted.stream order by version desc limit 1), 0)
+                order by wanted.number)
+            into found_versions
+            from unnest(at_shards, at_streams) with ordinality as wanted(shard, stream, number);
             return;
         end if;
         for step in 1 .. event_counts[each] loop
@@ -80,7 +86,7 @@ def create(topic: str) -> str:
     Arrays: the shards to lock, in order; of each append its shard, stream, expected version and number of
     events; of each event, append after append, its id and body; of each idempotency key, sorted by scope,
     its scope, request and the number of the event (from 1) whose place is the answer. It answers sequence
-    and head of each locked shard as they were before, or null when the batch isn't plain and nothing was
-    written.
+    and head of each locked shard as they were before. When the batch isn't plain, nothing is written and
+    these are null; unless a key is known, `found_versions` says where the stream of each append stands.
     """
     return _APPEND.replace("{topic}", topic)

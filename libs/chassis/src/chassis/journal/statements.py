@@ -53,7 +53,7 @@ where shards.shard = moved.shard
 """
 
 _APPEND = """
-select last_seqs, last_heads from {topic}.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+select last_seqs, last_heads, found_versions from {topic}.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 
 _REMEMBERED = """

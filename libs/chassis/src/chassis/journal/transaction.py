@@ -1,6 +1,6 @@
 """One batch, one transaction: at once where it is plain, else lock, look, decide in memory, write, commit."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,24 +37,39 @@ class Transactions:
 
     async def settle(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> Settled:
         """Once it is durable. On any error nothing is written, or the commands are marked as in doubt."""
-        shards = sorted({placed.shard for command in batch for placed in command.placed})
         plain = self._probe is None and call.is_plain(batch)
-        settled = await self._at_once(connection, shards, batch) if plain else None
-        return settled or await self._stepwise(connection, shards, batch)
+        settled = await self._at_once(connection, batch) if plain else None
+        return settled or await self._stepwise(connection, _shards(batch), batch)
 
-    async def _at_once(
-        self, connection: asyncpg.Connection, shards: list[int], batch: Sequence[Command]
-    ) -> Settled | None:
-        """By one call that is a transaction of its own; None when the batch is not plain after all."""
-        seqs, heads = await self._called(connection, call.arguments(shards, batch), batch)
+    async def _at_once(self, connection: asyncpg.Connection, batch: Sequence[Command]) -> Settled | None:
+        """By one call that is a transaction of its own; None where steps have to find out more."""
+        shards = _shards(batch)
+        seqs, heads, versions = await self._called(connection, call.arguments(shards, batch), batch)
         if seqs is None:
-            return None
-        stood = zip(shards, seqs, heads, strict=True)
-        moving = {shard: Head(seq, head) for shard, seq, head in stood}
+            return versions and await self._without_the_stale(connection, batch, call.stale(batch, versions))
+        moving = {shard: Head(seq, head) for shard, seq, head in zip(shards, seqs, heads, strict=True)}
         receipts = call.receipts(self._topic, batch, moving)
         before = dict(zip(shards, seqs, strict=True))
         moved = {shard: head.sequence for shard, head in moving.items() if head.sequence > before[shard]}
         return Settled(receipts, moved)
+
+    async def _without_the_stale(
+        self, connection: asyncpg.Connection, batch: Sequence[Command], stale: Mapping[int, StaleStreamError]
+    ) -> Settled | None:
+        """The others by another call; a stream that has moved on stays that way meanwhile.
+
+        None when a stale command is there already, with ids that were thought to be new.
+        """
+        ids = [id_ for place in stale for id_ in batch[place].ids()]
+        if await connection.fetch(self._sql.there, *_columns(ids)):
+            return None
+        rest = [command for place, command in enumerate(batch) if place not in stale]
+        settled = await self._at_once(connection, rest) if rest else Settled([], {})
+        if settled is None:
+            return None
+        others = iter(settled.verdicts)
+        verdicts = [stale.get(place) or next(others) for place in range(len(batch))]
+        return Settled(verdicts, settled.moved)
 
     async def _called(
         self, connection: asyncpg.Connection, arguments: list[list[Any]], batch: Sequence[Command]
@@ -90,10 +105,8 @@ class Transactions:
         """A command may be stale because it is there already, with ids that were thought to be new."""
         stale = [isinstance(verdict, StaleStreamError) for verdict in verdicts]
         ids = [id_ for command, again in zip(batch, stale, strict=True) if again for id_ in command.ids()]
-        shards, event_ids = [shard for shard, _ in ids], [event_id for _, event_id in ids]
-        for shard, event_id, stream, seq, version in await connection.fetch(
-            self._sql.there, shards, event_ids
-        ):
+        rows = await connection.fetch(self._sql.there, *_columns(ids))
+        for shard, event_id, stream, seq, version in rows:
             plan.sight.there[shard, event_id] = There(UUID(int=stream.int), seq, version)
         return [
             plan.take(command) if again else verdict
@@ -162,6 +175,14 @@ class Transactions:
     async def _reached(self, point: str) -> None:
         if self._probe is not None:
             await self._probe(point)
+
+
+def _columns(ids: Sequence[tuple[int, UUID]]) -> tuple[list[int], list[UUID]]:
+    return [shard for shard, _ in ids], [event_id for _, event_id in ids]
+
+
+def _shards(batch: Sequence[Command]) -> list[int]:
+    return sorted({placed.shard for command in batch for placed in command.placed})
 
 
 def _doubt(batch: Sequence[Command], *, in_doubt: bool = True) -> None:

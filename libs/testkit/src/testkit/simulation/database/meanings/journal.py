@@ -43,8 +43,9 @@ async def append(
     """The server's function: the whole of a plain batch, or nothing."""
     await _lock(tx, shards)
     heads = {shard: tx.get(SHARDS, (shard,)) or {} for shard in shards}
-    if not is_plain(tx, dict(zip(streams, expected, strict=True)), scopes):
-        return [Row(last_seqs=None, last_heads=None)]
+    versions = where(tx, streams, scopes)
+    if versions != expected:
+        return [Row(last_seqs=None, last_heads=None, found_versions=versions)]
     events = [
         (shard, stream, version + step)
         for shard, stream, version, count in zip(places, streams, expected, counts, strict=True)
@@ -64,14 +65,16 @@ async def append(
         *_columns(moved.values(), 2),
     )
     before = [heads[shard] for shard in shards]
-    return [Row(last_seqs=[one["seq"] for one in before], last_heads=[one["head"] for one in before])]
+    seqs, ends = [one["seq"] for one in before], [one["head"] for one in before]
+    return [Row(last_seqs=seqs, last_heads=ends, found_versions=None)]
 
 
-def is_plain(tx: Transaction, expected: Mapping[UUID, int], scopes: list[bytes]) -> bool:
-    """Whether every stream stands where it is expected, and no key is known."""
-    versions = _versions(tx, set(expected))
-    known = any(_known(tx, scope, ahead=1) for scope in scopes)
-    return not known and all(versions.get(stream, 0) == version for stream, version in expected.items())
+def where(tx: Transaction, streams: Sequence[UUID], scopes: Sequence[bytes]) -> list[int] | None:
+    """At which version each stream stands; None when a key is known."""
+    if any(_known(tx, scope, ahead=1) for scope in scopes):
+        return None
+    versions = _versions(tx, set(streams))
+    return [versions.get(stream, 0) for stream in streams]
 
 
 def _chained(
