@@ -10,6 +10,8 @@ from uuid import UUID
 import orjson
 from pydantic_core import SchemaValidator, core_schema
 
+from contracts.envelope_layout import opening
+
 GENESIS = "0" * 64
 """`prev` of a shard's first document."""
 
@@ -104,12 +106,7 @@ def write_body(meta: Meta, data: bytes) -> bytes:
 
 def splice(body: bytes, sequence: int, prev: str) -> bytes:
     """The whole document, once its place in the shard is known."""
-    return b'{"specversion":"1.0","sequence":"%020d","prev":"%s",%s' % (sequence, prev.encode(), body)
-
-
-def place(document: bytes) -> tuple[int, str]:
-    """`sequence` and `prev` of a document that `splice` made, read where it put them."""
-    return int(document[33:53]), document[63:127].decode()
+    return opening(sequence, prev) + body
 
 
 def parse(document: bytes) -> Parsed:

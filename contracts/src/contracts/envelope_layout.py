@@ -24,6 +24,11 @@ def opening(sequence: int, prev: str) -> bytes:
     return OPENING % (sequence, prev.encode())
 
 
+def place(document: bytes) -> tuple[int, str]:
+    """`sequence` and `prev`, read where `opening` put them."""
+    return int(document[33:53]), document[63:127].decode()
+
+
 def names(document: bytes) -> bytes:
     """Source and type with all that stands around them; nothing where they don't stand as we write them."""
     end = document.find(_SUBJECT, NAMED, _LONGEST)

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+from cachetools import TTLCache
 
 from chassis.accounts.account import Absence, Account, Expertise
 from chassis.accounts.folding import EVENTS, statement
@@ -50,7 +51,7 @@ class Accounts:
         self._schema = schema
         self._age = age
         self._asking = asyncio.Lock()
-        self._known: dict[UUID, tuple[float, Account]] = {}
+        self._known: TTLCache[UUID, Account] = TTLCache(CACHED_ACCOUNTS, CACHED_SECONDS, time.monotonic)
 
     @property
     def handlers(self) -> dict[type[Event], Handler | tuple[Handler, ...]]:
@@ -78,9 +79,7 @@ class Accounts:
         """The account as it is now; None where there is none. Raises `TemporaryError`."""
         self.demand_fresh()
         known = self._known.get(account)
-        if known is not None and time.monotonic() < known[0]:
-            return known[1]
-        return (await self.many([account])).get(account)
+        return known if known is not None else (await self.many([account])).get(account)
 
     async def many(self, accounts: Iterable[UUID]) -> dict[UUID, Account]:
         """Those of the accounts that exist. Raises `TemporaryError`."""
@@ -94,19 +93,12 @@ class Accounts:
             found = self._remembered(wanted)
             if missing := wanted - found.keys():
                 fetched = await self._fetch(_THESE, list(missing))
-                self._keep(fetched)
+                self._known.update(fetched)
                 found |= fetched
         return found
 
-    def _keep(self, fetched: Mapping[UUID, Account]) -> None:
-        if len(self._known) + len(fetched) > CACHED_ACCOUNTS:
-            self._known.clear()
-        until = time.monotonic() + CACHED_SECONDS
-        self._known.update({id_: (until, account) for id_, account in fetched.items()})
-
     def _remembered(self, wanted: Iterable[UUID]) -> dict[UUID, Account]:
-        now, known = time.monotonic(), self._known
-        return {id_: found[1] for id_ in wanted if (found := known.get(id_)) is not None and now < found[0]}
+        return {id_: known for id_ in wanted if (known := self._known.get(id_)) is not None}
 
     async def experts(self) -> dict[UUID, Account]:
         """Everybody with the role `expert`, in the directory or not. Raises `TemporaryError`."""

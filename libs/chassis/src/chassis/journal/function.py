@@ -41,21 +41,18 @@ begin
         last_seqs := null;
         return;
     end if;
+    select array_agg(coalesce((
+        select version from {topic}.events
+        where shard = wanted.shard and stream = wanted.stream order by version desc limit 1), 0)
+        order by wanted.number)
+    into found_versions
+    from unnest(at_shards, at_streams) with ordinality as wanted(shard, stream, number);
+    if found_versions <> at_versions then
+        last_seqs := null;
+        return;
+    end if;
     for each in 1 .. cardinality(at_shards) loop
         place := at_shards[each];
-        if at_versions[each] <> coalesce((
-            select version from {topic}.events
-            where shard = place and stream = at_streams[each] order by version desc limit 1), 0)
-        then
-            last_seqs := null;
-            select array_agg(coalesce((
-                select version from {topic}.events
-                where shard = wanted.shard and stream = wanted.stream order by version desc limit 1), 0)
-                order by wanted.number)
-            into found_versions
-            from unnest(at_shards, at_streams) with ordinality as wanted(shard, stream, number);
-            return;
-        end if;
         for step in 1 .. event_counts[each] loop
             event := event + 1;
             seq_of[place] := seq_of[place] + 1;

@@ -49,8 +49,11 @@ class Transactions:
             return versions and await self._without_the_stale(connection, batch, call.stale(batch, versions))
         moving = {shard: Head(seq, head) for shard, seq, head in zip(shards, seqs, heads, strict=True)}
         receipts = call.receipts(self._topic, batch, moving)
-        before = dict(zip(shards, seqs, strict=True))
-        moved = {shard: head.sequence for shard, head in moving.items() if head.sequence > before[shard]}
+        moved = {
+            shard: head.sequence
+            for (shard, head), seq in zip(moving.items(), seqs, strict=True)
+            if head.sequence > seq
+        }
         return Settled(receipts, moved)
 
     async def _without_the_stale(

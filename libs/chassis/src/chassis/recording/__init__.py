@@ -2,8 +2,9 @@
 
 from chassis.recording.author import Author
 from chassis.recording.building import Sealer
-from chassis.recording.folding import Fold, Load, Loaded
+from chassis.recording.folding import Fold, Loaded
 from chassis.recording.outcome import Outcome
+from chassis.recording.proven import Load
 from chassis.recording.streams import Streams
 
 __all__ = ["Author", "Fold", "Load", "Loaded", "Outcome", "Sealer", "Streams"]

@@ -11,7 +11,8 @@ from chassis.clock import Clock
 from chassis.identifiers import caused_id, new_id
 from chassis.journal import Append, Draft
 from chassis.recording.author import Author
-from contracts.envelope import Meta, Recorded, place, write_body
+from contracts.envelope import Meta, Recorded, write_body
+from contracts.envelope_layout import place
 from contracts.event import Event
 
 

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from contracts.envelope import Recorded, parse_own
+from chassis.recording.proven import Load, recorded
+from contracts.envelope import Recorded
 from contracts.event import Event
-
-type Load = Callable[[str, dict[str, Any]], Event]
-"""Makes an event of a stored type and its data (`contracts.topics.load`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +48,7 @@ class Folding[S]:
 
     def recorded(self, document: bytes) -> Recorded[Event]:
         """The event that a stored document holds."""
-        meta, sequence, prev, data = parse_own(document)
-        return Recorded(meta, sequence, prev, self._load(meta.type, data))
+        return recorded(document, self._load)
 
     def onwards(self, loaded: Loaded[S], events: Iterable[Recorded[Event]]) -> Loaded[S]:
         """What was loaded, with these events behind it."""

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from cachetools import LRUCache
+
 from chassis import tracing
 from chassis.clock import Clock
 from chassis.errors import KeyExpiredError, StaleStreamError, TemporaryError
 from chassis.journal import IdempotencyKey, Journal, Receipt, shard_of
 from chassis.recording.author import Author
 from chassis.recording.building import Base, Builder, Built, Occasion, Sealer
-from chassis.recording.folding import Fold, Folding, Load, Loaded
-from chassis.recording.kept import Kept
+from chassis.recording.folding import Fold, Folding, Loaded
 from chassis.recording.outcome import Outcome
+from chassis.recording.proven import Load
 from chassis.recording.turns import Turns
 from chassis.recording.wish import Decide, DecideMany, Wish
 from contracts.envelope import Recorded, parse
@@ -49,7 +51,7 @@ class Streams[S]:
         self._patience = patience
         self._folding = Folding(fold, load, journal.topic.substance)
         self._builder = Builder(source, seals, clock)
-        self._cache = Kept[S](cached)
+        self._cache: LRUCache[UUID, Loaded[S]] = LRUCache(cached)
         self._turns = Turns()
 
     async def load(self, stream: UUID) -> Loaded[S]:
@@ -224,13 +226,15 @@ class Streams[S]:
 
     def _keep(self, known: Loaded[S], events: Iterable[Recorded[Event]]) -> Loaded[S]:
         loaded = self._folding.onwards(known, events)
-        self._cache.keep(loaded)
+        newest = self._cache.get(loaded.stream)
+        if loaded.version and (newest is None or newest.version < loaded.version):
+            self._cache[loaded.stream] = loaded
         return loaded
 
     def _forget(self, stale: StaleStreamError) -> None:
         """A fold further than the journal comes from a journal that was restored since."""
         if stale.actual < stale.expected:
-            self._cache.forget(stale.stream)
+            self._cache.pop(stale.stream, None)
 
     def _deadline(self) -> float:
         return asyncio.get_running_loop().time() + self._patience

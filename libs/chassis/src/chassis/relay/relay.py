@@ -111,7 +111,8 @@ class Relay:
     def wake(self, topic: str = "", heads: Mapping[int, int] | None = None) -> None:
         """Something was appended to these shards in this process, or somewhere; fits `Journal.on_append`."""
         self._appended.update(TopicPartition(topic, shard) for shard in heads or ())
-        self._looked_at = self._looked_at if heads else None
+        if not heads:
+            self._looked_at = None
         self._woken.set()
 
     async def lag(self) -> dict[str, int]:
