@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import access, accounts, cases, experts, policy
+from contracts import access, accounts, cases, experts, letters, policy
 from contracts.event import Event
 from contracts.upcasters import UPCASTERS, Data, Upcaster, upcast
 
@@ -67,8 +67,15 @@ EXPERTS = Topic(
     frozenset(experts.SUBSTANCE),
     "What each expert can do and when they are away. A stream is one expert, by their account's id.",
 )
+LETTERS = Topic(
+    "letters",
+    "notifier",
+    letters.EVENTS,
+    frozenset(letters.SUBSTANCE),
+    "What became of each letter. A stream is the case that it is about, else the recipient's account.",
+)
 
-TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS)
+TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS, LETTERS)
 
 EVENT_TYPES: dict[str, type[Event]] = {event.type: event for topic in TOPICS for event in topic.events}
 

@@ -73,6 +73,7 @@ USUAL = {
     "policy": "supervisor",
     "accounts": "administrator",
     "experts": "supervisor",
+    "letters": "service",
 }
 
 FIRST = {"CaseRegistered", "CompanyListed", "ProcessPublished", "AccountCreated", "ExpertEntered"}
