@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import access, accounts, cases, experts, letters, policy
+from contracts import access, accounts, cases, experts, letters, policy, reminders
 from contracts.event import Event
 from contracts.upcasters import UPCASTERS, Data, Upcaster, upcast
 
@@ -74,8 +74,15 @@ LETTERS = Topic(
     frozenset(letters.SUBSTANCE),
     "What became of each letter. A stream is the case that it is about, else the recipient's account.",
 )
+REMINDERS = Topic(
+    "reminders",
+    "deadline-watcher",
+    reminders.EVENTS,
+    frozenset(reminders.SUBSTANCE),
+    "What the clocks of a case raised when their moment came. A stream is one case, by its id.",
+)
 
-TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS, LETTERS)
+TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS, LETTERS, REMINDERS)
 
 EVENT_TYPES: dict[str, type[Event]] = {event.type: event for topic in TOPICS for event in topic.events}
 

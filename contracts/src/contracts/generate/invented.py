@@ -32,11 +32,17 @@ WORDS: dict[str, Any] = {
     "Candidate.figures": {"open_cases": 3.0, "hours_to_contact": 11.5},
     "Candidate.reasons": ["speaks_hungarian", "same_city"],
     "AccountCreated.roles": ["operator"],
+    "AccountCreated.demo": False,
+    "AccountProposed.roles": ["expert"],
     "RolesChanged.roles": ["expert", "lead"],
     "AccountDeactivated.reason": "left",
     "Entry.capacity": 8,
     "Entry.languages": ["hu", "en"],
     "Entry.cities": ["Győr"],
+    "ReminderRaised.due": "2026-03-02T09:30:00Z",
+    "ReminderRaised.late": None,
+    "ReminderRaised.replaces": None,
+    "ReminderRaised.table": "1",
     "LeftOut.expert": "2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11",
     "LeftOut.reasons": ["absent"],
     "ErasureCompleted.keys": ["5a3c0b52-6f3e-5f44-9c1d-1f6f0c8d2b7e/2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11/1"],
@@ -74,7 +80,11 @@ USUAL = {
     "accounts": "administrator",
     "experts": "supervisor",
     "letters": "service",
+    "reminders": "service",
 }
 
-FIRST = {"CaseRegistered", "CompanyListed", "ProcessPublished", "AccountCreated", "ExpertEntered"}
+FIRST = {
+    "CaseRegistered", "CompanyListed", "ProcessPublished", "AccountCreated", "AccountProposed",
+    "ExpertEntered",
+}  # fmt: skip
 """Begin a stream; all others stand at its seventh place."""
