@@ -9,7 +9,7 @@ from prometheus_client import generate_latest
 from watching.rules import RUNBOOKS
 
 import chassis.http.counting
-from case_ledger.__main__ import OPERATIONS
+from case_ledger.__main__ import LEDGER
 from chassis.metrics import REGISTRY
 from chassis.migrations import migrate
 from testkit.servers import Databases
@@ -56,4 +56,4 @@ def test_every_metric_that_is_named_is_shown(path: Path) -> None:
 @pytest.mark.parametrize("path", RUNBOOKS, ids=by_name)
 def test_every_operation_that_is_named_is_one_of_the_ledgers(path: Path) -> None:
     named = {word for code in codes(path) for word in re.findall(r"python -m case_ledger (\w[\w-]*)", code)}
-    assert named <= OPERATIONS.keys()
+    assert named <= LEDGER.operations.keys()

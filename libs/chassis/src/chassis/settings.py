@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PostgresDsn, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.errors import BrokenError
@@ -25,6 +25,31 @@ class Settings(BaseSettings):
     def __repr_args__(self) -> Iterable[tuple[str | None, object]]:
         """Names only: an address of a database holds a password."""
         return ((None, name) for name in type(self).model_fields)
+
+
+class ServiceSettings(Settings):
+    """What every service is told, under its own prefix; addresses without defaults have to be given."""
+
+    database: PostgresDsn
+    """Journals and read models."""
+    kafka: str
+    """`host:port` of a broker."""
+    issuer: str
+    """Who issues the tokens: their `iss`, and where its keys are published."""
+    host: str = "127.0.0.1"
+    port: Port = 0
+    ops_port: Port = 0
+    environment: Environment = "production"
+    time_zone: str = "Europe/Budapest"
+    """Of the organisation: clock times, calendar days."""
+    traces: Annotated[str, Field(pattern=r"^https?://[^\s@]+$")] | None = None
+    """Where traces go, by OTLP over HTTP, say `http://collector:4318`; none are made without it."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def is_development(self) -> bool:
+        """Whether demo accounts and keys made on first use are allowed."""
+        return self.environment == "development"
 
 
 def read[S: Settings](kind: type[S]) -> S:

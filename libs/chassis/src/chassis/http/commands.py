@@ -19,7 +19,9 @@ from chassis.http.preconditions import idempotency_key, if_match
 from chassis.idempotency import Occasion, RequestDigest
 from chassis.journal import IdempotencyKey
 from chassis.problems import described
+from chassis.recording import Author
 from chassis.tokens import Claims, Verifier, bearer
+from contracts.permissions import Role
 
 _FAILURES = (400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 500, 503)
 
@@ -44,6 +46,16 @@ class CommandRequest[T]:
     fresh: UUID
     if_match: int | None
     correlation: Correlation
+
+    def author(self, role: Role | None, on_behalf_of: UUID | None = None) -> Author:
+        """Whom its events are put down to, by the role that allowed it."""
+        return Author(
+            actor=self.claims.sub,
+            role=role or "none",
+            correlation_id=self.correlation.id,
+            on_behalf_of=str(on_behalf_of) if on_behalf_of else None,
+            traceparent=self.correlation.traceparent,
+        )
 
 
 class Commands:

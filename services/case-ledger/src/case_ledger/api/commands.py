@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from case_ledger.api.door import CommandAnswer, Entry, answered, as_id
 from case_ledger.api.links import behind_a_case, behind_what_was_made
 from case_ledger.domain.corrections import ChangeProblemType
 from case_ledger.domain.openings import BreakGlass
@@ -11,11 +10,12 @@ from case_ledger.domain.registration import RegisterCase
 from case_ledger.domain.situation import Command
 from case_ledger.handlers.asking import Asking
 from case_ledger.handlers.deciding import Desk
-from case_ledger.handlers.opening import Opener, Reader
+from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.registering import Intakes
 from case_ledger.handlers.retyping import Retyping
 from case_ledger.handlers.ways import WAYS, Way
 from chassis.http import Body, Version, command
+from chassis.http.entry import CommandAnswer, Entry, Reader, answered, as_id
 from chassis.permissions import demand
 
 

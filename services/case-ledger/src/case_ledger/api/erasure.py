@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
-from case_ledger.api.door import CommandAnswer, Entry, answered, as_id
 from case_ledger.domain.case import Erasure
 from case_ledger.domain.erasure import ConfirmErasure, StartErasure
 from case_ledger.handlers.erasing import Certificate, ErasedPart, Erasing, Preview, Showing, Unreadable
 from chassis.http import Body, Version, command, described, etag
+from chassis.http.entry import CommandAnswer, Entry, answered, as_id
 from contracts.cases.erasure import AskedThrough, ErasureGround
 
 FAILURES = described((401, 403, 404, 422, 500, 503))

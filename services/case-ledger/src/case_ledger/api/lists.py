@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from case_ledger.api.door import Entry
 from case_ledger.api.queries import (
     SEARCHED,
     ListQuery,
@@ -25,6 +24,7 @@ from case_ledger.handlers.listing import Listed, Listing, Page
 from chassis.consuming import Heard
 from chassis.http import Body, described
 from chassis.http.bodies import check_content_type
+from chassis.http.entry import Entry
 
 SEARCH, SAME_CLIENT = Body(SearchQuery), Body(SameClientQuery)
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from case_ledger.api.door import CommandAnswer, Entry, answered, as_id, shown_as_json
 from case_ledger.domain.policy import ListCompany, PublishProcess
 from case_ledger.domain.situation import Command
 from case_ledger.handlers.listing import Listing
@@ -14,6 +13,7 @@ from case_ledger.handlers.policing import COMPANY_WAYS, CompanyWay, Policing
 from case_ledger.handlers.processes import Processes
 from chassis.errors import NotFoundError
 from chassis.http import Body, Version, command, described, etag
+from chassis.http.entry import CommandAnswer, Entry, answered, as_id, shown_as_json
 from chassis.permissions import demand
 from contracts.cases.vocabulary import ProblemType
 from contracts.policy import CaseProcess, ContractTerms, process_id

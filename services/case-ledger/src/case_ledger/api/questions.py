@@ -10,7 +10,6 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from case_ledger.api.door import Entry, shown_as_json
 from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view, views
 from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Moment
@@ -25,6 +24,7 @@ from case_ledger.handlers.reading import (
 )
 from chassis.errors import NotFoundError
 from chassis.http import ProblemError, described, etag, straight
+from chassis.http.entry import Entry, shown_as_json
 from contracts.access import Part, Why
 from contracts.envelope import Recorded
 from contracts.event import Event

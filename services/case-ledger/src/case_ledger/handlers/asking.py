@@ -7,9 +7,10 @@ from uuid import UUID
 from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Person, Situation
 from case_ledger.handlers.deciding import Desk
-from case_ledger.handlers.opening import Opener, Reader
+from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.standing import standing
 from chassis.errors import NotFoundError
+from chassis.http.entry import Reader
 from chassis.permissions import Granted, demand, judge
 from contracts.permissions import Fact, Role
 

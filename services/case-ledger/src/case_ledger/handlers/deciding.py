@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from case_ledger.domain.case import Case
 from case_ledger.domain.situation import Command, HoldersCommand, Person, Situation
-from case_ledger.handlers.answers import Answer, answer
 from case_ledger.handlers.people import Acquaintances, Directory, concerned
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.standing import standing
@@ -17,7 +15,7 @@ from chassis.clock import Clock
 from chassis.errors import NotFoundError, TemporaryError
 from chassis.http import CommandRequest
 from chassis.permissions import Granted, Refused, judge
-from chassis.recording import Author, Streams
+from chassis.recording import Answer, Streams, answer
 from chassis.seals import KeyDestroyedError
 from contracts.event import Event
 from contracts.permissions import Fact, Role
@@ -72,7 +70,7 @@ class Desk:
         outcome = await self.cases.record(
             case_id,
             decide,
-            author(request, role, _expert(case, request.body, situation)),
+            request.author(role, _expert(case, request.body, situation)),
             happened_at=situation.moment,
             key=request.key,
             if_match=request.if_match if role else None,  # else a 412 would tell that the case exists
@@ -189,16 +187,6 @@ def _expert(case: Case, command: Command, situation: Situation) -> UUID | None:
     holder = case.holder
     acted = isinstance(command, HoldersCommand) and command.acting_reason is not None
     return holder.expert if acted and holder and holder.expert != situation.actor else None
-
-
-def author(request: CommandRequest[Any], role: Role | None, on_behalf_of: UUID | None = None) -> Author:
-    return Author(
-        actor=request.claims.sub,
-        role=role or "none",
-        correlation_id=request.correlation.id,
-        on_behalf_of=str(on_behalf_of) if on_behalf_of else None,
-        traceparent=request.correlation.traceparent,
-    )
 
 
 def happened[C: Command](request: CommandRequest[C], clock: Clock) -> datetime:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import orjson
 
-from case_ledger.handlers.opening import Opener, Reader
+from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import NO_EXPERTISE, Directory
 from case_ledger.handlers.searching import Searching
 from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page, Sort
 from chassis.accounts import Account
 from chassis.clock import Clock
 from chassis.http import ProblemError
+from chassis.http.entry import Reader
 from chassis.permissions import Granted, demand, judge
 from chassis.seals import Place, Seals
 from contracts.cases.vocabulary import PersonDetails

@@ -6,13 +6,11 @@ from uuid import UUID
 
 from case_ledger.domain.case import Case
 from case_ledger.domain.openings import NOTHING_OPENS, BreakGlass, Openings, break_glass, open_part
-from case_ledger.handlers.answers import Answer, answer
-from case_ledger.handlers.deciding import author
-from chassis.accounts import Account
 from chassis.clock import Clock
-from chassis.http import CommandRequest, Correlation
+from chassis.http import CommandRequest
+from chassis.http.entry import Reader
 from chassis.permissions import Granted
-from chassis.recording import Author, Streams
+from chassis.recording import Answer, Streams, answer
 from contracts.access import ClientSearched, Part, Why
 from contracts.event import Event
 from contracts.permissions import Mark, Role
@@ -25,19 +23,6 @@ WHY: dict[Role, Why] = {
     Role.SUPERVISOR: Why.SUPERVISION,
     Role.AUDITOR: Why.AUDIT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads, in which request; the account is active and confirmed."""
-
-    account: Account
-    correlation: Correlation
-
-    def author(self, role: Role) -> Author:
-        return Author(
-            str(self.account.id), role, self.correlation.id, traceparent=self.correlation.traceparent
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +68,7 @@ class Opener:
             return break_glass(case.details.person, request.body, self.clock())
 
         outcome = await self.access.record(
-            case_id, decide, author(request, role), happened_at=self.clock(), key=request.key
+            case_id, decide, request.author(role), happened_at=self.clock(), key=request.key
         )
         # Its position is not for `at_least`: no list hears the topic of openings.
         return outcome if isinstance(outcome, Refusal) else replace(answer(outcome), position=None)

@@ -23,12 +23,11 @@ from case_ledger.domain.policy import (
     rename_company,
 )
 from case_ledger.domain.situation import Command, Decision
-from case_ledger.handlers.answers import Answer, answer
-from case_ledger.handlers.deciding import author, happened
+from case_ledger.handlers.deciding import happened
 from chassis.clock import Clock
 from chassis.errors import NotFoundError
 from chassis.http import CommandRequest
-from chassis.recording import Author, Streams
+from chassis.recording import Answer, Author, Streams, answer
 from contracts.event import Event
 from contracts.permissions import Role
 from contracts.policy import process_id
@@ -113,7 +112,7 @@ class Policing:
         outcome = await self.policy.record(
             stream,
             decide,
-            author(request, role),
+            request.author(role),
             happened_at=happened(request, self.clock),
             key=request.key,
             if_match=request.if_match,

@@ -15,8 +15,9 @@ from case_ledger.domain.progress import Notice, notices, progress
 from case_ledger.domain.replacing import replace
 from case_ledger.domain.situation import Situation
 from case_ledger.handlers.asking import Asked, Asking
-from case_ledger.handlers.opening import Opener, Reader
+from case_ledger.handlers.opening import Opener
 from chassis.errors import NotFoundError
+from chassis.http.entry import Reader
 from chassis.permissions import Granted
 from chassis.recording import Streams
 from chassis.seals import Place, Seals

@@ -8,14 +8,13 @@ from uuid import UUID
 from case_ledger.domain.case import Case
 from case_ledger.domain.registration import Intake, RegisterCase, register_case
 from case_ledger.domain.situation import Situation
-from case_ledger.handlers.answers import Answer, answer
-from case_ledger.handlers.deciding import author, happened
+from case_ledger.handlers.deciding import happened
 from case_ledger.handlers.processes import Processes
 from chassis.clock import Clock
 from chassis.errors import NotFoundError
 from chassis.http import CommandRequest
 from chassis.identifiers import new_id
-from chassis.recording import Streams
+from chassis.recording import Answer, Streams, answer
 from contracts.event import Event
 from contracts.permissions import Role
 from contracts.refusal import Missing, Refusal
@@ -78,7 +77,7 @@ class Intakes:
         outcome = await self.cases.record(
             request.fresh,
             decide,
-            author(request, role),
+            request.author(role),
             happened_at=happened(request, self.clock),
             key=request.key,
             new=True,

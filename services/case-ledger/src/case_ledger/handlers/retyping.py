@@ -7,11 +7,11 @@ from case_ledger.domain.case import Case
 from case_ledger.domain.corrections import ChangeProblemType
 from case_ledger.domain.retyping import change_problem_type
 from case_ledger.domain.situation import Decision, Situation
-from case_ledger.handlers.answers import Answer
 from case_ledger.handlers.deciding import Desk
 from case_ledger.handlers.ways import Way
 from chassis.errors import NotFoundError
 from chassis.http import CommandRequest
+from chassis.recording import Answer
 from contracts.policy import ContractTerms
 from contracts.refusal import Refusal
 

@@ -1,9 +1,8 @@
 """The one place that builds the ledger: adapters, handlers, routes; nothing connects before `running`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
 from uuid import UUID
 
 import asyncpg
@@ -19,22 +18,20 @@ from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
 from case_ledger.store.search import Search
 from case_ledger.wiring.hearing import lists_keeper, lists_watcher
-from case_ledger.wiring.parts import AllStreams, Journals, Keys, Parts, People
+from case_ledger.wiring.parts import AllStreams, Journals, Parts
 from case_ledger.wiring.watching import watching
 from chassis import clock, postgres
-from chassis.accounts import Accounts
 from chassis.clock import Clock
 from chassis.consuming import Consumer
 from chassis.feed import FeedClient
 from chassis.http import Operations
 from chassis.journal import Journal, Probe
-from chassis.kafka import TopicsOfRecord
 from chassis.postgres import REPEATABLE, Readers
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, SearchKeys, Sweeper, shared_secret
+from chassis.running import Keys, People, journals, keys, people, published, started, verifier
+from chassis.seals import Seals, Sweeper
 from chassis.seals.keyring import KnownOwners
-from chassis.tokens import IssuerKeys, Verifier
 from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, POLICY, load
 
 SOURCE = "/kronika/case-ledger"
@@ -67,31 +64,26 @@ async def running(
 
 async def _built(settings: LedgerSettings, now: Clock, probe: Probe | None, stack: AsyncExitStack) -> Ledger:
     dsn = str(settings.database)
-    journals = Journals(*[await _started(Journal(topic, dsn, probe=probe), stack) for topic in OURS])
+    ours = Journals(*await journals(OURS, dsn, stack, probe))
     pool = await stack.enter_async_context(await postgres.pool(dsn, 8, REPEATABLE, name="lists"))
     readers = await stack.enter_async_context(Readers(dsn, 6, "queries"))
-    keys = await _keys(settings, stack)
+    held = await _keys(settings, stack)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
-    streams = _streams(journals, keys.seals, now)
-    people = await _people(settings, pool, client, stack)
-    stack.enter_context(watching(people, keys))
-    verifier = await _verifier(settings, client, now)
+    streams = _streams(ours, held.seals, now)
+    known = await _people(settings, pool, client, stack)
+    stack.enter_context(watching(known, held))
+    believed = await verifier(settings, client, now)
     erasures = Erasures(readers, pool)
     parts = Parts(
-        settings, now, pool, Lists(readers), Search(readers), erasures, keys, streams, people, verifier
+        settings, now, pool, Lists(readers), Search(readers), erasures, held, streams, known, believed
     )
-    await _started(parts.destroyer(journals.cases), stack)
-    await _started(TopicsOfRecord(settings.kafka, OURS), stack)
-    keeper = lists_keeper(settings, pool, journals, streams, keys) if settings.lists == "here" else None
-    heard = await _started(keeper or lists_watcher(readers, now), stack)
-    await _started(Sweeper(keys.ring, _cases_that_exist(journals.cases)), stack)
-    relay = await _started(Relay(OURS, dsn, settings.kafka), stack)
-    for journal in journals.all:
-        journal.on_append(relay.wake)
-        journal.mind(relay.stopped)
+    await started(parts.destroyer(ours.cases), stack)
+    keeper = lists_keeper(settings, pool, ours, streams, held) if settings.lists == "here" else None
+    heard = await started(keeper or lists_watcher(readers, now), stack)
+    await started(Sweeper(held.ring, _cases_that_exist(ours.cases)), stack)
+    relay = await published(ours.all, dsn, settings.kafka, stack)
     await parts.policing.publish_defaults()
-    app = parts.application(journals, heard)
-    return Ledger(app, _operations(journals, people, keeper), journals, keeper, relay)
+    return Ledger(parts.application(ours, heard), _operations(ours, known, keeper), ours, keeper, relay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,33 +102,10 @@ async def beside(settings: LedgerSettings, now: Clock = clock.system) -> AsyncIt
     """Connect to databases and keys, and let go of them at the end."""
     dsn = str(settings.database)
     async with AsyncExitStack() as stack:
-        journals = Journals(*[await _started(Journal(topic, dsn), stack) for topic in OURS])
+        ours = Journals(*await journals(OURS, dsn, stack))
         pool = await stack.enter_async_context(await postgres.pool(dsn, 4, REPEATABLE, name="operations"))
-        keys = await _keys(settings, stack)
-        yield Beside(settings, pool, keys, journals, _streams(journals, keys.seals, now))
-
-
-class Part(Protocol):
-    """Whatever runs beside the requests."""
-
-    async def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
-
-
-async def _started[T: Part](part: T, stack: AsyncExitStack) -> T:
-    await part.start()
-    stack.push_async_callback(part.stop)
-    return part
-
-
-async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
-    store = await stack.enter_async_context(KeyStore(str(settings.keys_database)))
-    development = settings.environment == "development"
-    wrapping = KeyEncryptionKeys.load(settings.key_file, make=development)
-    secret = await shared_secret(store, wrapping, "idempotency")
-    ring = KeyRing(store, wrapping, cached_seconds=settings.key_cache_seconds)
-    return Keys(ring, Seals(ring), SearchKeys(store, wrapping), secret)
+        held = await _keys(settings, stack)
+        yield Beside(settings, pool, held, ours, _streams(ours, held.seals, now))
 
 
 def _cases_that_exist(journal: Journal) -> KnownOwners:
@@ -159,42 +128,16 @@ def _streams(journals: Journals, seals: Seals, now: Clock) -> AllStreams:
     )
 
 
-def _age_of(consumers: list[Consumer]) -> Callable[[str], float]:
-    """Accounts ask the consumer that is built from them: so it is looked up when asked."""
-
-    def age(topic: str) -> float:
-        return consumers[0].age(topic)
-
-    return age
-
-
 async def _people(
     settings: LedgerSettings, pool: asyncpg.Pool, client: httpx.AsyncClient, stack: AsyncExitStack
 ) -> People:
-    ages: list[Consumer] = []
-    accounts = Accounts(pool, "people", _age_of(ages))
     addresses = {ACCOUNTS.name: settings.issuer, EXPERTS.name: settings.issuer}
-    consumer = Consumer(
-        "people",
-        (ACCOUNTS, EXPERTS),
-        settings.kafka,
-        pool,
-        accounts.handlers,
-        schema="consuming",
-        feed=FeedClient(client, addresses),
-    )
-    ages.append(consumer)
-    return People(accounts, await _started(consumer, stack))
+    return await people(settings.kafka, pool, FeedClient(client, addresses), stack)
 
 
-async def _verifier(settings: LedgerSettings, client: httpx.AsyncClient, now: Clock) -> Verifier:
-    """Raises `DevelopmentIssuerError` where production is pointed at the demo issuer."""
-    url = f"{settings.issuer}/.well-known/jwks.json"
-    development = settings.environment == "development"
-    keys = IssuerKeys(url, client, now, development=development)
-    verifier = Verifier(settings.issuer, keys, now)
-    await verifier.check_issuer()
-    return verifier
+async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
+    dsn, seconds = str(settings.keys_database), settings.key_cache_seconds
+    return await keys(dsn, settings.key_file, stack, make=settings.is_development, cached_seconds=seconds)
 
 
 def _operations(journals: Journals, people: People, keeper: Consumer | None) -> Operations:

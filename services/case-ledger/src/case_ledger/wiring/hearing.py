@@ -4,11 +4,12 @@ import asyncpg
 
 from case_ledger import consumer as table
 from case_ledger.settings import LedgerSettings
-from case_ledger.wiring.parts import AllStreams, Journals, Keys, lists_handlers
+from case_ledger.wiring.parts import AllStreams, Journals, lists_handlers
 from chassis.clock import Clock
 from chassis.consuming import Consumer, Watcher
 from chassis.feed import LocalFeed
 from chassis.postgres import Connections
+from chassis.running import Keys
 from contracts.topics import CASES, POLICY
 
 HEARD = (CASES, POLICY)

@@ -7,7 +7,6 @@ from fastapi import FastAPI
 
 from case_ledger import consumer as table
 from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
-from case_ledger.api.door import Entry
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.lists import ListDesk, case_lists
 from case_ledger.api.policy import policy_commands, policy_questions
@@ -35,14 +34,14 @@ from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
 from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
-from chassis.accounts import Accounts
 from chassis.clock import Clock
-from chassis.consuming import Consumer, Handlers, Heard
+from chassis.consuming import Handlers, Heard
 from chassis.feed import feed_router
 from chassis.http import Commands, application
+from chassis.http.entry import Entry
 from chassis.journal import Journal
 from chassis.recording import Streams
-from chassis.seals import KeyRing, Seals, SearchKeys
+from chassis.running import Keys, People
 from chassis.tokens import Verifier
 
 
@@ -60,30 +59,12 @@ class Journals:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """What seals, opens and searches; `secret` binds idempotency keys to bodies."""
-
-    ring: KeyRing
-    seals: Seals
-    search: SearchKeys
-    secret: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class AllStreams:
     """The folds of the three topics."""
 
     cases: Streams[Case | None]
     access: Streams[Openings]
     policy: Streams[Policy | None]
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The folds of `accounts` and `experts`, and the consumer that keeps them."""
-
-    accounts: Accounts
-    consumer: Consumer
 
 
 def lists_handlers(streams: AllStreams, keys: Keys, zone: str) -> Handlers:

@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib.metadata import version
 
-from case_ledger.wiring.parts import Keys, People
 from chassis.metrics import ACCOUNTS_AGE, BUILD_INFO, KEYS_CACHED, Alarm, shown, watched
+from chassis.running import Keys, People
 from contracts.topics import ACCOUNTS, EXPERTS
 
 

@@ -13,11 +13,11 @@ from case_ledger.domain.erasure import (
     start_erasure,
 )
 from case_ledger.domain.situation import Act, Command, Situation
-from case_ledger.handlers.answers import Answer, answer
-from case_ledger.handlers.deciding import Desk, author, judged
+from case_ledger.handlers.deciding import Desk, judged
 from case_ledger.store.erasures import Erasures
 from chassis.errors import NotFoundError
 from chassis.http import CommandRequest
+from chassis.recording import Answer, answer
 from contracts.event import Event
 from contracts.refusal import Missing, Refusal
 
@@ -87,7 +87,7 @@ class Erasing:
         outcome = await self.desk.cases.record_many(
             covered,
             decide,
-            author(request, situation.role),
+            request.author(situation.role),
             happened_at=situation.moment,
             key=request.key,
             if_match=None if request.if_match is None else {first: request.if_match},

@@ -8,8 +8,8 @@ from uuid import UUID
 from case_ledger.domain.case import Case, Erasure
 from case_ledger.domain.openings import Openings
 from case_ledger.handlers.asking import Asked, Asking
-from case_ledger.handlers.opening import Reader
 from case_ledger.store.erasures import Erasures
+from chassis.http.entry import Reader
 from chassis.journal import Journal, shard_of
 from chassis.recording import Streams
 from chassis.seals.sealing import places

@@ -9,21 +9,16 @@ from fastapi import Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from case_ledger.handlers.answers import Answer
-from case_ledger.handlers.opening import Reader
 from chassis.accounts import Account, Accounts
 from chassis.errors import NotFoundError
-from chassis.http import (
-    Body,
-    CommandRequest,
-    CommandResponse,
-    Commands,
-    Version,
-    correlation,
-    etag,
-    refused,
-)
+from chassis.http.bodies import Body
+from chassis.http.commands import CommandRequest, CommandResponse, Commands, Version
+from chassis.http.correlation import Correlation, correlation
+from chassis.http.preconditions import etag
 from chassis.permissions import demand
+from chassis.problems import refused
+from chassis.recording import Answer, Author
+from contracts.permissions import Role
 from contracts.refusal import Refusal
 
 
@@ -31,13 +26,28 @@ class CommandAnswer(BaseModel):
     """What came of a command; `answered` writes it, what is nothing left out."""
 
     id: UUID
-    """The stream: the case, company or process."""
+    """The stream: the case, account or whatever the command is about."""
     version: int
     position: str | None = None
     """Hand this to a list as `at_least`, and it will have heard of the command."""
     made: UUID | None = None
-    """What the command made: a session, attempt, message, note."""
+    """What the command made within it, say a session."""
     number: int | None = None
+    """The running number that people know it by, where it got one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, in which request; the account is active and confirmed."""
+
+    account: Account
+    correlation: Correlation
+
+    def author(self, role: Role) -> Author:
+        """For what is recorded of the reading, by the role that allowed it."""
+        return Author(
+            str(self.account.id), role, self.correlation.id, traceparent=self.correlation.traceparent
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""How a service is put together and started: its parts in order, journals with a relay, people, keys."""
+
+from chassis.running.journals import journals, published
+from chassis.running.keys import Keys, keys
+from chassis.running.parts import Part, started
+from chassis.running.people import People, people
+from chassis.running.program import Operation, Program, Serving, Shift
+from chassis.running.tokens import verifier
+
+__all__ = [
+    "Keys",
+    "Operation",
+    "Part",
+    "People",
+    "Program",
+    "Serving",
+    "Shift",
+    "journals",
+    "keys",
+    "people",
+    "published",
+    "started",
+    "verifier",
+]
