@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import access, accounts, cases, experts, letters, policy, reminders
+from contracts import access, accounts, cases, documents, experts, letters, policy, reminders
 from contracts.event import Event
 from contracts.upcasters import UPCASTERS, Data, Upcaster, upcast
 
@@ -82,7 +82,15 @@ REMINDERS = Topic(
     "What the clocks of a case raised when their moment came. A stream is one case, by its id.",
 )
 
-TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS, LETTERS, REMINDERS)
+DOCUMENTS = Topic(
+    "documents",
+    "document-store",
+    documents.EVENTS,
+    frozenset(documents.SUBSTANCE),
+    "What becomes of each document: stored, scanned, filed, opened (D5, D6, I5). A stream is one document.",
+)
+
+TOPICS = (CASES, ACCESS, POLICY, ACCOUNTS, EXPERTS, LETTERS, REMINDERS, DOCUMENTS)
 
 EVENT_TYPES: dict[str, type[Event]] = {event.type: event for topic in TOPICS for event in topic.events}
 

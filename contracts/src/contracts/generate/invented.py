@@ -36,13 +36,25 @@ WORDS: dict[str, Any] = {
     "AccountProposed.roles": ["expert"],
     "RolesChanged.roles": ["expert", "lead"],
     "AccountDeactivated.reason": "left",
+    "BulkReassignmentFinished.reassigned": 6,
+    "BulkReassignmentFinished.left": 1,
+    "BulkReassignmentStepDone.reasons": [],
     "Entry.capacity": 8,
+    "Entry.weekly_hours": 12,
     "Entry.languages": ["hu", "en"],
     "Entry.cities": ["Győr"],
     "ReminderRaised.due": "2026-03-02T09:30:00Z",
     "ReminderRaised.late": None,
     "ReminderRaised.replaces": None,
     "ReminderRaised.table": "1",
+    "DocumentStored.size": 184_320,
+    "DocumentStored.stored_size": 184_395,
+    "DocumentStored.sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "DocumentStored.handover": False,
+    "FormRead.sessions": 5,
+    "FormRead.unread": 0,
+    "FormRead.score": None,
+    "FilingRefused.reasons": ["holder_changed"],
     "LeftOut.expert": "2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11",
     "LeftOut.reasons": ["absent"],
     "ErasureCompleted.keys": ["5a3c0b52-6f3e-5f44-9c1d-1f6f0c8d2b7e/2f1f0d5e-6f0e-5b8e-9a53-0f3a1f1f7c11/1"],
@@ -68,6 +80,9 @@ ROLES = {
         "MessageTakenBack",
         "HandoverSessionAdded",
         "HandoverPaperFiled",
+        "DocumentStored",
+        "DocumentDownloaded",
+        "DocumentWithdrawn",
     },
     "service": {"CaseUnassigned", "PaperRefused", "ErasureCompleted"},
 }
@@ -81,10 +96,11 @@ USUAL = {
     "experts": "supervisor",
     "letters": "service",
     "reminders": "service",
+    "documents": "service",
 }
 
 FIRST = {
     "CaseRegistered", "CompanyListed", "ProcessPublished", "AccountCreated", "AccountProposed",
-    "ExpertEntered",
+    "ExpertEntered", "DocumentStored",
 }  # fmt: skip
 """Begin a stream; all others stand at its seventh place."""
