@@ -40,8 +40,12 @@ HARMLESS = {
     "Proposal.ranking",
     "Entry.cities",
     "SessionsEnded.sessions",
+    "HouseText.en",
+    "HouseText.pl",
+    "HouseText.hu",
+    "HelpAddressChanged.email",
 }
-"""Clear texts and words that hold nothing of a person: companies, cities, numbers, wishes of an expert."""
+"""Clear texts and words that hold nothing of a person: companies, cities, numbers, wishes, the house's own texts."""
 
 PERSONAL = {
     *("name", "family_name", "given_name", "phone", "email", "address", "age", "gender", "relation"),

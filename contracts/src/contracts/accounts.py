@@ -1,5 +1,9 @@
-"""Who works here and as what (A): the events of an account, whose stream is the account's id."""
+"""Who works here and as what (A): the events of an account, whose stream is the account's id.
 
+What the house tells everybody (terms, guide, help address) stands on one stream of its own, `HOUSE`.
+"""
+
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
@@ -8,7 +12,10 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from contracts.event import Event, Value
 from contracts.permissions.roles import Role, clashes
 from contracts.sealed import Private
-from contracts.texts import Code, ShortText
+from contracts.texts import Code, LongText, ShortText
+
+HOUSE = UUID("d2b8d3c6-0c0b-5c0e-8f43-6c9a5be1a7d4")
+"""The stream of terms, guide and help address: the same in every installation."""
 
 type AccountLanguage = Literal["en", "hu", "pl"]
 """ISO 639-1 code of the language in which screens and letters speak to this person."""
@@ -24,6 +31,9 @@ type Roles = Annotated[
     tuple[Role, ...], Field(min_length=1, max_length=len(Role)), AfterValidator(_compatible)
 ]
 """All roles of a person from here on: an auditor holds no other, an administrator none that sees cases."""
+
+type Number = Annotated[int, Field(ge=1)]
+"""Counts the versions of a text, from 1."""
 
 type Teams = Annotated[tuple[UUID, ...], Field(max_length=200)]
 """Ids of teams of experts."""
@@ -42,6 +52,45 @@ class StaffDetails(Value):
     """The address that case e-mails go to (A1)."""
 
 
+class HouseText(Value):
+    """One text of the house, whole, in each language; not personal."""
+
+    en: LongText
+    """English."""
+    pl: LongText
+    """Polish."""
+    hu: LongText
+    """Hungarian."""
+
+
+class AccountProposed(Event):
+    """A supervisor filled in the form for a new person; no letter leaves before an administrator agrees."""
+
+    type: ClassVar[str] = "kronika.accounts.account_proposed.v1"
+
+    roles: Roles
+    """All roles that the person is to have."""
+    language: AccountLanguage
+    """In which screens and letters are to speak to this person."""
+    details: Private[StaffDetails]
+
+
+class ProposalReason(StrEnum):
+    """Why an administrator makes no account of a proposal."""
+
+    HAS_AN_ACCOUNT = "has_an_account"
+    NOT_AGREED = "not_agreed"
+    MISTAKE = "mistake"
+
+
+class ProposalDeclined(Event):
+    """An administrator doesn't make an account of the proposal (A7)."""
+
+    type: ClassVar[str] = "kronika.accounts.proposal_declined.v1"
+
+    reason: ProposalReason
+
+
 class AccountCreated(Event):
     """Staff made an account for a person; until it is confirmed it opens nothing (A1, A2)."""
 
@@ -52,12 +101,170 @@ class AccountCreated(Event):
     language: AccountLanguage
     """In which screens and letters speak to this person."""
     details: Private[StaffDetails]
+    demo: bool = False
+    """Seeded for development: everybody knows its password."""
+
+
+class InvitationOccasion(StrEnum):
+    """Why an invitation leaves."""
+
+    FIRST = "first"
+    """The account was made."""
+    AGAIN = "again"
+    """An administrator sent it again, or the person asked for a new link on the page of an expired one."""
+    UNUSED = "unused"
+    """Three days went by: it leaves again by itself, and the administrators are told."""
+    ADDRESS_CORRECTED = "address_corrected"
+    """The one before went to a wrong address."""
+
+
+class InvitationIssued(Event):
+    """A single-use way in, to be sent to the account's address; links issued before open nothing (A1)."""
+
+    type: ClassVar[str] = "kronika.accounts.invitation_issued.v1"
+
+    link: UUID
+    """Its id, by which the notifier asks for the link itself when it sends; no secret."""
+    expires: AwareDatetime
+    """From this moment on the link opens nothing."""
+    occasion: InvitationOccasion
 
 
 class AccountConfirmed(Event):
     """The person set a password through their link: the first sign-in (A2)."""
 
     type: ClassVar[str] = "kronika.accounts.account_confirmed.v1"
+
+    credential: UUID | None = None
+    """Id of the password's hash, which identity keeps; none where the organisation's provider signs in."""
+
+
+class DetailsChanged(Event):
+    """The person's name is this from here on."""
+
+    type: ClassVar[str] = "kronika.accounts.details_changed.v1"
+
+    details: Private[StaffDetails]
+
+
+class AddressCorrected(Event):
+    """Letters go to another address from here on; what is known of the old one counts no more."""
+
+    type: ClassVar[str] = "kronika.accounts.address_corrected.v1"
+
+    details: Private[StaffDetails]
+
+
+class LanguageChanged(Event):
+    """Screens and letters speak this language to the person from here on."""
+
+    type: ClassVar[str] = "kronika.accounts.language_changed.v1"
+
+    language: AccountLanguage
+    """In which screens and letters speak to this person."""
+
+
+class ResetRequested(Event):
+    """Somebody asked for a new password for this account: a single-use link is to be sent to it (A4)."""
+
+    type: ClassVar[str] = "kronika.accounts.reset_requested.v1"
+
+    link: UUID
+    """Its id, by which the notifier asks for the link itself when it sends; no secret."""
+    expires: AwareDatetime
+    """From this moment on the link opens nothing."""
+
+
+class PasswordWay(StrEnum):
+    """How a password came to be changed."""
+
+    CHANGED = "changed"
+    """By the person, signed in."""
+    RESET = "reset"
+    """Through a link."""
+
+
+class PasswordChanged(Event):
+    """The account has another password; the person is told by e-mail (A4)."""
+
+    type: ClassVar[str] = "kronika.accounts.password_changed.v1"
+
+    way: PasswordWay
+    credential: UUID
+    """Id of the password's hash, which identity keeps."""
+
+
+class FactorKind(StrEnum):
+    """What a second factor is."""
+
+    TOTP = "totp"
+    """Six digits that change every thirty seconds."""
+    PASSKEY = "passkey"
+    """A key in a device (WebAuthn)."""
+
+
+class SecondFactorAdded(Event):
+    """Signing in asks for this from here on as well; the person is told by e-mail (A4)."""
+
+    type: ClassVar[str] = "kronika.accounts.second_factor_added.v1"
+
+    factor: UUID
+    """Its id; its secret or key is kept by identity."""
+    kind: FactorKind
+
+
+class SecondFactorRemoved(Event):
+    """The person did away with it; they are told by e-mail (A4)."""
+
+    type: ClassVar[str] = "kronika.accounts.second_factor_removed.v1"
+
+    factor: UUID
+    """Its id."""
+    kind: FactorKind
+
+
+class SecondFactorsReset(Event):
+    """An administrator took all second factors off an account whose owner lost them; the owner is told."""
+
+    type: ClassVar[str] = "kronika.accounts.second_factors_reset.v1"
+
+
+class TermsPublished(Event):
+    """The terms of cooperation read like this from here on; experts are asked at their next sign-in (A7)."""
+
+    type: ClassVar[str] = "kronika.accounts.terms_published.v1"
+
+    number: Number
+    """Of the version."""
+    text: HouseText
+
+
+class TermsAccepted(Event):
+    """The person accepts this version of the terms of cooperation (A7)."""
+
+    type: ClassVar[str] = "kronika.accounts.terms_accepted.v1"
+
+    number: Number
+    """Of the version."""
+
+
+class GuidePublished(Event):
+    """The user guide reads like this from here on."""
+
+    type: ClassVar[str] = "kronika.accounts.guide_published.v1"
+
+    number: Number
+    """Of the version."""
+    text: HouseText
+
+
+class HelpAddressChanged(Event):
+    """Whom letters and pages name for help (A1, A3)."""
+
+    type: ClassVar[str] = "kronika.accounts.help_address_changed.v1"
+
+    email: ShortText
+    """The organisation's own address, nobody's personal one."""
 
 
 class AccountDeactivated(Event):
@@ -113,13 +320,32 @@ class SessionsEnded(Event):
         return self
 
 
-EVENTS: tuple[type[Event], ...] = (
+SUBSTANCE: tuple[type[Event], ...] = (
+    AccountProposed,
+    ProposalDeclined,
     AccountCreated,
     AccountConfirmed,
+    DetailsChanged,
+    AddressCorrected,
+    LanguageChanged,
     AccountDeactivated,
     AccountReactivated,
     RolesChanged,
     TeamsChanged,
+    TermsPublished,
+    GuidePublished,
+    HelpAddressChanged,
+)
+"""What an administrator sees and changes; what people do to their own way in stands in nobody's way."""
+
+EVENTS: tuple[type[Event], ...] = (
+    *SUBSTANCE,
+    InvitationIssued,
+    ResetRequested,
+    PasswordChanged,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SecondFactorsReset,
+    TermsAccepted,
     SessionsEnded,
 )
-SUBSTANCE: tuple[type[Event], ...] = EVENTS

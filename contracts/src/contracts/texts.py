@@ -7,6 +7,7 @@ from pydantic import AfterValidator, StringConstraints
 
 SHORT = 200
 FREE = 10_000
+LONG = 50_000
 
 
 def _storable(text: str) -> str:
@@ -29,6 +30,13 @@ type FreeText = Annotated[
     AfterValidator(_storable),
 ]
 """1 to 10,000 characters, what somebody tells in their own words."""
+
+type LongText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONG),
+    AfterValidator(_storable),
+]
+"""1 to 50,000 characters, several pages; empty lines part paragraphs."""
 
 type Code = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,49}$")]
 """A coded word, 1 to 50 characters; can hold no free text."""

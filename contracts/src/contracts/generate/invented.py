@@ -36,6 +36,7 @@ WORDS: dict[str, Any] = {
     "AccountProposed.roles": ["expert"],
     "RolesChanged.roles": ["expert", "lead"],
     "AccountDeactivated.reason": "left",
+    "Ranking.city": 100.0,
     "BulkReassignmentFinished.reassigned": 6,
     "BulkReassignmentFinished.left": 1,
     "BulkReassignmentStepDone.reasons": [],
@@ -65,6 +66,7 @@ ROLES = {
     "supervisor": {
         "CaseApproved",
         "CaseReturned",
+        "ClosingPostponed",
         "CompanySettled",
         "GlassBroken",
         "MarkedInvoiced",
