@@ -16,6 +16,7 @@ from load.sizes import Sizes
 from embedded import checks, plan, ports
 from embedded.errors import PortInUseError, StartError
 from embedded.home import PORTS, Home
+from embedded.part import Part, Say
 from embedded.postgres import create_databases, dsn
 from embedded.process import Launch, Running
 
@@ -110,14 +111,14 @@ class Stage:
             started.ready()
             yield
 
-    def _begun(self, part: plan.Part) -> "Started":
+    def _begun(self, part: Part) -> "Started":
         return Started(part, self._home.log(part.name))
 
 
 class Started:
     """A part that has been started; begun again when it ends at its start, as the embedded run does."""
 
-    def __init__(self, part: plan.Part, log: Path) -> None:
+    def __init__(self, part: Part, log: Path) -> None:
         self._part = part
         self._log = log
         self._running = self._run()
@@ -147,10 +148,10 @@ class Started:
         self._running.stop()
 
 
-def _on(part: plan.Part, port: int, ops: int) -> plan.Part:
+def _on(part: Part, port: int, ops: int) -> Part:
     """The same ledger on other ports."""
 
-    def prepare(log: Path, say: plan.Say) -> Launch:
+    def prepare(log: Path, say: Say) -> Launch:
         launch = part.prepare(log, say)
         own = {"CASE_LEDGER_PORT": str(port), "CASE_LEDGER_OPS_PORT": str(ops)}
         return dataclasses.replace(launch, env={**launch.env, **own})

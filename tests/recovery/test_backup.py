@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from chassis.migrations import migrate
-from embedded import backup, dumps, plan, ports, postgres, restore
+from embedded import backup, dumps, ports, postgres, restore, services
 from embedded.errors import BackupError, WrongSettingError
 from embedded.home import PORTS, Home
 from embedded.postgres import start_postgres
@@ -49,7 +49,7 @@ def server(home: Home) -> Iterator[None]:
 
 def filled(home: Home) -> None:
     """The databases as services leave them, with a row of each kind."""
-    postgres.create_databases(home.port("postgres"), *plan.DATABASES)
+    postgres.create_databases(home.port("postgres"), *services.DATABASES)
     for database, package in MIGRATIONS.items():
         dsn = postgres.dsn(home.port("postgres"), database)
         migrate(dsn, package)
@@ -80,7 +80,7 @@ def test_a_backup_comes_back_and_keys_lie_apart(home: Home, tmp_path: Path) -> N
         assert counted(home, "development", "seals.secrets") == "1"
         assert counted(home, "case_ledger", "cases.shards") == "24"
         kept = dumps.sql(home.port("postgres"), "postgres", "select count(*) from pg_database")
-    assert int(kept) == 3 + 2 * len(plan.DATABASES), "what was there is set aside, not dropped"
+    assert int(kept) == 3 + 2 * len(services.DATABASES), "what was there is set aside, not dropped"
 
 
 def a_signed_folder(tmp_path: Path) -> Path:

@@ -11,6 +11,7 @@ from embedded import alarms, identity, operating, plan, state, table
 from embedded.backup import backup
 from embedded.errors import EmbeddedError, WrongSettingError
 from embedded.home import Home
+from embedded.part import Part
 from embedded.restore import restore
 from embedded.supervisor import Supervisor
 
@@ -31,7 +32,7 @@ def up() -> None:
         run(home, plan.kronika(home))
 
 
-def run(home: Home, parts: tuple[plan.Part, ...]) -> None:
+def run(home: Home, parts: tuple[Part, ...]) -> None:
     """Supervise `parts` in the foreground."""
     for part in parts:
         home.rotate(part.name)
@@ -41,7 +42,7 @@ def run(home: Home, parts: tuple[plan.Part, ...]) -> None:
     asyncio.new_event_loop().run_until_complete(supervisor.run())
 
 
-def show(home: Home, parts: tuple[plan.Part, ...]) -> None:
+def show(home: Home, parts: tuple[Part, ...]) -> None:
     """Print the tables."""
     accounts = identity.accounts(home.port("demo-identity"))
     say(table.drawn(table.rows(home, parts), alarms.firing(parts), accounts, home))

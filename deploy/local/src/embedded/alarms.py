@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from embedded import checks
-from embedded.plan import Part
+from embedded.part import Part
 
 FIRING = re.compile(r'^kronika_alarm_firing\{alarm="(\w+)"\} (\S+)$', re.MULTILINE)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from embedded.errors import EmbeddedError, StartError
 from embedded.home import Home
-from embedded.plan import Part, Say
+from embedded.part import Part, Say
 from embedded.process import Running
 from embedded.state import Seen
 

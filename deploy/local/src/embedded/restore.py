@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from embedded import dumps, operating, plan, state
+from embedded import dumps, operating, services, state
 from embedded.backup import MANIFEST
 from embedded.errors import BackupError, EmbeddedError, WrongSettingError
 from embedded.home import Home
@@ -39,7 +39,7 @@ def restored(home: Home, source: Path, *, force: bool, say: Say) -> None:
     port = home.port("postgres")
     with start_postgres(home.folder / "postgres", port, log=home.log("postgres")):
         _make_room(port, force=force, say=say)
-        create_databases(port, *plan.DATABASES)
+        create_databases(port, *services.DATABASES)
         for dump in dumps.DUMPS:
             dumps.restore(port, dump, source)
             say(f"Restored {dump.file}.")
@@ -65,7 +65,7 @@ def _check(home: Home, source: Path) -> None:
 
 def _make_room(port: int, *, force: bool, say: Say) -> None:
     """Rename what is there rather than drop it; nothing is touched unless all may be."""
-    there = [name for name in plan.DATABASES if dumps.tables(port, name)]
+    there = [name for name in services.DATABASES if dumps.tables(port, name)]
     if there and not force:
         sentence = f"There are data in {', '.join(there)}; FORCE=1 sets them aside and restores."
         raise BackupError(sentence)

@@ -12,7 +12,7 @@ from typing import IO
 from embedded import cache
 from embedded.errors import AlreadyRunningError
 from embedded.home import Home
-from embedded.plan import Part
+from embedded.part import Part
 
 PATIENCE_SECONDS = 1.0
 POLL_SECONDS = 0.05

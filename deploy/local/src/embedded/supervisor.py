@@ -8,7 +8,7 @@ from embedded import ports, state
 from embedded.errors import DiskFullError
 from embedded.home import Home
 from embedded.keeper import Keeper
-from embedded.plan import Part, Say
+from embedded.part import Part, Say
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -12,7 +12,7 @@ from embedded import state
 from embedded.alarms import Firing
 from embedded.home import Home
 from embedded.identity import Account
-from embedded.plan import Part
+from embedded.part import Part
 
 WIDTH_WITHOUT_TERMINAL = 100
 

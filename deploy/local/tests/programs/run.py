@@ -6,7 +6,7 @@ from pathlib import Path
 from embedded import __main__ as command
 from embedded import checks, state
 from embedded.home import Home
-from embedded.plan import Part
+from embedded.part import Part
 from embedded.process import Launch
 
 
