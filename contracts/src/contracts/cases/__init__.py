@@ -20,6 +20,7 @@ from contracts.cases.closing import (
     CaseClosed,
     CaseReopened,
     CaseReturned,
+    ClosingPostponed,
     ClosingTakenBack,
     EndedWithoutCounselling,
 )
@@ -103,6 +104,7 @@ BOOKKEEPING: tuple[type[Event], ...] = (
     MessageTakenBack,
     MessageAnswered,
     PaperRefused,
+    ClosingPostponed,
     CaseApproved,
     MarkedInvoiced,
     InvoiceMarkWithdrawn,

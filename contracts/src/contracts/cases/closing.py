@@ -1,5 +1,6 @@
 """How a case ends, is judged, and may begin again (D7, D8, D11, H3)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -88,3 +89,14 @@ class CaseReopened(Event):
     """Why it was opened by hand."""
     dropped_sessions: Sessions = ()
     """Planned sessions of an expert who can't go on, which fall away."""
+
+
+class ClosingPostponed(Event):
+    """A supervisor gave the case more time than its process has for closing (E2: *3 months*)."""
+
+    type: ClassVar[str] = "kronika.cases.closing_postponed.v1"
+
+    until: date
+    """Calendar day in the organisation's time zone at whose end the case should be closed."""
+    reason: Private[FreeText]
+    """Why it takes longer."""

@@ -215,6 +215,7 @@ ROWS = (
         {
             "approve_case": {SUPERVISOR: (given(Mark.YES, unless=(Fact.WORKED_ON,)),)},
             "return_case": {SUPERVISOR: (given(Mark.YES, unless=(Fact.WORKED_ON,)),)},
+            "postpone_closing": {SUPERVISOR: _YES},
         },
     ),
     Row(

@@ -108,8 +108,9 @@ def a_body(path: str) -> dict[str, Any]:
     some = str(uuid4())
     values: dict[str, Any] = {
         "text": "Some text.", "reason": "A reason of over twenty characters.", "expert": str(EVA.id),
-        "date": "2026-02-03", "time": "10:00", "session": some, "attempt": some, "message": some,
-        "answer": "Yes.", "document": some, "company": some, "available": 9, "score": 3, "invoice": "1",
+        "date": "2026-02-03", "until": "2026-02-03", "time": "10:00", "available": 9, "score": 3,
+        "session": some, "attempt": some, "message": some,
+        "answer": "Yes.", "document": some, "company": some, "invoice": "1",
         "problem_type": "legal", "outcome": "no_answer", "kind": "other",
         "ground": "recorded_by_mistake",
     }  # fmt: skip

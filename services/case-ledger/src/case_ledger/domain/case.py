@@ -1,7 +1,7 @@
 """A case as its events tell it: the state that every decision reads. Nothing here decides."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -236,6 +236,8 @@ class Case:
     """The notice *Returned* (E2): not closed anew yet."""
     return_reason: Kept[str] | None = None
     reopened_at: datetime | None = None
+    postponed_until: date | None = None
+    """The day that a supervisor set for closing, later than the process has it (E2)."""
     messages: tuple[Message, ...] = ()
     notes: tuple[Note, ...] = ()
     ready: frozenset[UUID] = frozenset()

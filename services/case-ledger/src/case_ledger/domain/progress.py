@@ -1,9 +1,9 @@
 """How far a case is and what stands beside it: the status bar (E1) and the notices without a clock (E2)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from whenever import Instant, Time
+from whenever import Date, Instant, Time
 
 from case_ledger.domain.case import Case, EndingKind
 from case_ledger.domain.wall import days_later
@@ -65,15 +65,32 @@ def due_at(case: Case, process: CaseProcess, zone: str) -> datetime | None:
     if holder.contacted_at is None:
         crisis, normal = process.crisis_contact_within_hours, process.contact_within_hours
         return holder.since + timedelta(hours=crisis if case.details.crisis else normal)
-    counted = [
-        each for each in case.sessions if case.reopened_at is None or each.starts_at >= case.reopened_at
-    ]
-    if not counted:
-        return days_later(holder.contacted_at, process.session_after_contact_days, zone)
-    return end_of_month_after(counted[0].starts_at, process.close_within_months, zone)
+    return closing_due(case, process, zone) or days_later(
+        holder.contacted_at, process.session_after_contact_days, zone
+    )
+
+
+def first_counted(case: Case) -> datetime | None:
+    """When the earliest registered session begins; after a reopening, of those since (H3)."""
+    since = case.reopened_at
+    return next((each.starts_at for each in case.sessions if since is None or each.starts_at >= since), None)
+
+
+def closing_due(case: Case, process: CaseProcess, zone: str) -> datetime | None:
+    """By when the case is to be closed: three months, or what a supervisor set instead (E2)."""
+    first = first_counted(case)
+    if first is None:
+        return None
+    usual = end_of_month_after(first, process.close_within_months, zone)
+    later = case.postponed_until
+    return usual if later is None else max(usual, end_of(later, zone))
 
 
 def end_of_month_after(moment: datetime, months: int, zone: str) -> datetime:
     """The end of the day that many calendar months later (E3), in UTC; 31 January + 1 ends February."""
-    day = Instant(moment).to_tz(zone).date().add(months=months)
-    return day.add(days=1).at(Time()).assume_tz(zone).to_stdlib().astimezone(UTC)
+    return end_of(Instant(moment).to_tz(zone).date().add(months=months).to_stdlib(), zone)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The midnight behind that day on the organisation's clock, in UTC."""
+    return Date(day).add(days=1).at(Time()).assume_tz(zone).to_stdlib().astimezone(UTC)

@@ -14,6 +14,7 @@ from case_ledger.domain import (
     judging,
     messages,
     papers,
+    postponing,
     satisfaction,
     sessions,
 )
@@ -161,6 +162,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way("approve", judging.ApproveCase, judging.approve_case, "approve_case", reads_first=True),
     Way("return", judging.ReturnCase, judging.return_case, "return_case"),
+    Way("postpone-closing", postponing.PostponeClosing, postponing.postpone_closing, "postpone_closing"),
     Way("reopen", judging.ReopenCase, judging.reopen_case, "reopen_case"),
     Way("mark-invoiced", invoicing.MarkInvoiced, invoicing.mark_invoiced, "mark_invoiced"),
     Way(

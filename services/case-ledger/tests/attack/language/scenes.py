@@ -83,6 +83,10 @@ def _days_ago(days: int) -> Callable[[Case], str]:
     return lambda _: (house().clock() - timedelta(days=days)).astimezone(BUDAPEST).date().isoformat()
 
 
+def _days_ahead(days: int) -> Callable[[Case], str]:
+    return _days_ago(-days)
+
+
 def _some_id(_: Case) -> str:
     return str(uuid4())
 
@@ -137,6 +141,7 @@ on_a_case("take-closing-back", EVA, a_closed_case)
 on_a_case("end-without-counselling", OLGA, an_unassigned_case, reason="client_withdrew", same_as=None)
 on_a_case("approve", SARA, a_closed_case)
 on_a_case("return", SARA, a_closed_case)
+on_a_case("postpone-closing", SARA, a_case_with_a_session, until=_days_ahead(200))
 on_a_case("reopen", OLGA, an_approved_case)
 on_a_case("mark-invoiced", SARA, an_approved_case, expert=str(EVA.id))
 on_a_case("withdraw-invoice-mark", SARA, an_invoiced_case, expert=str(EVA.id), invoice="E-1")

@@ -13,6 +13,7 @@ from case_ledger.domain import (
     judging,
     messages,
     papers,
+    postponing,
     satisfaction,
     sessions,
 )
@@ -63,6 +64,7 @@ ACTS: dict[type[Command], Act[Any]] = {
     judging.ApproveCase: judging.approve_case,
     judging.ReturnCase: judging.return_case,
     judging.ReopenCase: judging.reopen_case,
+    postponing.PostponeClosing: postponing.postpone_closing,
     invoicing.MarkInvoiced: invoicing.mark_invoiced,
     invoicing.WithdrawInvoiceMark: invoicing.withdraw_invoice_mark,
 }

@@ -5,6 +5,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from domain.language.days import When, moment
+from domain.language.days import day as on
 from domain.language.people import CLIENT, COMPANY, EVA, EVERYBODY, OLGA, SARA, Colleague, the
 from domain.language.record import CASE, Record, first_version, private
 
@@ -157,6 +158,9 @@ class CaseStory(Record):
 
     def returned(self, by: Colleague = SARA) -> Self:
         return self.told(cases.CaseReturned(reason=private("The log is of another case.")), by)
+
+    def postponed_to(self, day: When, by: Colleague = SARA) -> Self:
+        return self.told(cases.ClosingPostponed(until=on(day), reason=private("The client is abroad.")), by)
 
     def reopened(self, by: Colleague = OLGA, expert: Colleague | None = EVA) -> Self:
         event = cases.CaseReopened(

@@ -44,6 +44,7 @@ from case_ledger.domain.invoicing import MarkInvoiced, WithdrawInvoiceMark
 from case_ledger.domain.judging import ApproveCase, ReopenCase, ReturnCase
 from case_ledger.domain.messages import AnswerMessage, SendMessage, TakeBackMessage
 from case_ledger.domain.papers import FilePaper, RefusePaper, WithdrawPaper
+from case_ledger.domain.postponing import PostponeClosing
 from case_ledger.domain.satisfaction import (
     DeclareSatisfactionImpossible,
     FileSatisfactionForm,
@@ -185,6 +186,7 @@ def _of_supervisors() -> Iterator[Making]:
     yield _always(ApproveCase())
     yield _always(ReturnCase(reason="words"))
     yield _always(ConfirmErasure())
+    yield lambda s: PostponeClosing(until=_day(s, 200), reason="words")
     for expert in EXPERTS:
         yield _always(MarkInvoiced(expert=expert.id, invoice="2026/1"))
         yield _always(WithdrawInvoiceMark(expert=expert.id, invoice="2026/1", reason="words"))

@@ -52,6 +52,7 @@ EVOLVERS: Mapping[type[Event], Callable[[Case, Recorded[Any]], Case]] = {
     cases.ClosingTakenBack: course.closing_taken_back,
     cases.CaseApproved: course.approved,
     cases.CaseReturned: course.returned,
+    cases.ClosingPostponed: course.postponed,
     cases.CaseReopened: holding.reopened,
     cases.MessageToOperatorSent: course.message_sent,
     cases.MessageTakenBack: course.message_taken_back,

@@ -10,6 +10,7 @@ from contracts.cases.closing import (
     CaseApproved,
     CaseClosed,
     CaseReturned,
+    ClosingPostponed,
     ClosingTakenBack,
     EndedWithoutCounselling,
 )
@@ -70,6 +71,10 @@ def _made_ready(case: Case, *, complete: bool) -> frozenset[UUID]:
 def returned(case: Case, recorded: Recorded[CaseReturned]) -> Case:
     reason = kept(recorded, "/reason", recorded.event.reason)
     return replace(case, ending=None, returned=True, return_reason=reason)
+
+
+def postponed(case: Case, recorded: Recorded[ClosingPostponed]) -> Case:
+    return replace(case, postponed_until=recorded.event.until)
 
 
 def marked_invoiced(case: Case, recorded: Recorded[MarkedInvoiced]) -> Case:

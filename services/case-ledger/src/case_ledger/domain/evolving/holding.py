@@ -109,7 +109,15 @@ def reopened(case: Case, recorded: Recorded[CaseReopened]) -> Case:
     """H3: the same expert begins anew, so that earlier contact and attempts no longer count."""
     at, former = recorded.meta.happened_at, case.holder
     freed = _released(case, at, recorded.event.dropped_sessions)
-    opened = replace(freed, ending=None, approval=None, returned=False, reopened_at=at, undoable=None)
+    opened = replace(
+        freed,
+        ending=None,
+        approval=None,
+        returned=False,
+        reopened_at=at,
+        postponed_until=None,
+        undoable=None,
+    )
     if recorded.event.expert is None or former is None:
         return opened
     anew = Holding(HoldingKind.REOPENED, former.expert, at, former.by, former.by_role)
