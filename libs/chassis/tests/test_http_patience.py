@@ -7,10 +7,11 @@ from contextlib import suppress
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Scope
 from structlog.testing import capture_logs
 
-from chassis.http import application, deadline, heads, intake
+from chassis.http import USUAL, Allowance, application, deadline, heads, intake
 from chassis.http.serving import Listener, listener
 from testkit.waiting import until
 
@@ -19,15 +20,32 @@ POST = b"POST /echo HTTP/1.1\r\nHost: here\r\n"
 type Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
 
 
+def allowed(scope: Scope) -> Allowance:
+    long = scope["path"] in {"/long", "/leaves"}
+    return Allowance(body=30, answer=30) if long else USUAL
+
+
 def app() -> FastAPI:
     routes = APIRouter()
+    routes.add_api_route("/long", echo, methods=["PUT"], response_model=None)
+    routes.add_api_route("/leaves", leave, methods=["GET"], response_model=None)
     routes.add_api_route("/echo", echo, methods=["POST"], response_model=None)
     routes.add_api_route("/hangs", hang, methods=["GET", "POST"], response_model=None)
-    return application("test", [routes])
+    return application("test", [routes], allowances=allowed)
 
 
 async def echo(request: Request) -> Response:
     return PlainTextResponse(str(len(await request.body())))
+
+
+async def leave(_: Request) -> Response:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(12):
+            yield b"x"
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), 0.1)
+
+    return StreamingResponse(pieces())
 
 
 async def hang(request: Request) -> Response:
@@ -67,6 +85,24 @@ async def test_a_body_that_trickles_is_ended_by_one_deadline(connect: Connect) -
     reader, writer = await connect()
     writer.write(POST + b"Content-Length: 1000\r\n\r\n")
     assert (await trickled(reader, writer, b"x")).startswith(b"HTTP/1.1 408 ")
+
+
+async def test_a_long_body_that_keeps_coming_may_take_longer_where_it_is_allowed(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(b"PUT /long HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 24\r\n\r\n")
+    assert (await trickled(reader, writer, b"x")).endswith(b"24")
+
+
+async def test_a_long_body_that_comes_to_a_halt_is_ended(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(b"PUT /long HTTP/1.1\r\nHost: here\r\nContent-Length: 24\r\n\r\nx")
+    assert (await answer(reader)).startswith(b"HTTP/1.1 408 ")
+
+
+async def test_a_long_answer_that_has_begun_may_take_longer_to_leave(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(b"GET /leaves HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+    assert (await answer(reader)).endswith(b"0\r\n\r\n")
 
 
 async def test_a_body_that_goes_on_after_the_answer_is_cut_off(connect: Connect) -> None:

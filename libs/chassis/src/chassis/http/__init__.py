@@ -4,6 +4,7 @@ from chassis.http.application import application
 from chassis.http.bodies import Body
 from chassis.http.commands import CommandRequest, CommandResponse, Commands, Version, command
 from chassis.http.correlation import Correlation, correlation
+from chassis.http.intake import USUAL, Allowance
 from chassis.http.operations import Operations
 from chassis.http.preconditions import etag
 from chassis.http.serving import Address, serve, serve_operations
@@ -11,7 +12,9 @@ from chassis.http.straight import straight
 from chassis.problems import ProblemError, described, problem, refused
 
 __all__ = [
+    "USUAL",
     "Address",
+    "Allowance",
     "Body",
     "CommandRequest",
     "CommandResponse",

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.http import boundary, openapi
 from chassis.http.door import Door
-from chassis.http.intake import LIMIT
+from chassis.http.intake import USUAL, Allowances
 from chassis.http.straight import Straight
 
 type Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -35,9 +35,11 @@ def application(
     *,
     lifespan: Lifespan | None = None,
     version: str = "1",
-    limit: int = LIMIT,
+    allowances: Allowances = lambda _: USUAL,
 ) -> FastAPI:
-    """`limit` is the longest body in bytes. No documentation pages: they would load foreign scripts."""
+    """`allowances` says which requests may take more than usual. No documentation pages: they would
+    load foreign scripts.
+    """
     routers = list(routers)
     app = Application(
         title=title,
@@ -47,7 +49,7 @@ def application(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.door = Door(Straight(super(Application, app).__call__, routers), limit)
+    app.door = Door(Straight(super(Application, app).__call__, routers), allowances)
     boundary.install(app)
     openapi.install(app)
     for router in routers:

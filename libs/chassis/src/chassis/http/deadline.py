@@ -16,13 +16,19 @@ _QUESTIONS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class AnsweredInTime:
-    """Raises `TemporaryError` for a question, `UnknownOutcomeError` for what may have been carried out."""
+    """Raises `TemporaryError` for a question, `UnknownOutcomeError` for what may have been carried out.
 
-    def __init__(self, scope: Scope, body: intake.Intake) -> None:
+    What is `allowed` may come or leave more slowly; the answer must begin all the same.
+    """
+
+    def __init__(self, scope: Scope, body: intake.Intake, allowed: intake.Allowance = intake.USUAL) -> None:
         self._asks = scope["method"] in _QUESTIONS
         self._body = body
+        self._allowed = allowed
+        self._running = True
         self._loop = asyncio.get_running_loop()
-        first = ANSWER_WITHIN if self._asks else ANSWER_WITHIN + intake.PATIENCE
+        patience = intake.PATIENCE if allowed.body is None else allowed.body
+        first = ANSWER_WITHIN if self._asks else ANSWER_WITHIN + patience
         self._deadline = asyncio.timeout_at(self._loop.time() + first)
 
     async def __aenter__(self) -> Self:
@@ -34,12 +40,18 @@ class AnsweredInTime:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._body.on_complete(intake.nobody)
+        self._running = False
         try:
             await self._deadline.__aexit__(kind, error, trace)
         except TimeoutError as late:
             reason = "no answer was found in time"
             failure = TemporaryError if self._asks else UnknownOutcomeError
             raise failure(reason) from late
+
+    def answering(self) -> None:
+        """The answer has begun; a long one has its own time to leave."""
+        if self._allowed.answer is not None and self._running:
+            self._deadline.reschedule(self._loop.time() + self._allowed.answer)
 
     def _is_whole(self) -> None:
         self._deadline.reschedule(self._loop.time() + ANSWER_WITHIN)

@@ -1,5 +1,6 @@
 """The outermost layer of an application: correlation, limits, no-store; nothing of our insides gets out."""
 
+from collections.abc import Callable
 from time import perf_counter
 
 import structlog
@@ -12,7 +13,7 @@ from chassis.http.correlation import HEADER, arrived_with
 from chassis.http.counting import LEFT, count
 from chassis.http.deadline import AnsweredInTime
 from chassis.http.fields import Fields
-from chassis.http.intake import LIMIT, Intake
+from chassis.http.intake import USUAL, Allowance, Allowances, Intake, nobody
 
 log = structlog.get_logger("chassis.http")
 
@@ -27,12 +28,14 @@ class Answer:
         self._send = send
         self._intake = intake
         self._correlation_id = correlation_id.encode()
+        self.begun: Callable[[], None] = nobody
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self._complete(message)
+            self.begun()
             if self.status == 413:
                 await self._intake.drain()
         await self._send(message)
@@ -48,9 +51,9 @@ class Answer:
 class Door:
     """ASGI middleware, outside everything else of the application."""
 
-    def __init__(self, app: ASGIApp, limit: int = LIMIT) -> None:
+    def __init__(self, app: ASGIApp, allowances: Allowances = lambda _: USUAL) -> None:
         self._app = app
-        self._limit = limit
+        self._allowances = allowances
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,17 +61,19 @@ class Door:
             return
         fields = Fields(scope["headers"])
         origin = arrived_with(fields)
-        intake = Intake(fields, receive, self._limit)
+        allowed = self._allowances(scope)
+        intake = Intake(fields, receive, allowed)
         with logs.correlated(origin.id), tracing.span("request", origin.traceparent):
             state = scope.setdefault("state", {})
             state["fields"], state["correlation"] = fields, origin.carried_on(tracing.traceparent())
-            await self._let_in(scope, intake, Answer(send, intake, origin.id))
+            await self._let_in(scope, intake, Answer(send, intake, origin.id), allowed)
 
-    async def _let_in(self, scope: Scope, intake: Intake, answer: Answer) -> None:
+    async def _let_in(self, scope: Scope, intake: Intake, answer: Answer, allowed: Allowance) -> None:
         began = perf_counter()
         try:
             intake.check_declared()
-            async with AnsweredInTime(scope, intake):
+            async with AnsweredInTime(scope, intake, allowed) as deadline:
+                answer.begun = deadline.answering
                 await self._app(scope, intake, answer)
         except ClientDisconnect:
             answer.status = LEFT

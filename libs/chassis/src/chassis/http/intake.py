@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
-from starlette.types import Message, Receive
+from starlette.types import Message, Receive, Scope
 
 from chassis.http.fields import Fields
 
@@ -12,9 +13,27 @@ LIMIT = 1024 * 1024
 """Bytes of a request's body at most."""
 
 PATIENCE = 10.0
-"""Seconds in which a body must have come."""
+"""Seconds in which a body must have come; of a long one, the next piece of it."""
 
 _DRAINED = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a request may take: bytes of its body, seconds for the whole of it, seconds to send the answer.
+
+    Without its own seconds it has those of any other request. Documents need more, in both directions.
+    """
+
+    limit: int = LIMIT
+    body: float | None = None
+    answer: float | None = None
+
+
+USUAL = Allowance()
+
+type Allowances = Callable[[Scope], Allowance]
+"""What each request may take, by its method and path."""
 
 
 def nobody() -> None:
@@ -38,9 +57,10 @@ class BodyTooSlowError(HTTPException):
 class Intake:
     """An ASGI `receive` that counts: chunked bodies that name no length are bounded too."""
 
-    def __init__(self, fields: Fields, receive: Receive, limit: int = LIMIT) -> None:
+    def __init__(self, fields: Fields, receive: Receive, allowed: Allowance = USUAL) -> None:
         self._receive = receive
-        self._limit = limit
+        self._limit = allowed.limit
+        self._body = allowed.body
         self._taken = 0
         self._complete = False
         self._until: float | None = None
@@ -70,10 +90,14 @@ class Intake:
         return message
 
     def _deadline(self) -> float:
-        """One for the whole body, from when it is first asked for: else a byte now and then keeps it open."""
+        """One for the whole body, from when it is first asked for: else a byte now and then keeps it open.
+
+        A long body has one for each piece besides.
+        """
+        now = asyncio.get_running_loop().time()
         if self._until is None:
-            self._until = asyncio.get_running_loop().time() + PATIENCE
-        return self._until
+            self._until = now + (PATIENCE if self._body is None else self._body)
+        return min(self._until, now + PATIENCE)
 
     async def _counted(self) -> Message:
         message = await self._receive()
