@@ -11,7 +11,7 @@ import asyncpg
 from cachetools import TTLCache
 
 from chassis.accounts.account import Absence, Account, Expertise
-from chassis.accounts.folding import EVENTS, statement
+from chassis.accounts.folding import EVENTS, FOLDED, statement
 from chassis.consuming import Connection, Handler
 from chassis.errors import TemporaryError
 from chassis.postgres import lent, passing_as_temporary
@@ -59,7 +59,8 @@ class Accounts:
         return dict.fromkeys(EVENTS, self._apply)
 
     async def _apply(self, connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
-        for sql, group in groupby(map(statement, batch), key=lambda one: one[0]):
+        ours = (statement(each) for each in batch if type(each.event) in FOLDED)
+        for sql, group in groupby(ours, key=lambda one: one[0]):
             await connection.executemany(sql.format(schema=self._schema), [row for _, row in group])
         for recorded in batch:
             self._known.pop(recorded.meta.subject, None)

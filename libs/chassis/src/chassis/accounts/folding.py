@@ -20,6 +20,7 @@ _LEAVE = (
     "update {schema}.accounts set active = false, ended_before = greatest(ended_before, $2) where id = $1"
 )
 _ROLES = "update {schema}.accounts set roles = $2 where id = $1"
+_LANGUAGE = "update {schema}.accounts set language = $2 where id = $1"
 _TEAMS = "update {schema}.accounts set leads = $2, member_of = $3 where id = $1"
 _END = """
 update {schema}.accounts set
@@ -40,7 +41,7 @@ _BACK = "delete from {schema}.absences where id = $1 and expert = $2"
 
 
 def statement(recorded: Recorded[Event]) -> Statement:
-    """What this event does to the tables. Raises `KeyError` for an event of another topic."""
+    """What this event does to the tables. Raises `KeyError` for an event that is not folded."""
     sql, arguments = _FOLD[type(recorded.event)]
     return sql, (*arguments(recorded),)
 
@@ -77,6 +78,7 @@ _FOLD: Mapping[type[Event], tuple[str, Callable[[Recorded[Any]], tuple[Any, ...]
     accounts.AccountDeactivated: (_LEAVE, lambda recorded: (recorded.meta.subject, recorded.meta.time)),
     accounts.AccountReactivated: (_ACTIVE, _of(lambda _: True)),
     accounts.RolesChanged: (_ROLES, _of(_roles)),
+    accounts.LanguageChanged: (_LANGUAGE, _of(lambda event: event.language)),
     accounts.TeamsChanged: (
         _TEAMS,
         _of(lambda event: list(event.leads), lambda event: list(event.member_of)),
@@ -94,5 +96,29 @@ _FOLD: Mapping[type[Event], tuple[str, Callable[[Recorded[Any]], tuple[Any, ...]
     ),
 }
 
-EVENTS: frozenset[type[Event]] = frozenset(_FOLD)
-"""All that is folded: every event of both topics."""
+FOLDED: frozenset[type[Event]] = frozenset(_FOLD)
+
+IGNORED: frozenset[type[Event]] = frozenset(
+    {
+        accounts.AccountProposed,
+        accounts.ProposalDeclined,
+        accounts.InvitationIssued,
+        accounts.DetailsChanged,
+        accounts.AddressCorrected,
+        accounts.ResetRequested,
+        accounts.PasswordChanged,
+        accounts.SecondFactorAdded,
+        accounts.SecondFactorRemoved,
+        accounts.SecondFactorsReset,
+        accounts.TermsPublished,
+        accounts.TermsAccepted,
+        accounts.GuidePublished,
+        accounts.HelpAddressChanged,
+        experts.RankingPublished,
+        *experts.HANDING_OVER,
+    }
+)
+"""Ways in, names, texts of the house, the ranking, bulk reassignments: nobody's rights rest on them."""
+
+EVENTS = FOLDED | IGNORED
+"""Every event of both topics."""
