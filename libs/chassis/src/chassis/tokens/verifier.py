@@ -10,17 +10,20 @@ from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import ExceededSizeError, JoseError, UnsupportedAlgorithmError
 from joserfc.jws import JWSRegistry, extract_compact
+from joserfc.jwt import JWTClaimsRegistry
 from prometheus_client import Counter
 
 from chassis.clock import Clock
 from chassis.errors import TemporaryError
 from chassis.metrics import REGISTRY
 from chassis.problems import ProblemError
-from chassis.tokens.claims import Claims, Registry
+from chassis.tokens.claims import SERVICE, Claims, Registry, ServiceRegistry
 from chassis.tokens.issuer_keys import IssuerKeys
 
 REMEMBERED = 10_000
-"""Tokens at most."""
+"""People's tokens at most."""
+REMEMBERED_SERVICES = 200
+"""Services' tokens at most; there is one per process and five minutes."""
 
 _LONGEST = 4096
 
@@ -42,7 +45,10 @@ class EdDSAOnly(JWSRegistry):
 
 
 class Verifier:
-    """Turns a bearer token of `issuer` into `Claims`. What an account may do is not asked here."""
+    """Turns a bearer token of `issuer` into `Claims`, a service's into its name.
+
+    A person's token is never a service's, nor the other way round. What they may do is not asked here.
+    """
 
     def __init__(self, issuer: str, keys: IssuerKeys, clock: Clock) -> None:
         self._issuer = issuer
@@ -50,7 +56,9 @@ class Verifier:
         self._clock = clock
         self._registry = Registry(issuer, clock)
         self._algorithms = EdDSAOnly()
+        self._services = ServiceRegistry(issuer, clock)
         self._known: LRUCache[bytes, Claims] = LRUCache(REMEMBERED)
+        self._known_services: LRUCache[bytes, tuple[str, datetime]] = LRUCache(REMEMBERED_SERVICES)
 
     async def check_issuer(self) -> None:
         """For a service's start: raises `DevelopmentIssuerError`; an issuer that is away is asked later."""
@@ -68,14 +76,18 @@ class Verifier:
         self._known[name] = claims = await self._checked(token)
         return claims
 
+    async def service(self, token: str) -> str:
+        """The name of the service that this token was given to, such as `notifier`. Raises as `verify`."""
+        name = hashlib.sha256(token.encode()).digest()
+        known = self._known_services.get(name)
+        if known is None or known[1] <= self._clock():
+            content = await self._content(token, self._services)
+            expires = datetime.fromtimestamp(content["exp"], UTC)
+            self._known_services[name] = known = content["sub"].removeprefix(SERVICE), expires
+        return known[0]
+
     async def _checked(self, token: str) -> Claims:
-        kid = _key_id(token)
-        key = await self._keys.get(kid)
-        if key is None:
-            raise refused(fault="unknown_key")
-        with _faults_told():
-            content = jwt.decode(token, key, registry=self._algorithms).claims
-            self._registry.validate(content)
+        content = await self._content(token, self._registry)
         return Claims(
             sub=content["sub"],
             sid=content["sid"],
@@ -83,6 +95,16 @@ class Verifier:
             issued=datetime.fromtimestamp(content["iat"], UTC),
             expires=datetime.fromtimestamp(content["exp"], UTC),
         )
+
+    async def _content(self, token: str, registry: JWTClaimsRegistry) -> dict[str, Any]:
+        kid = _key_id(token)
+        key = await self._keys.get(kid)
+        if key is None:
+            raise refused(fault="unknown_key")
+        with _faults_told():
+            content: dict[str, Any] = jwt.decode(token, key, registry=self._algorithms).claims
+            registry.validate(content)
+        return content
 
 
 class Headers(Protocol):
@@ -98,6 +120,14 @@ def bearer(headers: Headers) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise refused(fault="no_token")
     return token.strip()
+
+
+def accompanying(headers: Headers) -> str | None:
+    """The token of `Kronika-Service`: who passes on a person's call. Raises `ProblemError` 401."""
+    values = headers.getlist("kronika-service")
+    if len(values) > 1 or (values and not values[0].strip()):
+        raise refused(fault="no_token")
+    return values[0].strip() if values else None
 
 
 def refused(fault: str) -> ProblemError:
