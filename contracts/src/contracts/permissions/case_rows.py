@@ -168,6 +168,8 @@ ROWS = (
             "file_paper": _EXPERT_OR_STAND_IN,
             "withdraw_paper": _EXPERT_OR_STAND_IN,
             "file_handover_paper": {EXPERT: (_WORK,)},
+            "upload_document": {EXPERT: (_HOLDS, _WORK), SUPERVISOR: _STANDS_IN},
+            "withdraw_document": {EXPERT: (_HOLDS, _WORK), SUPERVISOR: _STANDS_IN},
         },
     ),
     Row(
