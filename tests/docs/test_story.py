@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -16,12 +15,10 @@ import pytest_asyncio
 from aiokafka import AIOKafkaProducer
 
 from contracts.topics import CASES
-from embedded import ports
-from embedded.errors import PortInUseError
-from embedded.home import PORTS, Home
+from embedded.home import PORTS
 from pages.markdown import Page
+from testkit.run import new_run
 from testkit.servers.topics import Topics
-from testkit.waiting import until
 
 ROOT = Path(__file__).parents[2]
 OURS = (
@@ -36,43 +33,12 @@ def page(path: str) -> Page:
     return Page(path, (ROOT / path).read_text())
 
 
-def is_free(base: int) -> bool:
-    try:
-        for name in PORTS:
-            ports.require_free(Home(ROOT, base).port(name), name)
-    except PortInUseError:
-        return False
-    return True
-
-
-def free_block() -> int:
-    return next(base for base in iter(lambda: ports.free_ports(1)[0] // 30 * 30, 0) if is_free(base))
-
-
-def started(environment: Mapping[str, str], said: Path) -> "subprocess.Popen[bytes]":
-    with said.open("wb") as output:
-        return subprocess.Popen(
-            [sys.executable, "-m", "embedded", "up"], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
-
-
 @pytest_asyncio.fixture(scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mapping[str, str]]:
     """The environment of a shell beside a `make up` that is ready."""
-    folder = tmp_path_factory.mktemp("run")
-    setting = {"KRONIKA_HOME": str(folder / "home"), "KRONIKA_PORTS": str(free_block())}
-    environment = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"} | setting
-    said = folder / "said"
-    up = started(environment, said)
-    try:
-        await until(lambda: up.poll() is not None or "Who can sign in" in said.read_text(), within=300)
-        assert up.poll() is None, said.read_text()
-        yield environment
-        up.send_signal(signal.SIGINT)
-        assert await asyncio.to_thread(up.wait, 60) == 0, said.read_text()
-    finally:
-        up.kill()
-        up.wait()
+    run = new_run(tmp_path_factory.mktemp("run"))
+    async with run.up():
+        yield run.environment
 
 
 async def told(environment: Mapping[str, str], *blocks: str) -> str:
