@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chassis.metrics import REGISTRY
-from chassis.permissions import Granted, Refused, demand, judge
+from chassis.permissions import Granted, Refused, demand, demand_of_service, judge
 from chassis.problems import ProblemError
 from contracts.permissions import ACTIONS, COLUMNS, ROWS, Fact, Mark, Role, service_may, table
 
@@ -128,7 +128,18 @@ def own_deeds(action: str) -> set[Role]:
         ("deadline-watcher", "read_clocks", True), ("notifier", "ask_cause", True),
         ("dashboard", "open_profile", False), ("identity", "read_feed", True),
         ("stranger", "read_feed", False), ("assignment", "assign_case", False),
+        ("assignment", "pass_assignment_on", True), ("document-store", "pass_assignment_on", False),
     ],
 )  # fmt: skip
 def test_a_service_may_do_what_its_line_says(service: str, action: str, may: bool) -> None:
     assert service_may(service, action) is may
+
+
+def test_a_service_that_may_not_is_refused_and_counted() -> None:
+    labels = {"action": "ask_cause", "status": "403"}
+    before = REGISTRY.get_sample_value("kronika_permissions_refused_total", labels) or 0
+    demand_of_service("notifier", "ask_cause")
+    with pytest.raises(ProblemError) as refused:
+        demand_of_service("identity", "ask_cause")
+    assert (refused.value.status, refused.value.type) == (403, "not-allowed")
+    assert REGISTRY.get_sample_value("kronika_permissions_refused_total", labels) == before + 1

@@ -15,7 +15,11 @@ class ServiceLine:
 
 SERVICES = (
     ServiceLine("case-ledger"),
-    ServiceLine("assignment", may_command="record an assignment, only together with a person's token"),
+    ServiceLine(
+        "assignment",
+        may_command="record an assignment, only together with a person's token",
+        actions=frozenset({"pass_assignment_on"}),
+    ),
     ServiceLine(
         "document-store",
         "a document's key; may this be filed?",

@@ -2,7 +2,14 @@
 
 from chassis.http.application import application
 from chassis.http.bodies import Body
-from chassis.http.commands import CommandRequest, CommandResponse, Commands, Version, command
+from chassis.http.commands import (
+    CommandRequest,
+    CommandResponse,
+    Commands,
+    ServiceRequest,
+    Version,
+    command,
+)
 from chassis.http.correlation import Correlation, correlation
 from chassis.http.intake import USUAL, Allowance
 from chassis.http.operations import Operations
@@ -22,6 +29,7 @@ __all__ = [
     "Correlation",
     "Operations",
     "ProblemError",
+    "ServiceRequest",
     "Version",
     "application",
     "command",

@@ -20,8 +20,8 @@ from chassis.idempotency import Occasion, RequestDigest
 from chassis.journal import IdempotencyKey
 from chassis.problems import described
 from chassis.recording import Author
-from chassis.tokens import Claims, Verifier, bearer
-from contracts.permissions import Role
+from chassis.tokens import Claims, Verifier, accompanying, bearer
+from contracts.permissions import SERVICE, Role
 
 _FAILURES = (400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 500, 503)
 
@@ -58,6 +58,27 @@ class CommandRequest[T]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceRequest[T]:
+    """A command of a service under its own token; `actor` is `service:<name>`, else as `CommandRequest`."""
+
+    body: T
+    actor: str
+    key: IdempotencyKey
+    fresh: UUID
+    correlation: Correlation
+
+    def author(self, on_behalf_of: UUID | None = None) -> Author:
+        """The service, in the background; for whom, where it was for somebody."""
+        return Author(
+            actor=self.actor,
+            role=SERVICE,
+            correlation_id=self.correlation.id,
+            on_behalf_of=str(on_behalf_of) if on_behalf_of else None,
+            traceparent=self.correlation.traceparent,
+        )
+
+
 class Commands:
     """Reads commands. `secret` binds idempotency keys to bodies: the same in all processes of a service."""
 
@@ -68,6 +89,31 @@ class Commands:
     async def caller(self, request: Request) -> Claims:
         """Who asks. Raises `ProblemError` 401, `TemporaryError` where the issuer's key can't be had."""
         return await self._verifier.verify(bearer(Fields.of(request.scope)))
+
+    async def service(self, request: Request) -> str:
+        """Which service asks under its own token. Raises as `caller`."""
+        return await self._verifier.service(bearer(Fields.of(request.scope)))
+
+    async def accompanied(self, request: Request) -> str | None:
+        """Which service passes a person's call on, by `Kronika-Service`. Raises as `caller`."""
+        token = accompanying(Fields.of(request.scope))
+        return None if token is None else await self._verifier.service(token)
+
+    async def read_of_service[T](self, request: Request, body: Body[T]) -> ServiceRequest[T]:
+        """As `read`, of a service under its own token: what it may is asked elsewhere."""
+        actor = f"{SERVICE}:{await self.service(request)}"
+        fields = Fields.of(request.scope)
+        check_content_type(fields.get("content-type"))
+        named = idempotency_key(fields)
+        raw = await _whole_body(request.receive)
+        occasion = Occasion(SERVICE, actor, request.scope["method"], request.scope["path"], named)
+        return ServiceRequest(
+            body=body.read(raw),
+            actor=actor,
+            key=IdempotencyKey(scope=occasion.scope(), request=self._digest(raw, "")),
+            fresh=occasion.stream(),
+            correlation=request.scope["state"]["correlation"],
+        )
 
     async def read[T](
         self, request: Request, body: Body[T], version: Version = Version.HONOURED, context: Any = None
