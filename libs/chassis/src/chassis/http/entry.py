@@ -14,10 +14,12 @@ from chassis.errors import NotFoundError
 from chassis.http.bodies import Body
 from chassis.http.commands import CommandRequest, CommandResponse, Commands, Version
 from chassis.http.correlation import Correlation, correlation
+from chassis.http.fields import Fields
 from chassis.http.preconditions import etag
-from chassis.permissions import demand
+from chassis.permissions import demand, demand_of_service
 from chassis.problems import refused
 from chassis.recording import Answer, Author
+from chassis.tokens import bearer, says_service
 from contracts.permissions import Role
 from contracts.refusal import Refusal
 
@@ -72,6 +74,13 @@ class Entry:
     async def auditor(self, request: Request) -> None:
         """Lets pass who may replay the log (row 24 of the permissions)."""
         demand("verify_log", (await self.reader(request)).account.roles)
+
+    async def listener(self, request: Request) -> None:
+        """Lets pass who may read the feed: a service that hears, or who may replay the log."""
+        if says_service(bearer(Fields.of(request.scope))):
+            demand_of_service(await self.commands.service(request), "read_feed")
+        else:
+            await self.auditor(request)
 
 
 def answered(result: Answer | Refusal, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from chassis.running.keys import Keys, keys
 from chassis.running.parts import Part, started
 from chassis.running.people import People, people
 from chassis.running.program import Operation, Program, Serving, Shift
-from chassis.running.tokens import verifier
+from chassis.running.tokens import own_client, own_tokens, verifier
 
 __all__ = [
     "Keys",
@@ -17,6 +17,8 @@ __all__ = [
     "Shift",
     "journals",
     "keys",
+    "own_client",
+    "own_tokens",
     "people",
     "published",
     "started",

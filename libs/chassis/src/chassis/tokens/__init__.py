@@ -9,7 +9,7 @@ from chassis.tokens.services import (
     ServiceTokens,
     service_key,
 )
-from chassis.tokens.verifier import Verifier, accompanying, bearer
+from chassis.tokens.verifier import Verifier, accompanying, bearer, says_service
 
 __all__ = [
     "AUDIENCE",
@@ -24,5 +24,6 @@ __all__ = [
     "Verifier",
     "accompanying",
     "bearer",
+    "says_service",
     "service_key",
 ]

@@ -1,6 +1,7 @@
 """Checks a bearer token once and remembers it until it expires: one signature costs 150 µs."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -105,6 +106,13 @@ class Verifier:
             content: dict[str, Any] = jwt.decode(token, key, registry=self._algorithms).claims
             registry.validate(content)
         return content
+
+
+def says_service(token: str) -> bool:
+    """Whether the token says that it is a service's: which of the two checks it has to pass, no more."""
+    with _faults_told():
+        content = json.loads(extract_compact(token.encode("ascii")).payload)
+        return str(content["sub"]).startswith(SERVICE)
 
 
 class Headers(Protocol):
