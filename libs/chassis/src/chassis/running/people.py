@@ -8,7 +8,7 @@ import asyncpg
 
 from chassis.accounts import Accounts
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient
+from chassis.feed import Missing
 from chassis.running.parts import started
 from contracts.topics import ACCOUNTS, EXPERTS
 
@@ -21,7 +21,7 @@ class People:
     consumer: Consumer
 
 
-async def people(kafka: str, pool: asyncpg.Pool, feed: FeedClient, stack: AsyncExitStack) -> People:
+async def people(kafka: str, pool: asyncpg.Pool, feed: Missing, stack: AsyncExitStack) -> People:
     """Kept in the schemas `people` and `consuming` of the pool's database; gaps are healed from `feed`."""
     ages: list[Consumer] = []
     accounts = Accounts(pool, "people", _age_of(ages))
