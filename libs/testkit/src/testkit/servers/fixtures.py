@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
+from contracts.topics import TOPICS
 from testkit.servers.databases import Databases
 from testkit.servers.hooks import SESSION
 from testkit.servers.own import OwnKafka, OwnPostgres, owned
 from testkit.servers.session import Session
 from testkit.servers.topics import Topics, delete, turn
 
-TOPICS_OF_RECORD = ("cases", "access", "policy", "accounts", "experts")
+TOPICS_OF_RECORD = tuple(topic.name for topic in TOPICS)
 
 
 @pytest.fixture(scope="session")
