@@ -17,6 +17,8 @@ _TEAM = (given(Mark.YES, Fact.TEAM),)
 _ANONYMOUS = (given(Mark.ANONYMOUS),)
 _MASKED = (given(Mark.MASKED),)
 _STAFF_READS: Cells = {EXPERT: _YES, LEAD: _YES, OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES}
+_NAMES: Cells = _STAFF_READS | {ADMINISTRATOR: _YES}
+"""Whoever sees titles of cases, or accounts, is told the names of staff in them."""
 _POLICY_READS: Cells = {OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES}
 
 
@@ -66,7 +68,7 @@ ROWS = (
         29,
         "own name, language, password, second factor, sessions",
         dict.fromkeys(Role, "Y"),
-        {"keep_own_account": dict.fromkeys(Role, _OWN)},
+        {"keep_own_account": dict.fromkeys(Role, _OWN), "read_names": _NAMES},
     ),
     _row(
         30,
@@ -113,7 +115,12 @@ ROWS = (
         34,
         "case processes (policy)",
         {OPERATOR: "read", SUPERVISOR: "Y", AUDITOR: "read"},
-        {"read_processes": _POLICY_READS, "publish_process": {SUPERVISOR: _YES}},
+        {
+            "read_processes": _POLICY_READS,
+            "publish_process": {SUPERVISOR: _YES},
+            "read_ranking": _POLICY_READS,
+            "publish_ranking": {SUPERVISOR: _YES},
+        },
     ),
     _row(
         35,

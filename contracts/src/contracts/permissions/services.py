@@ -35,7 +35,7 @@ SERVICES = (
         "notifier",
         "from identity: address and name of the one recipient, a single-use link; from the ledger: does this"
         " cause still stand?, D4's text where full text is on",
-        actions=frozenset({"ask_recipient", "ask_cause", "read_message_text"}),
+        actions=frozenset({"ask_recipient", "ask_link", "ask_cause", "read_message_text"}),
     ),
     ServiceLine("identity"),
     ServiceLine("dashboard", "nothing: it shows what the services give to the person"),

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import ExceededSizeError, JoseError, UnsupportedAlgorithmError
+from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry, extract_compact
 from joserfc.jwt import JWTClaimsRegistry
 from prometheus_client import Counter
@@ -19,7 +20,6 @@ from chassis.errors import TemporaryError
 from chassis.metrics import REGISTRY
 from chassis.problems import ProblemError
 from chassis.tokens.claims import SERVICE, Claims, Registry, ServiceRegistry
-from chassis.tokens.issuer_keys import IssuerKeys
 
 REMEMBERED = 10_000
 """People's tokens at most."""
@@ -45,13 +45,21 @@ class EdDSAOnly(JWSRegistry):
         return self.algorithms["EdDSA"]
 
 
+class Keys(Protocol):
+    """Where the issuer's public keys are known: fetched from it, or in its own process."""
+
+    async def get(self, kid: str) -> OKPKey | None:
+        """The key of this name; raises as `IssuerKeys.get`."""
+        ...
+
+
 class Verifier:
     """Turns a bearer token of `issuer` into `Claims`, a service's into its name.
 
     A person's token is never a service's, nor the other way round. What they may do is not asked here.
     """
 
-    def __init__(self, issuer: str, keys: IssuerKeys, clock: Clock) -> None:
+    def __init__(self, issuer: str, keys: Keys, clock: Clock) -> None:
         self._issuer = issuer
         self._keys = keys
         self._clock = clock
