@@ -5,6 +5,7 @@ from chassis.running.keys import Keys, keys
 from chassis.running.parts import Part, started
 from chassis.running.people import People, people
 from chassis.running.program import Operation, Program, Serving, Shift
+from chassis.running.recovering import recovery
 from chassis.running.tokens import own_client, own_tokens, verifier
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "own_tokens",
     "people",
     "published",
+    "recovery",
     "started",
     "verifier",
 ]
