@@ -31,6 +31,9 @@ class Alarm(StrEnum):
     JOURNAL_CUT_OFF = "journal_cut_off"
     KEY_STORE_AWAY = "key_store_away"
     ACCOUNTS_STALE = "accounts_stale"
+    CLOCK_ASTRAY = "clock_astray"
+    LETTER_PARKED = "letter_parked"
+    LETTERS_WAIT = "letters_wait"
 
 
 LASTS = {

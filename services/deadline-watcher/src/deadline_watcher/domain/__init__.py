@@ -1,0 +1,1 @@
+"""What a case's clocks are, and when their moments come; pure."""

@@ -1,0 +1,81 @@
+"""Adapters in, handlers and routes out: how the watcher is put together, nothing of it running yet."""
+
+from dataclasses import dataclass
+
+import asyncpg
+import httpx
+from fastapi import FastAPI
+
+from chassis.clock import Clock
+from chassis.consuming import Consumer
+from chassis.feed import FeedClient, LocalFeed, Missing, feed_router
+from chassis.http import Commands, application
+from chassis.http.entry import Entry
+from chassis.journal import Journal
+from chassis.postgres import Connections
+from chassis.running import People
+from chassis.tokens import Verifier
+from contracts.topics import CASES, POLICY, REMINDERS
+from deadline_watcher import consumer as table
+from deadline_watcher.api import Questions, clock_questions
+from deadline_watcher.domain.kinds import Tables
+from deadline_watcher.handlers.explaining import Explaining
+from deadline_watcher.handlers.raising import Ends, Raiser
+from deadline_watcher.handlers.recording import Reminders
+from deadline_watcher.projections import OpenDeadlines
+from deadline_watcher.settings import WatcherSettings
+from deadline_watcher.store.noting import ProcessVersions
+from deadline_watcher.wiring.counting import calendar
+
+NO_COMMANDS = b"nothing is commanded here"
+"""In place of the secret that binds idempotency keys: the watcher takes no command."""
+
+
+class Feeds:
+    """The ledger's feed for what it writes, the journal here for what was raised."""
+
+    def __init__(self, ours: Missing, ledger: Missing) -> None:
+        self._ours, self._ledger = ours, ledger
+
+    async def missing(self, topic: str, shard: int, after: int, until: int) -> list[bytes]:
+        """As `chassis.feed.Missing` says."""
+        feed = self._ours if topic == REMINDERS.name else self._ledger
+        return await feed.missing(topic, shard, after, until)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Adapters in, handlers and routes out."""
+
+    settings: WatcherSettings
+    now: Clock
+    kinds: Tables
+    pool: asyncpg.Pool
+    readers: Connections
+    journal: Journal
+
+    def keeper(self, client: httpx.AsyncClient) -> Consumer:
+        """The consumer that folds what is heard into open deadlines; `client` asks for what is missing."""
+        ledger = FeedClient(client, dict.fromkeys((CASES.name, POLICY.name), self.settings.ledger))
+        return Consumer(
+            "watching",
+            table.HEARD,
+            self.settings.kafka,
+            self.pool,
+            table.handlers(OpenDeadlines(self.kinds, calendar(self.settings)).apply),
+            schema="consuming",
+            feed=Feeds(LocalFeed([self.journal]), ledger),
+            ignored=table.NOT_OUR_BUSINESS,
+        )
+
+    def raiser(self, ends: Ends) -> Raiser:
+        reminders = Reminders(self.journal, self.kinds, self.settings.late_seconds)
+        return Raiser(self.pool, ends, reminders, self.now)
+
+    def application(self, people: People, believed: Verifier) -> FastAPI:
+        """Questions, and the feed of the topic that is written here."""
+        entry = Entry(Commands(believed, NO_COMMANDS), people.accounts)
+        accounts, counted_by = people.accounts, calendar(self.settings)
+        explaining = Explaining(self.readers, accounts, self.kinds, counted_by, ProcessVersions())
+        routers = [clock_questions(Questions(entry, explaining)), feed_router([self.journal], entry.auditor)]
+        return application("Kronika deadline watcher", routers)
