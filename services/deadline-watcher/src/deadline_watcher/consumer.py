@@ -4,7 +4,6 @@ from chassis.consuming import Handler, Handlers
 from contracts import cases, policy, reminders
 from contracts.event import Event
 from contracts.topics import CASES, POLICY, REMINDERS
-from deadline_watcher.domain.facts import TAKEN
 
 HEARD = (CASES, POLICY, REMINDERS)
 
@@ -42,7 +41,37 @@ NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
 )
 """Attempts stop no clock (D2); papers and satisfaction start none."""
 
-OURS: frozenset[type[Event]] = frozenset({*TAKEN, policy.ProcessPublished, reminders.ReminderRaised})
+OURS: frozenset[type[Event]] = frozenset(
+    {
+        cases.CaseRegistered,
+        cases.DetailsCorrected,
+        cases.ProblemTypeChanged,
+        cases.CaseAssigned,
+        cases.CaseReassigned,
+        cases.CaseTakenOver,
+        cases.CaseDelegated,
+        cases.CaseUnassigned,
+        cases.AssignmentTakenBack,
+        cases.CaseDeclined,
+        cases.DeclineTakenBack,
+        cases.ClientContacted,
+        cases.ContactRetracted,
+        cases.SessionAdded,
+        cases.SessionMoved,
+        cases.SessionDeleted,
+        cases.CaseClosed,
+        cases.ClientFoundUnreachable,
+        cases.EndedWithoutCounselling,
+        cases.ClosingTakenBack,
+        cases.CaseReturned,
+        cases.CaseApproved,
+        cases.CaseReopened,
+        cases.ClosingPostponed,
+        policy.ProcessPublished,
+        reminders.ReminderRaised,
+    }
+)
+"""Of `cases` just those that `domain.facts` takes something of."""
 
 
 def handlers(note: Handler) -> Handlers:

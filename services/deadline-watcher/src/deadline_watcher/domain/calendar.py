@@ -51,7 +51,7 @@ class Calendar:
             case Counting.HOURS:
                 return (start + timedelta(hours=length)).astimezone(UTC)
             case Counting.DAYS:
-                return _utc(self._local(start).add(days=length, disambiguate="compatible"))
+                return _utc(self._local(start).add(days=length, disambiguation="compatible"))
             case Counting.WORKING_DAYS:
                 return self._at_that_time(start, self._working_day(start, length))
             case Counting.MONTHS_TO_DAY:
@@ -63,11 +63,11 @@ class Calendar:
         return Instant(moment).to_tz(self.zone)
 
     def _begins(self, day: Date) -> datetime:
-        return _utc(day.at(Time()).assume_tz(self.zone, disambiguate="compatible"))
+        return _utc(day.at(Time()).assume_tz(self.zone, disambiguation="compatible"))
 
     def _at_that_time(self, start: datetime, day: Date) -> datetime:
         clock = self._local(start).time()
-        return _utc(day.at(clock).assume_tz(self.zone, disambiguate="compatible"))
+        return _utc(day.at(clock).assume_tz(self.zone, disambiguation="compatible"))
 
     def _working_day(self, start: datetime, count: int) -> Date:
         if count > MOST_WORKING_DAYS:
