@@ -8,7 +8,11 @@ MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
+# Images of containers set it; each of the hundred processes of a test run would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
+# Groups, and in which order they begin: testkit.servers.hooks.
+by_two := -n 2 --dist loadgroup --no-loadscope-reorder
 projects := $(wildcard $(addsuffix /pyproject.toml,contracts libs/* services/* deploy/local tools/*))
 members := $(projects:/pyproject.toml=)
 not_emitted = $(foreach name,$(shell sed -n 's/^name = "\(.*\)"/\1/p' $(projects)),--no-emit-package $(name))
@@ -47,9 +51,9 @@ parked: env ## events that wait (PARKED="list | show TOPIC STREAM | resume TOPIC
 
 ##@ Work on it
 test: env ## every test, on real servers
-	@$(python) -m pytest
+	@$(python) -m pytest $(by_two)
 test-fast: env ## the tests that need no servers of their own
-	@$(python) -m pytest -m "not slow"
+	@$(python) -m pytest $(by_two) -m "not slow"
 check-rules: env ## switch every rule off in turn, and see a test turn red (build/rules.json)
 	@$(python) -m rulecheck
 attack: env ## ten thousand made-up requests at the interface (SEED=, REQUESTS=10000)

@@ -1,5 +1,6 @@
 """How the session's folder reaches every worker of pytest."""
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from testkit.servers.session import Session
 SESSION = pytest.StashKey[Session]()
 _TAKE_TURNS = frozenset({"topics_of_record", "house", "target"})
 """Fixtures that hold the topics of record: for a test, or for a package that lives in one ledger."""
+_TURNS, _LONG = "topics of record", "whole runs"
+LONG_SECONDS = 500.0
+"""Who may take so long starts a whole system, or plays many of them."""
 STACK = pytest.StashKey[ExitStack]()
 
 
@@ -30,13 +34,31 @@ def pytest_configure_node(node: Any) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under `--dist loadgroup` a file's tests stay together, and with one worker all that take turns at the
-    topics of record: on two, one would wait for the other's whole package.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The groups of `--dist loadgroup`, and for workers their order: what takes long begins first, so that at
+    the end there is something short for each of them. A file's tests stay together.
     """
-    for item in items:
-        turns = _TAKE_TURNS & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("topics of record" if turns else item.path.as_posix()))
+    long = {item.path for item in items if _limit(item) >= LONG_SECONDS}
+    groups = {item: _group(item, long) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: groups[item] not in {_TURNS, _LONG})
+
+
+def _group(item: pytest.Item, long: Collection[Path]) -> str:
+    """One worker has all that take turns: on two, one would wait for the other's whole package. One has all
+    that start a whole run: two at once would be more than two cores, and late for their own deadlines.
+    """
+    if _TAKE_TURNS & set(getattr(item, "fixturenames", ())):
+        return _TURNS
+    return _LONG if item.path in long else item.path.as_posix()
+
+
+def _limit(item: pytest.Item) -> float:
+    """The seconds that a test has by a marker of its own."""
+    mark = item.get_closest_marker("timeout")
+    return float(mark.args[0]) if mark and mark.args else 0.0
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
