@@ -114,7 +114,7 @@ async def a_house(
         issuer=identity.address,
         key_file=folder,
         environment="development",
-        key_cache_seconds=2,
+        key_cache_seconds=0.5,
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(identity.running(people))
