@@ -1,0 +1,1 @@
+"""Accounts, roles, terms, invitations, sign-in and tokens: who somebody is."""

@@ -1,0 +1,33 @@
+"""Starts identity: `python -m identity`. With a command it does that instead: `--help` names them."""
+
+from collections.abc import Mapping
+
+from chassis.running import Program
+from identity.settings import IdentitySettings
+from identity.wiring import running
+from identity.wiring.commanding import first_administrator, recover_journal, rotate_signing_key
+
+
+def databases(settings: IdentitySettings) -> Mapping[str, str]:
+    """Whose migrations go where."""
+    return {
+        str(settings.database): "identity.migrations.identity",
+        str(settings.keys_database): "identity.migrations.keys",
+    }
+
+
+IDENTITY = Program(
+    "identity",
+    IdentitySettings,
+    databases,
+    running,
+    operations={
+        "first-administrator": ("EMAIL FAMILY-NAME GIVEN-NAME LANGUAGE", first_administrator),
+        "rotate-signing-key": ("", rotate_signing_key),
+        "recover": ("", recover_journal),
+    },
+)
+"""What it serves, and what operators run beside it."""
+
+if __name__ == "__main__":
+    IDENTITY.main()

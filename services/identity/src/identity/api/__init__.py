@@ -1,0 +1,1 @@
+"""HTTP -> command or question -> handler -> status."""

@@ -1,0 +1,1 @@
+"""Accounts and the texts of the house: state, commands, decisions; pure."""

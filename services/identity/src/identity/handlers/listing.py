@@ -1,0 +1,37 @@
+"""The list of accounts as an administrator sees it, names opened (row 28)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.errors import NotFoundError
+from chassis.recording import Loaded
+from contracts.accounts import StaffDetails
+from identity.domain.account import Account
+from identity.handlers.naming import Accounts, Names
+from identity.store.listing import AccountRow, Listed
+
+__all__ = ["AccountRow", "Listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Raises `TemporaryError`."""
+
+    listed: Listed
+    accounts: Accounts
+    names: Names
+
+    async def page(
+        self, state: str | None, after: UUID | None, limit: int
+    ) -> list[tuple[AccountRow, StaffDetails | None]]:
+        """A page with names and addresses; one whose key was destroyed has neither."""
+        rows = await self.listed.page(state, after, limit)
+        details = await self.names.all_details(row.id for row in rows)
+        return [(row, details.get(row.id)) for row in rows]
+
+    async def account(self, id_: UUID) -> tuple[Loaded[Account | None], Account, StaffDetails]:
+        """One account as it stands in the journal. Raises `NotFoundError`."""
+        loaded = await self.accounts.load(id_)
+        if loaded.state is None:
+            raise NotFoundError
+        return loaded, loaded.state, await self.names.details(loaded.state)

@@ -1,0 +1,1 @@
+"""Both databases of identity."""

@@ -1,0 +1,146 @@
+"""A1, A2: staff make accounts; a single-use link is the way in, and the first password confirms."""
+
+import pytest
+from entered.language import GOOD, Somebody, a_newcomer, administrator, house
+from entered.language.person import details
+
+from contracts.permissions import Role
+
+
+@pytest.mark.rule("A1", "A2")
+async def test_setting_the_password_through_the_link_is_the_first_sign_in() -> None:
+    newcomer = await a_newcomer(Role.OPERATOR)
+    looked = await house().asks(await newcomer.link())
+    assert (looked.status, looked["purpose"], looked["language"]) == (200, "invitation", "hu")
+    person = await newcomer.comes()
+    assert (await person.asks("/me"))["state"] == "active"
+    assert await house().heard(newcomer.id) == ["account_created", "invitation_issued", "account_confirmed"]
+
+
+@pytest.mark.rule("A2")
+async def test_nobody_signs_in_before_the_link_was_used() -> None:
+    newcomer = await a_newcomer()
+    answer = await Somebody(newcomer.id, newcomer.name, GOOD).signs_in()
+    assert (answer.status, answer.problem) == (401, "sign-in-refused")
+
+
+@pytest.mark.rule("A1")
+async def test_looking_at_a_link_consumes_nothing() -> None:
+    newcomer = await a_newcomer()
+    link = await newcomer.link()
+    for _ in range(3):
+        assert (await house().asks(link)).status == 200
+    assert (await newcomer.comes()).token
+
+
+@pytest.mark.rule("A1")
+async def test_used_expired_replaced_and_tampered_links_get_one_answer() -> None:
+    used, replaced, expired = [await a_newcomer() for _ in range(3)]
+    links = [await each.link() for each in (used, replaced, expired)]
+    await used.comes()
+    await (await administrator()).does(f"/accounts/{replaced.id}/invite-again", {})
+    house().clock.forward(days=7)
+    try:
+        tampered = links[2][:-6] + ("AAAAAA" if not links[2].endswith("AAAAAA") else "BBBBBB")
+        answers = [await house().asks(link) for link in (*links, tampered, "/way-in/nothing")]
+        answers += [await house().posts(link, {"password": GOOD}) for link in (*links, tampered)]
+    finally:
+        house().clock.forward(days=-7)
+    assert {(answer.status, answer.text) for answer in answers} == {(410, answers[0].text)}
+    assert answers[0].problem == "link-does-not-open"
+
+
+@pytest.mark.rule("A1")
+async def test_an_expired_link_is_replaced_from_its_own_page() -> None:
+    newcomer = await a_newcomer()
+    old = await newcomer.link()
+    assert (await house().posts(f"{old}/again", {})).status == 202
+    assert await newcomer.link() == old
+    house().clock.forward(days=7)
+    assert (await house().posts(f"{old}/again", {})).status == 202
+    assert await newcomer.link() != old
+    assert (await newcomer.comes()).session
+    house().clock.forward(days=-7)
+
+
+@pytest.mark.rule("A1")
+async def test_the_same_id_gives_the_same_link() -> None:
+    newcomer = await a_newcomer()
+    assert await newcomer.link() == await newcomer.link()
+
+
+@pytest.mark.rule("A1")
+async def test_a_corrected_address_gets_the_invitation_and_the_old_one_opens_nothing() -> None:
+    newcomer = await a_newcomer()
+    old = await newcomer.link()
+    corrected = details()["email"]
+    at = f"/accounts/{newcomer.id}/correct-address"
+    await (await administrator()).does(at, {"email": corrected})
+    assert (await house().heard(newcomer.id))[2:] == ["address_corrected", "invitation_issued"]
+    assert (await house().asks(old)).status == 410
+    asked = await house().as_service("notifier", "/recipients", {"account": str(newcomer.id)})
+    assert (asked["address"], asked["language"], asked["active"]) == (corrected, "hu", True)
+    newcomer.name = corrected
+    person = await newcomer.comes()
+    assert (await person.signs_in()).status == 200
+
+
+@pytest.mark.rule("A1")
+async def test_two_accounts_do_not_share_an_address() -> None:
+    newcomer = await a_newcomer()
+    answer = await (await administrator()).posts(
+        "/accounts", details(Role.OPERATOR, email=newcomer.name.upper())
+    )
+    assert (answer.status, answer.missing) == (409, {"address-taken"})
+
+
+@pytest.mark.rule("A1")
+async def test_the_same_invitation_again_is_one_account() -> None:
+    boss, wanted = await administrator(), details(Role.OPERATOR)
+    first, again = [await boss.does("/accounts", wanted, key="one-and-the-same") for _ in range(2)]
+    assert (again.status, again.body) == (first.status, first.body)
+
+
+@pytest.mark.rule("A1")
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("too short", "password-length"),
+        ("x" * 201, "password-length"),
+        ("passwordpasswordpassword", "password-known"),
+        ("1234567890123456789", "password-known"),
+        ("ababababababababab", "password-monotonous"),
+        ("Kőszegi-Őry1", "password-own-name"),
+        ("BertalanBertalan", "password-own-name"),
+    ],
+)
+async def test_a_weak_password_is_refused_with_the_reason(password: str, code: str) -> None:
+    newcomer = await a_newcomer()
+    answer = await house().posts(await newcomer.link(), {"password": password})
+    assert answer.status == 422, answer
+    assert code in answer.missing
+    assert password not in answer.text
+
+
+@pytest.mark.rule("A1")
+async def test_a_password_is_the_same_on_every_keyboard() -> None:
+    person = await (await a_newcomer()).comes(password="ﬁnom meggyleves Á la Ákos")
+    person.password = "finom meggyleves A\u0301 la Ákos"
+    assert (await person.signs_in()).status == 200
+
+
+@pytest.mark.rule("A1")
+async def test_invitations_nobody_used_leave_again_once_by_themselves() -> None:
+    newcomer = await a_newcomer()
+    old = await newcomer.link()
+    await house().listed(newcomer.id, "invited")
+    house().clock.forward(days=3, minutes=1)
+    try:
+        await house().identity.parts.reminding.remind()
+        await house().listed(newcomer.id, "invited", occasion="unused")
+        await house().identity.parts.reminding.remind()
+    finally:
+        house().clock.forward(days=-3, minutes=-1)
+    occasions = [each["data"].get("occasion") for each in await house().said(newcomer.id)]
+    assert occasions == [None, "first", "unused"]
+    assert await newcomer.link() != old
