@@ -1,0 +1,1 @@
+"""Uploads, inspection, scanning, filing and downloads of documents; blank forms (D5, D6, B4, I5)."""

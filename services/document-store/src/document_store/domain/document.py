@@ -1,0 +1,165 @@
+"""A document from its arrival to its end (D5): what is known of it, and what may happen to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from contracts.documents import (
+    DocumentDownloaded,
+    DocumentFiled,
+    DocumentKind,
+    DocumentRefused,
+    DocumentScanned,
+    DocumentStored,
+    DocumentSwept,
+    DocumentWithdrawn,
+    FilingRefused,
+    FormRead,
+    MediaType,
+    RefusalReason,
+    SweepReason,
+    Verdict,
+)
+from contracts.envelope import Recorded
+from contracts.event import Event
+
+
+class Stage(StrEnum):
+    """How far a document has come."""
+
+    STORED = "stored"
+    """Nobody has looked into it yet, so nobody may open it."""
+    ACCEPTED = "accepted"
+    """It can be opened; the ledger has not answered yet."""
+    FILED = "filed"
+    NOT_FILED = "not_filed"
+    """The ledger would not file it."""
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_TO_READERS = frozenset({Stage.ACCEPTED, Stage.FILED, Stage.NOT_FILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The fold of a document's stream."""
+
+    id: UUID
+    case: UUID
+    kind: DocumentKind
+    media_type: MediaType
+    size: int
+    stored_size: int
+    sha256: str
+    blob: UUID
+    uploader: UUID
+    handover: bool
+    stored_by: UUID
+    """The event that stored it: what follows by itself follows from it."""
+    stored_at: datetime
+    on_behalf_of: str | None = None
+    stage: Stage = Stage.STORED
+    verdict: Verdict | None = None
+    refusal: RefusalReason | None = None
+    not_filed: tuple[str, ...] = ()
+    form: FormRead | None = None
+    is_swept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What came of looking into a document: why it is refused, if it is; which form it is, if any."""
+
+    refusal: RefusalReason | None = None
+    form: FormRead | None = None
+
+
+def _stored(_: Document | None, recorded: Recorded[DocumentStored]) -> Document:
+    event, meta = recorded.event, recorded.meta
+    return Document(
+        id=meta.subject,
+        case=event.case,
+        kind=event.kind,
+        media_type=event.media_type,
+        size=event.size,
+        stored_size=event.stored_size,
+        sha256=event.sha256,
+        blob=event.blob,
+        uploader=event.uploader,
+        handover=event.handover,
+        stored_by=meta.id,
+        stored_at=meta.time,
+        on_behalf_of=meta.on_behalf_of,
+    )
+
+
+class _Step(Protocol):
+    def __call__(self, document: Document, event: Any, /) -> Document: ...
+
+
+_STEPS: Mapping[type[Event], _Step] = {
+    DocumentScanned: lambda document, event: replace(
+        document,
+        verdict=event.verdict,
+        stage=document.stage if event.verdict is Verdict.INFECTED else Stage.ACCEPTED,
+    ),
+    DocumentRefused: lambda document, event: replace(document, stage=Stage.REFUSED, refusal=event.reason),
+    FormRead: lambda document, event: replace(document, form=event),
+    DocumentFiled: lambda document, _: replace(document, stage=Stage.FILED),
+    FilingRefused: lambda document, event: replace(document, stage=Stage.NOT_FILED, not_filed=event.reasons),
+    DocumentDownloaded: lambda document, _: document,
+    DocumentWithdrawn: lambda document, _: replace(document, stage=Stage.WITHDRAWN),
+    DocumentSwept: lambda document, _: replace(document, is_swept=True),
+}
+
+
+def evolve(state: Document | None, recorded: Recorded[Event]) -> Document | None:
+    """The document behind one more event. Raises `KeyError` for an event of another topic."""
+    event = recorded.event
+    if isinstance(event, DocumentStored):
+        return _stored(state, recorded)  # type: ignore[arg-type]
+    return None if state is None else _STEPS[type(event)](state, event)
+
+
+def looked_into(document: Document, findings: Findings, verdict: Verdict | None) -> Sequence[Event]:
+    """What was found, once: no verdict where it was refused before anybody scanned it."""
+    if document.stage is not Stage.STORED:
+        return ()
+    scanned = (DocumentScanned(verdict=verdict),) if verdict else ()
+    reason = RefusalReason.INFECTED if verdict is Verdict.INFECTED else findings.refusal
+    if reason is not None:
+        return (*scanned, _refused(document, reason))
+    return (*((findings.form,) if findings.form else ()), *scanned)
+
+
+def _refused(document: Document, reason: RefusalReason) -> DocumentRefused:
+    return DocumentRefused(case=document.case, kind=document.kind, uploader=document.uploader, reason=reason)
+
+
+def filed(document: Document) -> Sequence[Event]:
+    """The ledger said yes."""
+    return (DocumentFiled(case=document.case),) if document.stage is Stage.ACCEPTED else ()
+
+
+def not_filed(document: Document, reasons: tuple[str, ...]) -> Sequence[Event]:
+    """The ledger said no; `reasons` are coded."""
+    if document.stage is not Stage.ACCEPTED:
+        return ()
+    refused = FilingRefused(
+        case=document.case, kind=document.kind, uploader=document.uploader, reasons=reasons
+    )
+    return (refused,)
+
+
+def withdrawn(document: Document) -> Sequence[Event]:
+    """Taken away again by who uploaded it; a second time changes nothing."""
+    return () if document.stage is Stage.WITHDRAWN else (DocumentWithdrawn(case=document.case),)
+
+
+def swept(document: Document, reason: SweepReason) -> Sequence[Event]:
+    """Nothing is stored of it any more."""
+    return () if document.is_swept else (DocumentSwept(reason=reason),)

@@ -1,0 +1,44 @@
+"""Why something is not done with a document, in words that a person can act on."""
+
+from uuid import UUID
+
+from contracts.refusal import Missing, Refusal
+from document_store.domain.document import Document, Stage
+
+EXISTS = Refusal(
+    "document-exists",
+    "Another document has this id",
+    (Missing("D5", "document-exists", "Upload it again under a new id."),),
+)
+
+_CLOSED = {
+    Stage.STORED: ("not-looked-into-yet", "It is still being looked into; try again in a moment."),
+    Stage.REFUSED: ("document-refused", "It was refused, and nobody can open it."),
+    Stage.WITHDRAWN: ("document-withdrawn", "It was withdrawn; it stays on record, sealed."),
+}
+
+
+def not_openable(document: Document) -> Refusal | None:
+    """Why nobody may open it now; clean documents only (row 15 of the permissions)."""
+    if document.stage not in _CLOSED:
+        return None
+    code, words = _CLOSED[document.stage]
+    return Refusal("document-cannot-be-opened", "The document can't be opened", (Missing("D5", code, words),))
+
+
+_STAYS = {
+    Stage.STORED: ("not-looked-into-yet", "It is still being looked into; try again in a moment."),
+    Stage.ACCEPTED: ("being-filed", "It is being filed; try again in a moment."),
+    Stage.REFUSED: ("document-refused", "It was refused and counts for nothing."),
+}
+
+
+def not_withdrawable(document: Document, by: UUID) -> Refusal | None:
+    """Why it stays: it is another's, or nobody knows yet what becomes of it."""
+    if document.uploader != by:
+        missing = Missing("D5", "document-of-another", "Only who uploaded it can withdraw it.")
+    elif document.stage in _STAYS:
+        missing = Missing("D5", *_STAYS[document.stage])
+    else:
+        return None
+    return Refusal("document-cannot-be-withdrawn", "The document can't be withdrawn", (missing,))

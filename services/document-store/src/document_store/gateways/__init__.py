@@ -1,0 +1,1 @@
+"""What lies outside: objects, the ledger, the scanner, the inspecting process."""

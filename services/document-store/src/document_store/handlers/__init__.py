@@ -1,0 +1,1 @@
+"""Load, decide, record; one file per concern."""

@@ -1,0 +1,1 @@
+"""Revisions of the store's database, run at start."""

@@ -1,0 +1,1 @@
+"""Event -> rows, safe to apply twice."""

@@ -1,0 +1,1 @@
+"""All SQL of the document store outside its journal."""

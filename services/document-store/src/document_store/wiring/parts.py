@@ -1,0 +1,171 @@
+"""Adapters in, handlers and routes out: how the document store is put together, nothing of it running yet."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import httpx
+from fastapi import FastAPI
+from obstore.store import ObjectStore
+
+from chassis.clock import Clock
+from chassis.consuming import Consumer
+from chassis.errors import TemporaryError
+from chassis.feed import feed_router
+from chassis.http import Commands, Operations, application
+from chassis.http.entry import Entry
+from chassis.journal import Journal
+from chassis.postgres import Connections
+from chassis.recording import Streams
+from chassis.running import People
+from chassis.tokens import Verifier
+from contracts.topics import ACCESS, CASES
+from document_store.api.allowances import allowances
+from document_store.api.downloads import Exit, downloads
+from document_store.api.uploads import Counter, documents, withdrawing
+from document_store.domain.document import Document
+from document_store.gateways.blobs import S3, Blobs, object_store
+from document_store.gateways.clamd import Clamd
+from document_store.gateways.inspecting import Inspection
+from document_store.gateways.ledger import LedgerClient
+from document_store.handlers.downloading import Downloading
+from document_store.handlers.filing import FilingDesk
+from document_store.handlers.judging import Judging
+from document_store.handlers.looking import Looking
+from document_store.handlers.showing import Showing
+from document_store.handlers.sweeping import Sweeping
+from document_store.handlers.uploading import Uploading
+from document_store.handlers.withdrawing import Withdrawing
+from document_store.handlers.working import Bench, Sweeper, Workers
+from document_store.settings import DocumentSettings
+from document_store.store.cases import Cases
+from document_store.store.documents import Shelf, Uploads, Work
+
+STALE = 30.0
+"""Seconds behind, from which on nobody is judged by what was heard of cases."""
+FILINGS_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Connections and folds."""
+
+    pool: asyncpg.Pool
+    database: Connections
+    client: httpx.AsyncClient
+    ledger: httpx.AsyncClient
+    documents: Streams[Document | None]
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who people are, and who holds which case."""
+
+    people: People
+    standing: Consumer
+
+    def demand_fresh(self) -> None:
+        """Raises `TemporaryError` while cases are over 30 seconds behind: checks fail closed."""
+        if max(map(self.standing.age, (CASES.name, ACCESS.name))) > STALE:
+            reason = "cases are not known freshly enough to judge by"
+            raise TemporaryError(reason, retry_after=5)
+
+
+class Parts:
+    """Adapters in, handlers and routes out."""
+
+    def __init__(
+        self, settings: DocumentSettings, now: Clock, held: Held, heard: Heard, verifier: Verifier
+    ) -> None:
+        self._settings, self._now, self._held, self._heard = settings, now, held, heard
+        self._entry = Entry(Commands(verifier, held.secret), heard.people.accounts)
+        self._ledger = LedgerClient(held.ledger, settings.key_cache_seconds)
+        self._blobs = Blobs(_objects(settings), asyncio.Semaphore(settings.uploads_at_once))
+        self._shelf, self._uploads = Shelf(held.database), Uploads(held.database)
+        handover = timedelta(days=settings.handover_days)
+        cases, accounts = Cases(held.database), heard.people.accounts
+        self._judging = Judging(cases, accounts, now, handover, heard.demand_fresh)
+        self.sweeping = Sweeping(held.documents, self._blobs, self._uploads, self._shelf, now)
+
+    def application(self, journal: Journal) -> FastAPI:
+        """Every route."""
+        streams, judging, ledger, now = self._held.documents, self._judging, self._ledger, self._now
+        uploading = Uploading(streams, judging, ledger, self._blobs, self._uploads, now)
+        showing = Showing(streams, judging, self._shelf, ZoneInfo(self._settings.time_zone))
+        return application(
+            "Kronika document store",
+            [
+                documents(Counter(self._entry, uploading, showing)),
+                withdrawing(self._entry, Withdrawing(streams, judging, ledger, now)),
+                downloads(Exit(self._entry, Downloading(streams, judging, ledger, self._blobs, now))),
+                feed_router([journal], self._entry.listener),
+            ],
+            allowances=allowances,
+        )
+
+    def workers(self) -> Workers:
+        """Whoever does what nobody waits for."""
+        streams, ledger, settings = self._held.documents, self._ledger, self._settings
+        inspection = Inspection(
+            asyncio.Semaphore(settings.inspections_at_once),
+            settings.inspection_megabytes,
+            settings.inspection_seconds,
+        )
+        looking = Looking(streams, ledger, self._blobs, inspection, _scanner(settings), self._now)
+        filing = FilingDesk(streams, ledger, self._now)
+        return Workers(
+            self._shelf,
+            {
+                Work.LOOK: Bench(looking.look, settings.inspections_at_once),
+                Work.FILE: Bench(filing.file, FILINGS_AT_ONCE),
+                Work.SWEEP: Bench(self.sweeping.sweep, FILINGS_AT_ONCE),
+            },
+        )
+
+    def sweeper(self) -> Sweeper:
+        """Looks after what crashes leave behind."""
+        return Sweeper(self.sweeping, timedelta(hours=self._settings.sweep_hours))
+
+    def operations(self, journal: Journal, consumers: Sequence[Consumer], workers: Workers) -> Operations:
+        """What the second port says."""
+
+        async def journal_appends() -> bool:
+            return journal.alive
+
+        async def rights_are_known() -> bool:
+            self._heard.people.accounts.demand_fresh()
+            self._heard.demand_fresh()
+            return True
+
+        async def consumers_move() -> bool:
+            return not any(each.silent(60) for each in consumers)
+
+        async def work_goes_on() -> bool:
+            return workers.alive
+
+        return Operations(
+            ready={"journal": journal_appends, "rights": rights_are_known},
+            live={"consumers": consumers_move, "workers": work_goes_on},
+        )
+
+
+def _objects(settings: DocumentSettings) -> ObjectStore:
+    secret = settings.objects_secret
+    s3 = S3(
+        settings.objects_endpoint,
+        settings.objects_region,
+        settings.objects_key_id,
+        secret.get_secret_value() if secret else None,
+    )
+    return object_store(settings.objects, s3)
+
+
+def _scanner(settings: DocumentSettings) -> Clamd | None:
+    if settings.scanner is None:
+        return None
+    host, _, port = settings.scanner.rpartition(":")
+    return Clamd(host, int(port))

@@ -1,0 +1,64 @@
+"""A document comes in, is sealed, looked into, filed, and goes out again (D5, B4, I5)."""
+
+from uuid import uuid4
+
+import pytest
+from shelved.language import EVA, WORDS, a_case_of, a_pdf, house
+
+
+@pytest.mark.rule("D5")
+async def test_a_paper_counts_once_it_was_looked_into_and_the_ledger_filed_it() -> None:
+    case = await a_case_of(EVA)
+    document = await EVA.stores(case, a_pdf())
+    assert await house().types(document) == ["document_stored", "document_scanned", "document_filed"]
+    filed = house().world.errands.of("file-paper", document)
+    assert filed == [{"document": str(document), "kind": "treatment_log", "uploader": str(EVA.id)}]
+
+
+@pytest.mark.rule("I5")
+async def test_a_download_is_recorded_and_gives_the_very_bytes_that_came_in() -> None:
+    case, content = await a_case_of(EVA), a_pdf(length=300_000)
+    document = await EVA.stores(case, content)
+    answer = await EVA.downloads(case, document)
+    assert answer.status_code == 200, answer.text
+    assert answer.content == content
+    *_, last = await house().events(document)
+    assert last["type"] == "kronika.documents.document_downloaded.v1"
+    assert (last["actor"], last["data"]["why"]) == (str(EVA.id), "holder")
+
+
+@pytest.mark.rule("B4")
+async def test_a_download_is_an_attachment_whose_name_tells_nothing() -> None:
+    case = await a_case_of(EVA)
+    document = await EVA.stores(case, a_pdf())
+    headers = (await EVA.downloads(case, document)).headers
+    assert headers["content-disposition"] == f'attachment; filename="treatment-log-{str(document)[-12:]}.pdf"'
+    assert headers["content-type"] == "application/pdf"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.rule("B4")
+async def test_what_is_stored_holds_nothing_of_the_document_in_the_clear() -> None:
+    case, content = await a_case_of(EVA), a_pdf()
+    assert WORDS in content
+    await EVA.stores(case, content)
+    (blob,) = house().blobs(case.id)
+    assert WORDS not in blob.read_bytes()
+    assert WORDS.decode() not in house().log.getvalue()
+
+
+async def test_the_same_upload_again_changes_nothing() -> None:
+    case, content, document = await a_case_of(EVA), a_pdf(), uuid4()
+    await EVA.stores(case, content, document=document)
+    again = await EVA.uploads(case, content, document=document)
+    assert again.status_code == 200, again.text
+    assert len(house().blobs(case.id)) == 1
+    assert (await house().types(document)).count("document_stored") == 1
+
+
+async def test_another_document_under_the_same_id_is_refused() -> None:
+    case, document = await a_case_of(EVA), uuid4()
+    await EVA.stores(case, a_pdf(), document=document)
+    other = await EVA.uploads(case, a_pdf(length=9), document=document)
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/document-exists")
