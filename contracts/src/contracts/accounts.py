@@ -1,7 +1,4 @@
-"""Who works here and as what (A): the events of an account, whose stream is the account's id.
-
-What the house tells everybody (terms, guide, help address) stands on one stream of its own, `HOUSE`.
-"""
+"""Who works here and as what (A): an account's stream is its id; what is told to everybody stands on `HOUSE`."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self

@@ -52,7 +52,21 @@ _ENTER, _ASK, _NOTHING = Body(Enter), Body(Ask), Body(Nothing)
 def ways_in(entering: Entering, slowing: Slowing) -> APIRouter:
     """Look at a link, use it, ask for another, ask for a reset."""
     router = APIRouter(tags=["ways in"])
+    _looking(router, entering)
+    _using(router, entering)
 
+    @post(router, "/resets", _ASK, status=202)
+    async def reset(request: Request) -> Response:
+        """Ask for a link to set a new password; the answer is always the same (A4)."""
+        wanted = await posted(request, _ASK)
+        async with slowing.attempt("reset", address(request)):
+            await entering.request_reset(wanted.name, correlation(request))
+        return shown_as_json({}, status=202)
+
+    return router
+
+
+def _looking(router: APIRouter, entering: Entering) -> None:
     @router.get(
         "/way-in/{token}",
         responses={**described((410, 500, 503)), 200: {"model": WayInView}},
@@ -69,6 +83,8 @@ def ways_in(entering: Entering, slowing: Slowing) -> APIRouter:
             shown |= {"terms": way.terms, "text": getattr(terms, way.language)}
         return shown_as_json(shown, headers={"Cache-Control": "no-store"})
 
+
+def _using(router: APIRouter, entering: Entering) -> None:
     @post(router, "/way-in/{token}", _ENTER, SignedView)
     async def enter(request: Request) -> Response:
         """Set the password: the first sign-in, or a new one for a forgotten one (A2, A4)."""
@@ -83,16 +99,6 @@ def ways_in(entering: Entering, slowing: Slowing) -> APIRouter:
         await posted(request, _NOTHING)
         await entering.again(request.path_params["token"], correlation(request))
         return shown_as_json({}, status=202)
-
-    @post(router, "/resets", _ASK, status=202)
-    async def reset(request: Request) -> Response:
-        """Ask for a link to set a new password; the answer is always the same (A4)."""
-        wanted = await posted(request, _ASK)
-        async with slowing.attempt("reset", address(request)):
-            await entering.request_reset(wanted.name, correlation(request))
-        return shown_as_json({}, status=202)
-
-    return router
 
 
 def _in_path() -> dict[str, object]:
