@@ -165,9 +165,8 @@ ROWS = (
         "upload paper or form, withdraw own",
         {EXPERT: "A, W", SUPERVISOR: "C9"},
         {
-            "file_paper": _EXPERT_OR_STAND_IN,
-            "withdraw_paper": _EXPERT_OR_STAND_IN,
-            "file_handover_paper": {EXPERT: (_WORK,)},
+            "file_paper": {EXPERT: (_HOLDS, _WORK), SUPERVISOR: _STANDS_IN},
+            "withdraw_paper": {EXPERT: (_HOLDS, _WORK), SUPERVISOR: _STANDS_IN},
             "upload_document": {EXPERT: (_HOLDS, _WORK), SUPERVISOR: _STANDS_IN},
             "withdraw_document": {EXPERT: (_HOLDS, _WORK), SUPERVISOR: _STANDS_IN},
         },

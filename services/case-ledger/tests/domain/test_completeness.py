@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from domain.language import ACTS
+from domain.language import ACTS, ERRANDS
 
 from case_ledger.domain import situation
 from case_ledger.domain.corrections import ChangeProblemType
@@ -18,7 +18,17 @@ from contracts.cases.registration import CaseRegistered
 from contracts.topics import CASES
 
 FOLDER = Path(situation.__file__).parent
-KINDS = {"Command", "HoldersCommand", "Dated", "Naming", "Moving", "OwnPaper", "FilesPaper", "Handing"}
+KINDS = {
+    "Command",
+    "HoldersCommand",
+    "Dated",
+    "Naming",
+    "Moving",
+    "OwnPaper",
+    "FilesPaper",
+    "Handing",
+    "Errand",
+}
 """What commands have in common; nobody sends one of these."""
 
 
@@ -55,7 +65,7 @@ def test_no_evolver_waits_for_an_event_that_does_not_exist() -> None:
 
 
 def test_every_command_has_a_decision() -> None:
-    assert defined_commands() == {*ACTS, ChangeProblemType, RegisterCase}
+    assert defined_commands() == {*ACTS, *ERRANDS, ChangeProblemType, RegisterCase}
 
 
 def test_every_decision_is_named_by_a_verb_of_its_command() -> None:

@@ -109,7 +109,7 @@ async def test_a_declined_case_stands_under_declined_until_it_is_reassigned() ->
     case = await a_declined_case()
     assert await where(case, OTTO) == {"to_assign", "declined"}
     (row,) = await OTTO.lists("declined", number=case.number)
-    assert row["notices"] == ["case_declined"]
+    assert [each["notice"] for each in row["notices"]] == ["case_declined"]
     await OLGA.does("assign", case, expert=str(KATA.id))
     assert await where(case, OTTO) == {"in_progress"}
 
@@ -128,7 +128,8 @@ async def test_a_closed_case_waits_for_approval_and_an_approved_one_is_closed_an
     case = await a_closed_case()
     assert await where(case, SARA) == {"in_progress", "waiting_for_approval"}
     (row,) = await SARA.lists("waiting_for_approval", number=case.number)
-    assert (row["notices"], row["progress"]) == (["approval_pending"], 3)
+    (notice,) = row["notices"]
+    assert (notice["notice"], notice["colour"], row["progress"]) == ("approval_pending", "green", 3)
     await SARA.approves(case)
     assert await where(case, SARA) == await where(case, EVA) == {"closed", "ready_to_invoice"}
     await SARA.does("mark-invoiced", case, expert=str(EVA.id), invoice="2026/77")

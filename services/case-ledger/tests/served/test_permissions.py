@@ -26,6 +26,7 @@ from served.language import (
     Answer,
     Case,
     Colleague,
+    Service,
     a_closed_case,
     a_declined_case,
     a_helped_case,
@@ -95,7 +96,7 @@ def expectations() -> dict[tuple[str, str], dict[str, str]]:
 
 
 EXPECTED = expectations()
-QUESTIONS = ("profile", "timeline", "as-of", "openings", "handover", "erasure", "erasure-preview")
+QUESTIONS = ("profile", "timeline", "as-of", "openings", "handover", "letters", "erasure", "erasure-preview")
 COMMANDS = (
     "change-problem-type",
     "break-glass",
@@ -114,7 +115,8 @@ def test_every_route_of_the_ledger_is_known_here() -> None:
     contexts = list(iter_route_contexts(house().ledger.app.routes))
     served = {context.path for context in contexts if isinstance(context.route, APIRoute)}
     of_a_case = {f"/cases/{{case_id}}/{path}" for path in (*COMMANDS, *QUESTIONS[1:])} | {"/cases/{case_id}"}
-    assert served == of_a_case | set(ELSEWHERE)
+    of_services = {f"/cases/{{case_id}}/{path}" for path in SERVICES}
+    assert served == of_a_case | of_services | set(ELSEWHERE)
 
 
 def test_every_command_names_an_action_of_the_table() -> None:
@@ -224,6 +226,57 @@ ELSEWHERE: dict[str, set[str]] = {
 """Who is let in by the routes that are about no one case; by `GET` where there is one.
 
 A client lists their own cases once they have any: not before they have accounts (G1)."""
+
+SERVICES: dict[str, str] = {
+    "file-paper": "document-store",
+    "withdraw-paper": "document-store",
+    "refuse-paper": "document-store",
+    "may-file": "document-store",
+    "document-key": "document-store",
+    "causes/{event_id}": "notifier",
+}
+"""Which service is let in by the routes that no person is."""
+
+EVERY_SERVICE = (
+    "case-ledger", "assignment", "document-store", "deadline-watcher", "notifier", "identity", "dashboard",
+    "stranger",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SERVICES)
+async def test_each_route_of_services_lets_in_just_the_one(path: str) -> None:
+    case = await an_accepted_case()
+    some = str(uuid4())
+    body = {"document": some} if path == "document-key" else {"document": some, "uploader": str(EVA.id)}
+    body |= {"kind": "other"} if path in {"file-paper", "may-file"} else {}
+    body |= {"reason": "infected"} if path == "refuse-paper" else {}
+    real = f"{case.at}/{path.replace('{event_id}', some)}"
+    async with a_watch() as watch:
+        before = await watch.traces(case)
+        everybody: list[Service | Colleague] = [*map(Service, EVERY_SERVICE), *WHO.values()]
+        for who in everybody:
+            if isinstance(who, Service) and who.name == SERVICES[path]:
+                continue
+            answer = await (who.asks(real) if "event_id" in path else who.posts(real, body))
+            assert answer.status == (403 if isinstance(who, Service) else 401), (who, answer)
+        assert await watch.traces(case) == before
+    let_in = Service(SERVICES[path])
+    answer = await (let_in.asks(real) if "event_id" in path else let_in.posts(real, body))
+    assert answer.status not in {401, 403}, answer
+
+
+PASSED_ON = ("assign", "delegate", "reassign", "take-over")
+
+
+@pytest.mark.parametrize("path", PASSED_ON)
+async def test_cases_are_handed_out_through_assignment_only(path: str) -> None:
+    case = await an_unassigned_case()
+    for through in (None, "document-store"):
+        headers = {"Authorization": f"Bearer {OLGA.token()}", "Idempotency-Key": uuid4().hex}
+        headers |= {"Kronika-Service": Service(through).token()} if through else {}
+        answer = Answer(await house().http.post(f"{case.at}/{path}", headers=headers, json={}))
+        assert (answer.status, answer.problem) == (403, "not-passed-on"), answer
+
 
 BODIES: dict[str, dict[str, Any]] = {
     "/searches": {"name": "nobody"},

@@ -13,25 +13,37 @@ from case_ledger.handlers.deciding import Desk
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.registering import Intakes
 from case_ledger.handlers.retyping import Retyping
-from case_ledger.handlers.ways import WAYS, Way
-from chassis.http import Body, Version, command
+from case_ledger.handlers.ways import FILED_BY_PERSONS, WAYS, Way
+from chassis.http import Body, ProblemError, Version, command
 from chassis.http.entry import CommandAnswer, Entry, Reader, answered, as_id
 from chassis.permissions import demand
 
 
-def case_commands(entry: Entry, desk: Desk) -> APIRouter:
-    """Every row of the table of commands becomes `POST /cases/{case_id}/<path>`."""
+def case_commands(entry: Entry, desk: Desk, *, intermediaries: bool) -> APIRouter:
+    """Every row of the table of commands becomes `POST /cases/{case_id}/<path>`.
+
+    With `intermediaries` those that name a service are taken from it only, and papers from no person.
+    """
     router = APIRouter(tags=["commands"])
-    for way in WAYS:
-        _route(router, entry, desk, way)
+    for way in WAYS if intermediaries else (*WAYS, *FILED_BY_PERSONS):
+        _route(router, entry, desk, way, way.passed_on_by if intermediaries else None)
     return router
 
 
-def _route(router: APIRouter, entry: Entry, desk: Desk, way: Way) -> None:
+async def check_passed_on(entry: Entry, request: Request, service: str) -> None:
+    """Raises `ProblemError` 401, and 403 where the call didn't come through that service."""
+    if await entry.commands.accompanied(request) != service:
+        title = f"This is asked for through the service `{service}`"
+        raise ProblemError(type="not-passed-on", title=title, status=403)
+
+
+def _route(router: APIRouter, entry: Entry, desk: Desk, way: Way, through: str | None) -> None:
     body: Body[Command] = Body(way.command)
     version = Version.DEMANDED if way.reads_first else Version.HONOURED
 
     async def carry_out(request: Request) -> Response:
+        if through is not None:
+            await check_passed_on(entry, request, through)
         read, _ = await entry.command(request, body, version)
         return answered(await desk.carry_out(way, as_id(request.path_params["case_id"]), read))
 

@@ -90,6 +90,25 @@ class OpeningsView(BaseModel):
     items: list[OpeningView]
 
 
+class LetterView(BaseModel):
+    """What became of one letter about the case; never what it said, nor to which address it went."""
+
+    letter: UUID
+    kind: str
+    recipient: UUID | None
+    """Account; nothing is the operators' shared desk."""
+    cause: UUID
+    state: str
+    reason: str | None
+    attempt: int | None
+    again_at: datetime | None
+    at: datetime
+
+
+class LettersView(BaseModel):
+    items: list[LetterView]
+
+
 class HandoverView(TypedDict):
     """A former expert's own contributions; nothing of the client (C6)."""
 
@@ -140,6 +159,11 @@ class Questions:
         found = await self.reading.openings(case_id, await self.entry.reader(request))
         return _json(OpeningsView.model_validate({"items": list(found)}, from_attributes=True))
 
+    async def letters(self, request: Request, case_id: UUID) -> Response:
+        """What became of each letter about the case: accepted, tried again, failed, not sent and why."""
+        found = await self.reading.letters(case_id, await self.entry.reader(request))
+        return _json(LettersView(items=[LetterView(**each) for each in found]))
+
     async def handover(self, request: Request, case_id: UUID) -> Response:
         """The page on which a former expert enters sessions held before (C6)."""
         reader = await self.entry.reader(request)
@@ -160,6 +184,7 @@ def case_questions(questions: Questions) -> APIRouter:
         ("/as-of", questions.as_of, AsOfView),
         ("/timeline", questions.timeline, TimelineView),
         ("/openings", questions.openings, OpeningsView),
+        ("/letters", questions.letters, LettersView),
         ("/handover", questions.handover, HandoverView),
     ):
         answers: dict[int | str, dict[str, Any]] = {**FAILURES, 200: {"model": view}}

@@ -4,11 +4,22 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from case_ledger.api.views import Title, client_name
 from case_ledger.handlers.listing import Listed
 from contracts.permissions import Mark
+
+
+class NoticeView(BaseModel):
+    """A notice beside a case (E2); `due` and `late` only where a clock brought it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    notice: str
+    colour: str
+    due: datetime | None
+    late: str | None
 
 
 class RowView(BaseModel):
@@ -28,7 +39,7 @@ class RowView(BaseModel):
     expert: UUID | None = None
     held_since: datetime | None = None
     progress: int | None = None
-    notices: list[str] | None = None
+    notices: list[NoticeView] | None = None
     ended_at: datetime | None = None
     approved_at: datetime | None = None
     next_session: datetime | None = None
@@ -69,7 +80,6 @@ _ALL = (
     "due_at",
     "held_since",
     "progress",
-    "notices",
     "ended_at",
     "approved_at",
     "next_session",
@@ -84,7 +94,9 @@ def row_view(listed: Listed) -> RowView:
         return RowView(**{name: row[name] for name in _FREE_TO_TAKE})
     if listed.mark is Mark.OWN_WORK:
         return RowView(**{name: row[name] for name in _OWN_WORK})
-    return RowView(**{name: row[name] for name in _ALL}, expert=row["holder"], title=_title(listed))
+    notices = [NoticeView.model_validate(each) for each in listed.notices]
+    plain = {name: row[name] for name in _ALL}
+    return RowView(**plain, notices=notices, expert=row["holder"], title=_title(listed))
 
 
 def _title(listed: Listed) -> Title:

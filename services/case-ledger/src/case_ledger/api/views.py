@@ -10,7 +10,6 @@ from uuid import UUID
 from case_ledger.api.erasure import State, state_of
 from case_ledger.domain.case import Case, EndingKind, HoldingKind, Settled
 from case_ledger.domain.invoicing import experts_to_invoice
-from case_ledger.domain.progress import Notice
 from case_ledger.handlers.reading import Profile
 from contracts.cases.contact import AttemptKind, AttemptOutcome
 from contracts.cases.vocabulary import (
@@ -25,6 +24,7 @@ from contracts.cases.vocabulary import (
     Receipt,
 )
 from contracts.policy import CaseProcess
+from contracts.reminders import Colour, Lateness
 
 type Hidden = Literal["sealed"]
 """Stands where the reader may not see it, or it was erased."""
@@ -124,6 +124,15 @@ class LateView(TypedDict):
     recorded_at: datetime
 
 
+class NoticeView(TypedDict):
+    """A notice beside the case (E2); `due` and `late` only where a clock brought it."""
+
+    notice: str
+    colour: Colour
+    due: datetime | None
+    late: Lateness | None
+
+
 class MissingView(TypedDict):
     rule: str
     code: str
@@ -163,7 +172,7 @@ class ProfileView(Plain):
     problem: ProblemDetails | Hidden
     erasure: State
     progress: int
-    notices: tuple[Notice, ...]
+    notices: list[NoticeView]
     holder: HoldingView | None
     former: list[HoldingView]
     declined_by: list[UUID]
@@ -203,7 +212,7 @@ def profile_view(profile: Profile, company_name: str | None) -> ProfileView:
         "problem": profile.opened.problem or SEALED,
         "erasure": state_of(case.erasure),
         "progress": profile.progress,
-        "notices": profile.notices,
+        "notices": views(NoticeView, profile.notices),
         "late": views(LateView, profile.late),
         "missing_to_close": views(MissingView, profile.missing_to_close),
         "messages": _messages(profile),

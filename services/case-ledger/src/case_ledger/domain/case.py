@@ -1,12 +1,13 @@
 """A case as its events tell it: the state that every decision reads. Nothing here decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
-from case_ledger.domain.entries import InvoiceMark, Kept, LateFact, Message, Note
+from case_ledger.domain.entries import InvoiceMark, Kept, LateFact, Message, Note, Ready
 from contracts.cases.contact import AttemptKind, AttemptOutcome
 from contracts.cases.erasure import AskedThrough, ErasureGround
 from contracts.cases.vocabulary import (
@@ -75,6 +76,8 @@ class Holding:
     since: datetime
     by: str
     by_role: str
+    event: UUID
+    """The event that it began with: what reminders of contact count from."""
     contacted_at: datetime | None = None
     reached_by_phone_at: datetime | None = None
     until: datetime | None = None
@@ -226,6 +229,8 @@ class Case:
     missed_at: datetime | None = None
     """Moment of the latest session that the client missed (D2)."""
     sessions: tuple[Session, ...] = ()
+    quiet_since: UUID | None = None
+    """The latest contact, or deletion of a session of the holder: what *5 days* count from (E2)."""
     papers: tuple[Paper, ...] = ()
     refused: frozenset[UUID] = frozenset()
     """Documents that the document store refused (D5)."""
@@ -240,8 +245,8 @@ class Case:
     """The day that a supervisor set for closing, later than the process has it (E2)."""
     messages: tuple[Message, ...] = ()
     notes: tuple[Note, ...] = ()
-    ready: frozenset[UUID] = frozenset()
-    """Sessions that an approval made ready to invoice; marks don't take them out (D9)."""
+    ready: Mapping[UUID, Ready] = field(default_factory=dict)
+    """Sessions that an approval made ready to invoice, by their ids; marks don't take them out (D9)."""
     approved_at: datetime | None = None
     """Moment of the latest approval; a reopening doesn't take it away, as it takes `approval` (D10)."""
     invoiced: tuple[InvoiceMark, ...] = ()

@@ -52,6 +52,16 @@ class InvoiceMark:
     invoice: str
     sessions: frozenset[UUID]
     at: datetime
+    event: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """By which approval a session became ready to invoice (D9)."""
+
+    event: UUID
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,12 @@ class WithdrawInvoiceMark(Command):
 
 def waiting_sessions(case: Case, expert: UUID) -> tuple[Session, ...]:
     """An expert's sessions that an approval made ready to invoice (D9) and that are on no invoice."""
-    waiting = case.ready.difference(*(mark.sessions for mark in case.invoiced))
+    waiting = case.ready.keys() - _on_invoices(case)
     return tuple(each for each in case.held_by(expert) if each.id in waiting)
+
+
+def _on_invoices(case: Case) -> frozenset[UUID]:
+    return frozenset[UUID]().union(*(mark.sessions for mark in case.invoiced))
 
 
 def experts_to_invoice(case: Case) -> tuple[UUID, ...]:

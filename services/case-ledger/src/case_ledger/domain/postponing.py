@@ -1,7 +1,7 @@
 """A supervisor gives a case more time for closing than its process has (E2)."""
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.progress import closing_due, end_of
+from case_ledger.domain.progress import closing_due, end_of, first_counted
 from case_ledger.domain.rules import WHEN, the_case_is_open, the_client_is_not_erased
 from case_ledger.domain.situation import Act, Command, Day, Situation, clear
 from contracts.cases.closing import ClosingPostponed
@@ -16,18 +16,20 @@ class PostponeClosing(Command):
     reason: FreeText
 
 
-def _something_is_due(case: Case, _: PostponeClosing, situation: Situation) -> Missing | None:
+def _a_clock_runs(case: Case, _: PostponeClosing, __: Situation) -> Missing | None:
     """E2: the months count from the earliest registered session."""
-    if closing_due(case, situation.process, situation.zone) is not None:
+    if first_counted(case) is not None:
         return None
     return Missing("E2", "no-clock-runs", "No session is registered, so no day is set for closing.")
 
 
 def _it_is_later(case: Case, command: PostponeClosing, situation: Situation) -> Missing | None:
     """E2: a *later* day, and one that is still ahead."""
-    due = closing_due(case, situation.process, situation.zone)
-    until = end_of(command.until, situation.zone)
-    if until > max(due or situation.now, situation.now):
+    first = first_counted(case)
+    if first is None:
+        return None
+    due = closing_due(case, situation.process, situation.zone, first)
+    if end_of(command.until, situation.zone) > max(due, situation.now):
         return None
     return Missing("E2", "not-later", "Choose a day that is ahead and later than the one set.")
 
@@ -35,7 +37,7 @@ def _it_is_later(case: Case, command: PostponeClosing, situation: Situation) -> 
 postpone_closing = Act[PostponeClosing](
     "closing-cannot-be-postponed",
     "The closing can't be postponed",
-    (the_case_is_open, _something_is_due, _it_is_later, the_client_is_not_erased, *WHEN),
+    (the_case_is_open, _a_clock_runs, _it_is_later, the_client_is_not_erased, *WHEN),
     lambda case, command, _: (ClosingPostponed(until=command.until, reason=clear(case, command.reason)),),
     is_done=lambda case, command, _: case.is_open and case.postponed_until == command.until,
 )

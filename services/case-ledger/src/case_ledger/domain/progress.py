@@ -65,9 +65,10 @@ def due_at(case: Case, process: CaseProcess, zone: str) -> datetime | None:
     if holder.contacted_at is None:
         crisis, normal = process.crisis_contact_within_hours, process.contact_within_hours
         return holder.since + timedelta(hours=crisis if case.details.crisis else normal)
-    return closing_due(case, process, zone) or days_later(
-        holder.contacted_at, process.session_after_contact_days, zone
-    )
+    first = first_counted(case)
+    if first is None:
+        return days_later(holder.contacted_at, process.session_after_contact_days, zone)
+    return closing_due(case, process, zone, first)
 
 
 def first_counted(case: Case) -> datetime | None:
@@ -76,11 +77,8 @@ def first_counted(case: Case) -> datetime | None:
     return next((each.starts_at for each in case.sessions if since is None or each.starts_at >= since), None)
 
 
-def closing_due(case: Case, process: CaseProcess, zone: str) -> datetime | None:
-    """By when the case is to be closed: three months, or what a supervisor set instead (E2)."""
-    first = first_counted(case)
-    if first is None:
-        return None
+def closing_due(case: Case, process: CaseProcess, zone: str, first: datetime) -> datetime:
+    """By when a case with this first session is to be closed: three months, or what a supervisor set (E2)."""
     usual = end_of_month_after(first, process.close_within_months, zone)
     later = case.postponed_until
     return usual if later is None else max(usual, end_of(later, zone))

@@ -1,11 +1,12 @@
 """Carries out a command on a case: gathers what the rules ask, judges the caller, decides, records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from case_ledger.domain.case import Case
+from case_ledger.domain.errands import NOT_THEIRS, Errand
 from case_ledger.domain.situation import Command, HoldersCommand, Person, Situation
 from case_ledger.handlers.people import Acquaintances, Directory, concerned
 from case_ledger.handlers.processes import Processes
@@ -13,9 +14,10 @@ from case_ledger.handlers.standing import standing
 from case_ledger.handlers.ways import Way
 from chassis.clock import Clock
 from chassis.errors import NotFoundError, TemporaryError
-from chassis.http import CommandRequest
+from chassis.http import CommandRequest, ServiceRequest
+from chassis.journal import IdempotencyKey
 from chassis.permissions import Granted, Refused, judge
-from chassis.recording import Answer, Streams, answer
+from chassis.recording import Answer, Author, Streams, answer
 from chassis.seals import KeyDestroyedError
 from contracts.event import Event
 from contracts.permissions import Fact, Role
@@ -23,9 +25,27 @@ from contracts.refusal import Missing, Refusal
 
 TRIES = 3
 
+type Authorship = Callable[[Role | None, UUID | None], Author]
+"""Whom an event is put down to, by the role that allowed it and for which expert (C9)."""
+
 
 class _MovedOnError(Exception):
     """The case is not as it was when its people were asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted[C: Command]:
+    """A command, and the person by whose rights it is judged: who sent it, or for whom a service did."""
+
+    body: C
+    person: UUID
+    fresh: UUID
+    seen: int | None = None
+
+
+def wanted[C: Command](request: CommandRequest[C]) -> Wanted[C]:
+    """What a person wants in their own name."""
+    return Wanted(request.body, request.claims.account, request.fresh, request.if_match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +63,78 @@ class Desk:
         self, way: Way, case_id: UUID, request: CommandRequest[C]
     ) -> Answer | Refusal:
         """Raises `NotFoundError`, `StaleStreamError`, `KeyReusedError`, `TemporaryError`."""
+
+        def author(role: Role | None, expert: UUID | None) -> Author:
+            return request.author(role, expert)
+
+        return await self._tried(way, case_id, wanted(request), request.key, author)
+
+    async def run_errand[E: Errand](
+        self, way: Way, case_id: UUID, request: ServiceRequest[E]
+    ) -> Answer | Refusal:
+        """For who uploaded the document, by their rights at this moment. Raises as `carry_out`."""
+        errand = Wanted(request.body, request.body.uploader, request.fresh)
+
+        def author(_: Role | None, __: UUID | None) -> Author:
+            return request.author(request.body.uploader)
+
+        return await self._tried(way, case_id, errand, request.key, author)
+
+    async def ask[C: Command](self, way: Way, case_id: UUID, asked: Wanted[C]) -> Refusal | None:
+        """Why it would be refused now, or nothing; nothing is recorded. Raises `NotFoundError`."""
+        case = (await self.cases.load(case_id)).state
+        if case is None:
+            raise NotFoundError
+        situation = await self._situation(case, asked)
+        verdict = judged(way.action, case, asked.body, situation)
+        role = None if isinstance(verdict, Refusal) else verdict
+        decision = _decided(way, case, asked.body, situation, role, judged_already=role)
+        return decision if isinstance(decision, Refusal) else None
+
+    async def _tried[C: Command](
+        self, way: Way, case_id: UUID, asked: Wanted[C], key: IdempotencyKey, author: Authorship
+    ) -> Answer | Refusal:
         for _ in range(TRIES):
             try:
-                return await self._once(way, case_id, request)
+                return await self._once(way, case_id, asked, key, author)
             except (_MovedOnError, KeyDestroyedError):  # erased meanwhile: a rule says so
                 await self.cases.load(case_id)
         reason = "the case moves on faster than it can be decided on"
         raise TemporaryError(reason)
 
     async def _once[C: Command](
-        self, way: Way, case_id: UUID, request: CommandRequest[C]
+        self, way: Way, case_id: UUID, asked: Wanted[C], key: IdempotencyKey, author: Authorship
     ) -> Answer | Refusal:
         case = (await self.cases.known(case_id)).state
         if case is None:
             raise NotFoundError
-        situation = await self.situation(case, request)
-        verdict = judged(way.action, case, request.body, situation)
+        situation = await self._situation(case, asked)
+        verdict = judged(way.action, case, asked.body, situation)
         role = None if isinstance(verdict, Refusal) else verdict
 
         def decide(state: Case | None) -> Sequence[Event] | Refusal:
             if state is not None and state.details.process != case.details.process:
                 raise _MovedOnError
             judged_already = role if state is case else None
-            return _decided(way, state, request.body, situation, role, judged_already=judged_already)
+            return _decided(way, state, asked.body, situation, role, judged_already=judged_already)
 
         outcome = await self.cases.record(
             case_id,
             decide,
-            request.author(role, _expert(case, request.body, situation)),
+            author(role, _expert(case, asked.body, situation)),
             happened_at=situation.moment,
-            key=request.key,
-            if_match=request.if_match if role else None,  # else a 412 would tell that the case exists
+            key=key,
+            if_match=asked.seen if role else None,  # else a 412 would tell that the case exists
         )
-        made = request.fresh if way.makes else None
+        made = asked.fresh if way.makes else None
         return outcome if isinstance(outcome, Refusal) else answer(outcome, made)
 
     async def situation[C: Command](self, case: Case, request: CommandRequest[C]) -> Situation:
         """Everything that the rules ask besides the case."""
-        me, body = request.claims.account, request.body
+        return await self._situation(case, wanted(request))
+
+    async def _situation[C: Command](self, case: Case, asked: Wanted[C]) -> Situation:
+        me, body = asked.person, asked.body
         named, company = vars(body).get("expert"), vars(body).get("company")  # few commands have them
         people = await self.people(case, me, named)
         return Situation(
@@ -88,12 +142,12 @@ class Desk:
             actor=me,
             role=Role.EXPERT,
             process=await self.processes.version(case.details.process),
-            id=request.fresh,
+            id=asked.fresh,
             zone=self.zone,
             happened_at=body.happened_at,
             people=people,
             unlisted=await self._unlisted(company),
-            seen=request.if_match,
+            seen=asked.seen,
         )
 
     async def _unlisted(self, company: UUID | None) -> frozenset[UUID]:
@@ -120,8 +174,10 @@ def roles_of(situation: Situation) -> frozenset[Role]:
     return frozenset(Role(role) for role in me.roles) if me and me.active and me.confirmed else frozenset()
 
 
-def judged(action: str, case: Case, command: Command, situation: Situation) -> Role | Refusal:
+def judged(action: str | None, case: Case, command: Command, situation: Situation) -> Role | Refusal:
     """The role that permits it to the situation's actor, or why nothing does."""
+    if action is None:
+        return situation.role
     verdict = judge(action, roles_of(situation), standing(case, command, situation))
     return verdict.role if isinstance(verdict, Granted) else not_permitted(verdict)
 
@@ -154,8 +210,13 @@ def _decided(
 
 def _explained(refusal: Refusal, way: Way, case: Case, command: Command, situation: Situation) -> Refusal:
     """A bare "you may not" in a rule's words, where only the person's past with the case is against it."""
+    if isinstance(command, Errand):
+        decision = way.act(case, command, situation)
+        return decision if isinstance(decision, Refusal) else NOT_THEIRS
     facts = standing(case, command, situation)
-    if refusal.status == 404 or isinstance(judge(way.action, roles_of(situation), _but_for(facts)), Refused):
+    if refusal.status == 404 or way.action is None:
+        return refusal
+    if isinstance(judge(way.action, roles_of(situation), _but_for(facts)), Refused):
         return refusal
     if Fact.WAS_HOLDER in facts:
         return replace(refusal, missing=(NO_LONGER_THEIRS,))

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import orjson
 
+from case_ledger.handlers.noticing import Noticed, noticed
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import NO_EXPERTISE, Directory
 from case_ledger.handlers.searching import Searching
 from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page, Sort
+from case_ledger.store.notices import Notices
 from chassis.accounts import Account
 from chassis.clock import Clock
 from chassis.http import ProblemError
@@ -34,6 +36,7 @@ class Listed:
     row: asyncpg.Record
     mark: Mark
     client: PersonDetails | None = None
+    notices: tuple[Noticed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Listing:
     opener: Opener
     seals: Seals
     clock: Clock
+    told: Notices
 
     async def page(
         self, name: ListName, filters: Filters, page: Page, reader: Reader, *, by_client: bool = False
@@ -121,7 +125,19 @@ class Listing:
             for row, value in zip(named, values, strict=True)
             if not isinstance(value, Sealed)
         }
-        return [Listed(row, each, clients.get(row["id"])) for row, each in zip(rows, marks, strict=True)]
+        told = await self._noticed(rows)
+        return [
+            Listed(row, each, clients.get(row["id"]), told[row["id"]])
+            for row, each in zip(rows, marks, strict=True)
+        ]
+
+    async def _noticed(self, rows: Sequence[asyncpg.Record]) -> Mapping[UUID, tuple[Noticed, ...]]:
+        """The notices of each case, with one question for all that clocks brought (E2)."""
+        reminders = await self.told.reminders([row["id"] for row in rows])
+        by_case: dict[UUID, list[asyncpg.Record]] = {}
+        for each in reminders:
+            by_case.setdefault(each["case_id"], []).append(each)
+        return {row["id"]: noticed(row["notices"], by_case.get(row["id"], ()), row["clocks"]) for row in rows}
 
 
 SHOWS_NAMES = frozenset({Mark.HOLDER, Mark.NAMED})

@@ -6,16 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from case_ledger.domain.case import Case
+from case_ledger.domain.clocks import running
 from case_ledger.domain.closing import CloseCase, close_case
 from case_ledger.domain.entries import Kept, LateFact, Message
 from case_ledger.domain.judging import late_facts
 from case_ledger.domain.openings import Opening
-from case_ledger.domain.progress import Notice, notices, progress
+from case_ledger.domain.progress import notices, progress
 from case_ledger.domain.replacing import replace
 from case_ledger.domain.situation import Situation
 from case_ledger.handlers.asking import Asked, Asking
+from case_ledger.handlers.noticing import Noticed, noticed
 from case_ledger.handlers.opening import Opener
+from case_ledger.store.notices import Notices
 from chassis.errors import NotFoundError
 from chassis.http.entry import Reader
 from chassis.permissions import Granted
@@ -53,7 +58,7 @@ class Profile:
     version: int
     process: CaseProcess
     progress: int
-    notices: tuple[Notice, ...]
+    notices: tuple[Noticed, ...]
     late: tuple[LateFact, ...]
     missing_to_close: tuple[Missing, ...]
     opened: Opened
@@ -103,6 +108,7 @@ class Reading:
     opener: Opener
     cases: Streams[Case | None]
     seals: Seals
+    told: Notices
 
     async def profile(self, case_id: UUID, reader: Reader) -> Profile:
         """Raises `NotFoundError`, `ProblemError` 403/404, `TemporaryError`."""
@@ -141,6 +147,13 @@ class Reading:
         (await self.asking.about(case_id, reader)).demand("read_openings")
         return (await self.opener.openings(case_id)).all
 
+    async def letters(self, case_id: UUID, reader: Reader) -> list[asyncpg.Record]:
+        """What became of the letters about the case, never what they said (row 36 of the permissions)."""
+        asked = await self.asking.about(case_id, reader)
+        asked.demand("open_profile")  # first, since whoever is given nothing of the case gets a 404
+        asked.demand("read_letters")
+        return await self.told.letters(case_id)
+
     async def handover(self, case_id: UUID, reader: Reader) -> Asked:
         """The page of a former expert (C6): the API shows their own contributions of it, no client data."""
         asked = await self.asking.about(case_id, reader)
@@ -163,14 +176,14 @@ class Reading:
 
     async def _shown(self, case_id: UUID, asked: Asked, view: View) -> Profile:
         case, situation = asked.case, asked.situation
-        opened = await self._opened(case, view)
+        opened, reminders = await self._opened(case, view), await self.told.reminders([case_id])
         return Profile(
             case_id=case_id,
             case=case if view.other_cases else _alone(case),
             version=asked.version,
             process=situation.process,
             progress=progress(case, situation.process),
-            notices=notices(case),
+            notices=noticed(notices(case), reminders, running(case, situation.process, situation.zone)),
             late=late_facts(case, timedelta(hours=situation.process.late_after_hours)),
             missing_to_close=_missing_to_close(case, situation),
             opened=opened,

@@ -9,6 +9,7 @@ from case_ledger.domain import (
     closing,
     contact,
     corrections,
+    errands,
     handover,
     invoicing,
     judging,
@@ -26,16 +27,18 @@ from case_ledger.domain.situation import Command, Decision, Situation
 class Way:
     """One command: `path` behind the case, `action` in the table of permissions.
 
-    `reads_first`: a person changes what they have read, so `If-Match` is demanded. `makes`: something
-    new comes of it, whose id is in the answer.
+    Without an action nobody's rights are asked. `reads_first`: a person changes what they have read, so
+    `If-Match` is demanded. `makes`: something new comes of it, whose id is in the answer. `passed_on_by`:
+    only that service brings it, beside the person's token.
     """
 
     path: str
     command: type[Command]
     act: Callable[[Case, Any, Situation], Decision]
-    action: str
+    action: str | None
     reads_first: bool = False
     makes: bool = False
+    passed_on_by: str | None = None
 
     @property
     def words(self) -> str:
@@ -66,10 +69,28 @@ WAYS: tuple[Way, ...] = (
         corrections.tick_expert_reached,
         "tick_phone_call",
     ),
-    Way("assign", assignment.AssignCase, assignment.assign_case, "assign_case"),
-    Way("delegate", assignment.DelegateCase, assignment.delegate_case, "delegate_case"),
-    Way("reassign", assignment.ReassignCase, assignment.reassign_case, "reassign_case"),
-    Way("take-over", assignment.TakeOverCase, assignment.take_over_case, "take_over_case"),
+    Way("assign", assignment.AssignCase, assignment.assign_case, "assign_case", passed_on_by="assignment"),
+    Way(
+        "delegate",
+        assignment.DelegateCase,
+        assignment.delegate_case,
+        "delegate_case",
+        passed_on_by="assignment",
+    ),
+    Way(
+        "reassign",
+        assignment.ReassignCase,
+        assignment.reassign_case,
+        "reassign_case",
+        passed_on_by="assignment",
+    ),
+    Way(
+        "take-over",
+        assignment.TakeOverCase,
+        assignment.take_over_case,
+        "take_over_case",
+        passed_on_by="assignment",
+    ),
     Way("decline", assignment.DeclineCase, assignment.decline_case, "decline_case"),
     Way(
         "take-back-assignment",
@@ -114,31 +135,11 @@ WAYS: tuple[Way, ...] = (
     Way("send-message", messages.SendMessage, messages.send_message, "write_to_operator", makes=True),
     Way("answer-message", messages.AnswerMessage, messages.answer_message, "answer_message"),
     Way("take-back-message", messages.TakeBackMessage, messages.take_back_message, "take_back_message"),
-    Way("file-paper", papers.FilePaper, papers.file_paper, "file_paper"),
-    Way("withdraw-paper", papers.WithdrawPaper, papers.withdraw_paper, "withdraw_paper"),
-    Way(
-        "file-handover-paper",
-        handover.FileHandoverPaper,
-        handover.file_handover_paper,
-        "file_handover_paper",
-    ),
-    Way(
-        "withdraw-handover-paper",
-        handover.WithdrawHandoverPaper,
-        handover.withdraw_handover_paper,
-        "file_handover_paper",
-    ),
     Way(
         "score-satisfaction",
         satisfaction.ScoreSatisfaction,
         satisfaction.score_satisfaction,
         "score_satisfaction",
-    ),
-    Way(
-        "file-satisfaction-form",
-        satisfaction.FileSatisfactionForm,
-        satisfaction.file_satisfaction_form,
-        "file_satisfaction_form",
     ),
     Way(
         "declare-satisfaction-impossible",
@@ -172,3 +173,36 @@ WAYS: tuple[Way, ...] = (
         "withdraw_invoice_mark",
     ),
 )
+
+FILED_BY_PERSONS: tuple[Way, ...] = (
+    Way("file-paper", papers.FilePaper, papers.file_paper, "file_paper"),
+    Way("withdraw-paper", papers.WithdrawPaper, papers.withdraw_paper, "withdraw_paper"),
+    Way(
+        "file-handover-paper",
+        handover.FileHandoverPaper,
+        handover.file_handover_paper,
+        "file_paper",
+    ),
+    Way(
+        "withdraw-handover-paper",
+        handover.WithdrawHandoverPaper,
+        handover.withdraw_handover_paper,
+        "withdraw_paper",
+    ),
+    Way(
+        "file-satisfaction-form",
+        satisfaction.FileSatisfactionForm,
+        satisfaction.file_satisfaction_form,
+        "file_satisfaction_form",
+    ),
+)
+"""In the place of errands, where no document store runs."""
+
+ERRANDS: tuple[Way, ...] = (
+    Way("file-paper", errands.FileDocument, errands.file_document, "file_paper"),
+    Way("withdraw-paper", errands.WithdrawDocument, errands.withdraw_document, "withdraw_paper"),
+    Way("refuse-paper", errands.RefuseDocument, errands.refuse_document, None),
+)
+"""What the document store asks for whoever uploaded a document."""
+
+MAY_FILE = ERRANDS[0]

@@ -9,8 +9,10 @@ from uuid import UUID
 import orjson
 
 from case_ledger.domain.case import Case, account
+from case_ledger.domain.clocks import running
 from case_ledger.domain.entries import Kept
 from case_ledger.domain.invoicing import experts_to_invoice
+from case_ledger.domain.lines import Line, lines
 from case_ledger.domain.progress import due_at, notices, progress
 from case_ledger.domain.wall import days_later
 from case_ledger.store.rows import CaseRow, write_acquaintances, write_cases
@@ -107,12 +109,14 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
         declined_by=sorted(case.declined_by),
         progress=progress(case, process),
         notices=[str(notice) for notice in notices(case)],
+        clocks=list(running(case, process, zone)),
         ended_at=case.ending.at if case.ending else None,
         approved_at=case.approval.at if case.approval else None,
         next_session=next((each.starts_at for each in case.sessions if each.starts_at > now), None),
         mail_for=[each.operator for each in waiting if each.operator is not None],
         mail_for_desk=any(each.operator is None for each in waiting),
         to_invoice=list(experts_to_invoice(case)),
+        invoice_lines=orjson.dumps([_written(each) for each in lines(case, process)]).decode(),
         client=written(details.client),
         contact=written(details.contact),
     )
@@ -122,6 +126,25 @@ def _pages_kept_until(case: Case, process: CaseProcess, zone: str) -> list[datet
     """When the hand-over page of each former expert closes (C6)."""
     ends = (each.until for each in case.former if each.until is not None)
     return [days_later(end, process.handover_days, zone) for end in ends]
+
+
+def _written(line: Line) -> dict[str, Any]:
+    """As `store.invoicing` reads it."""
+    approval, mark = line.approval, line.mark
+    sessions = [
+        {"id": each.id, "starts_at": each.starts_at, "minutes": each.minutes} for each in line.sessions
+    ]
+    return {
+        "expert": line.expert,
+        "state": line.state,
+        "sessions": sessions,
+        "minutes": line.minutes,
+        "approval": approval.event if approval else None,
+        "approved_at": approval.at if approval else None,
+        "approved_by": approval.by if approval else None,
+        "invoice": mark.invoice if mark else None,
+        "mark": mark.event if mark else None,
+    }
 
 
 def written(kept: Kept[Any]) -> str:

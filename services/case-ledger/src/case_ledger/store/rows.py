@@ -11,7 +11,10 @@ from chassis.consuming import Connection
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case in the lists; `client` and `contact` are sealed values with their place, as JSON."""
+    """One case in the lists; `client` and `contact` are sealed values with their place, as JSON.
+
+    `invoice_lines` is a JSON array (`projections.lines`).
+    """
 
     id: UUID
     version: int
@@ -38,12 +41,14 @@ class CaseRow:
     declined_by: list[UUID]
     progress: int
     notices: list[str]
+    clocks: list[str]
     ended_at: datetime | None
     approved_at: datetime | None
     next_session: datetime | None
     mail_for: list[UUID]
     mail_for_desk: bool
     to_invoice: list[UUID]
+    invoice_lines: str
     client: str
     contact: str
 

@@ -36,18 +36,24 @@ create table lists.cases (
     declined_by uuid[] not null,
     progress smallint not null check (progress between 0 and 3),
     notices text[] not null,
+    clocks text[] not null,
     ended_at timestamptz,
     approved_at timestamptz,
     next_session timestamptz,
     mail_for uuid[] not null,
     mail_for_desk boolean not null,
     to_invoice uuid[] not null,
+    invoice_lines jsonb not null,
     client text not null,
     contact text not null
 );
 
 comment on table lists.cases is
 'one row a case, folded from its events; client and contact as sealed, with their place';
+comment on column lists.cases.clocks is
+'the clocks that run now: a reminder counts as long as its own is among them';
+comment on column lists.cases.invoice_lines is
+'one for each expert, approval and invoice: sessions with their moments, state, and who approved';
 comment on column lists.cases.former_until is
 'until when each of `former` keeps a hand-over page, in the same order';
 
@@ -57,6 +63,8 @@ create index cases_by_former on lists.cases using gin (former);
 create index cases_by_company on lists.cases (company);
 create index cases_by_person on lists.cases (person);
 create index cases_to_invoice on lists.cases (approved_at) where to_invoice <> '{}';
+
+create index cases_with_lines on lists.cases (number) where invoice_lines <> '[]';
 
 create table lists.acquaintances (
     person uuid not null,

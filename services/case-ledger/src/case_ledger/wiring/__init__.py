@@ -15,9 +15,7 @@ from case_ledger.domain.openings import Openings
 from case_ledger.domain.policy import Policy
 from case_ledger.settings import LedgerSettings
 from case_ledger.store.erasures import Erasures
-from case_ledger.store.lists import Lists
-from case_ledger.store.search import Search
-from case_ledger.wiring.hearing import lists_keeper, lists_watcher
+from case_ledger.wiring.hearing import TOLD, lists_keeper, lists_watcher, told_keeper
 from case_ledger.wiring.parts import AllStreams, Journals, Parts
 from case_ledger.wiring.watching import watching
 from chassis import clock, postgres
@@ -26,13 +24,25 @@ from chassis.consuming import Consumer
 from chassis.feed import FeedClient
 from chassis.http import Operations
 from chassis.journal import Journal, Probe
+from chassis.kafka import TopicsOfRecord
 from chassis.postgres import REPEATABLE, Readers
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.running import Keys, People, journals, keys, people, published, started, verifier
+from chassis.running import (
+    Keys,
+    People,
+    journals,
+    keys,
+    own_client,
+    own_tokens,
+    people,
+    published,
+    started,
+    verifier,
+)
 from chassis.seals import Seals, Sweeper
 from chassis.seals.keyring import KnownOwners
-from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, POLICY, load
+from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, LETTERS, POLICY, REMINDERS, load
 
 SOURCE = "/kronika/case-ledger"
 OURS = (CASES, ACCESS, POLICY)
@@ -70,20 +80,21 @@ async def _built(settings: LedgerSettings, now: Clock, probe: Probe | None, stac
     held = await _keys(settings, stack)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     streams = _streams(ours, held.seals, now)
-    known = await _people(settings, pool, client, stack)
+    feed = _feed(settings, await _own_client(settings, client, now, stack))
+    known = await people(settings.kafka, pool, feed, stack)
     stack.enter_context(watching(known, held))
     believed = await verifier(settings, client, now)
     erasures = Erasures(readers, pool)
-    parts = Parts(
-        settings, now, pool, Lists(readers), Search(readers), erasures, held, streams, known, believed
-    )
+    parts = Parts(settings, now, pool, readers, erasures, held, streams, known, believed)
+    await started(TopicsOfRecord(settings.kafka, TOLD), stack)  # a consumer of none would stand still
+    told = await started(told_keeper(settings, pool, feed), stack)
     await started(parts.destroyer(ours.cases), stack)
     keeper = lists_keeper(settings, pool, ours, streams, held) if settings.lists == "here" else None
     heard = await started(keeper or lists_watcher(readers, now), stack)
     await started(Sweeper(held.ring, _cases_that_exist(ours.cases)), stack)
     relay = await published(ours.all, dsn, settings.kafka, stack)
     await parts.policing.publish_defaults()
-    return Ledger(parts.application(ours, heard), _operations(ours, known, keeper), ours, keeper, relay)
+    return Ledger(parts.application(ours, heard), _operations(ours, known, told, keeper), ours, keeper, relay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +139,24 @@ def _streams(journals: Journals, seals: Seals, now: Clock) -> AllStreams:
     )
 
 
-async def _people(
-    settings: LedgerSettings, pool: asyncpg.Pool, client: httpx.AsyncClient, stack: AsyncExitStack
-) -> People:
-    addresses = {ACCOUNTS.name: settings.issuer, EXPERTS.name: settings.issuer}
-    return await people(settings.kafka, pool, FeedClient(client, addresses), stack)
+def _feed(settings: LedgerSettings, client: httpx.AsyncClient) -> FeedClient:
+    """Where gaps in what others write are healed; a writer without an address is asked nothing."""
+    addresses = {
+        ACCOUNTS.name: settings.issuer,
+        EXPERTS.name: settings.assignment or settings.issuer,
+        REMINDERS.name: settings.deadline_watcher,
+        LETTERS.name: settings.notifier,
+    }
+    return FeedClient(client, {topic: address for topic, address in addresses.items() if address})
+
+
+async def _own_client(
+    settings: LedgerSettings, client: httpx.AsyncClient, now: Clock, stack: AsyncExitStack
+) -> httpx.AsyncClient:
+    """Under the ledger's own token, where it has a key for one."""
+    if settings.service_key is None:
+        return client
+    return await own_client(own_tokens(settings, "case-ledger", settings.service_key, client, now), stack)
 
 
 async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
@@ -140,7 +164,7 @@ async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
     return await keys(dsn, settings.key_file, stack, make=settings.is_development, cached_seconds=seconds)
 
 
-def _operations(journals: Journals, people: People, keeper: Consumer | None) -> Operations:
+def _operations(journals: Journals, people: People, *consumers: Consumer | None) -> Operations:
     async def journals_append() -> bool:
         return all(journal.alive for journal in journals.all)
 
@@ -149,7 +173,7 @@ def _operations(journals: Journals, people: People, keeper: Consumer | None) -> 
         return True
 
     async def consumers_move() -> bool:
-        return not any(each.silent(60) for each in (people.consumer, keeper) if each is not None)
+        return not any(each.silent(60) for each in (people.consumer, *consumers) if each is not None)
 
     return Operations(
         ready={"journals": journals_append, "accounts": people_are_known},

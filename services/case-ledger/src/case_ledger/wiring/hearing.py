@@ -3,16 +3,18 @@
 import asyncpg
 
 from case_ledger import consumer as table
+from case_ledger.projections.told import RemindersByCase
 from case_ledger.settings import LedgerSettings
 from case_ledger.wiring.parts import AllStreams, Journals, lists_handlers
 from chassis.clock import Clock
 from chassis.consuming import Consumer, Watcher
-from chassis.feed import LocalFeed
+from chassis.feed import LocalFeed, Missing
 from chassis.postgres import Connections
 from chassis.running import Keys
-from contracts.topics import CASES, POLICY
+from contracts.topics import CASES, LETTERS, POLICY, REMINDERS
 
 HEARD = (CASES, POLICY)
+TOLD = (REMINDERS, LETTERS)
 
 
 def lists_keeper(
@@ -28,6 +30,20 @@ def lists_keeper(
         schema="consuming",
         feed=LocalFeed(journals.all),
         ignored=table.NOT_OUR_BUSINESS,
+    )
+
+
+def told_keeper(settings: LedgerSettings, pool: asyncpg.Pool, feed: Missing) -> Consumer:
+    """The consumer of what others tell of cases; it writes tables of its own beside the lists."""
+    return Consumer(
+        "told",
+        TOLD,
+        settings.kafka,
+        pool,
+        table.told(RemindersByCase(settings.time_zone)),
+        schema="consuming",
+        feed=feed,
+        ignored=table.OTHERS_BUSINESS,
     )
 
 

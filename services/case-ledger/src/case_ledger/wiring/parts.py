@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from case_ledger import consumer as table
 from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
+from case_ledger.api.errands import ServiceDesk, service_commands, service_questions
 from case_ledger.api.lists import ListDesk, case_lists
 from case_ledger.api.policy import policy_commands, policy_questions
 from case_ledger.api.questions import Questions, case_questions
@@ -15,7 +16,9 @@ from case_ledger.domain.case import Case
 from case_ledger.domain.openings import Openings
 from case_ledger.domain.policy import Policy
 from case_ledger.handlers.asking import Asking
+from case_ledger.handlers.causes import Causes
 from case_ledger.handlers.deciding import Desk
+from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
 from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.opening import Opener
@@ -32,6 +35,7 @@ from case_ledger.projections.companies import CompaniesByName
 from case_ledger.settings import LedgerSettings
 from case_ledger.store.erasures import Erasures
 from case_ledger.store.lists import Lists
+from case_ledger.store.notices import Notices
 from case_ledger.store.numbers import Numbers
 from case_ledger.store.search import Search
 from chassis.clock import Clock
@@ -40,6 +44,7 @@ from chassis.feed import feed_router
 from chassis.http import Commands, application
 from chassis.http.entry import Entry
 from chassis.journal import Journal
+from chassis.postgres import Readers
 from chassis.recording import Streams
 from chassis.running import Keys, People
 from chassis.tokens import Verifier
@@ -83,8 +88,7 @@ class Parts:
     settings: LedgerSettings
     now: Clock
     pool: asyncpg.Pool
-    lists: Lists
-    search: Search
+    readers: Readers
     erasures: Erasures
     keys: Keys
     streams: AllStreams
@@ -105,30 +109,37 @@ class Parts:
 
     def application(self, journals: Journals, heard: Heard) -> FastAPI:
         zone, processes = self.settings.time_zone, self.processes
+        lists, told = Lists(self.readers), Notices(self.readers)
         directory = Directory(self.people.accounts, self.now, zone)
-        searching = Searching(self.search, self.lists, self.keys.search)
+        searching = Searching(Search(self.readers), lists, self.keys.search)
         opener = Opener(self.streams.access, self.now)
-        desk = Desk(self.streams.cases, processes, directory, self.lists, self.now, zone)
+        desk = Desk(self.streams.cases, processes, directory, lists, self.now, zone)
         asking = Asking(desk, opener)
-        listing = Listing(self.lists, directory, searching, opener, self.keys.seals, self.now)
-        reading = Reading(asking, opener, self.streams.cases, self.keys.seals)
+        listing = Listing(lists, directory, searching, opener, self.keys.seals, self.now, told)
+        reading = Reading(asking, opener, self.streams.cases, self.keys.seals, told)
         showing = Showing(asking, self.streams.cases, self.streams.access, self.erasures, journals.cases)
         numbers = Numbers(self.pool)
         intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
         entry = Entry(Commands(self.verifier, self.keys.secret), self.people.accounts)
+        documents = DocumentKeys(self.streams.cases, self.keys.ring)
+        causes = Causes(self.streams.cases, processes, told, zone)
+        services = ServiceDesk(entry.commands, desk, documents, causes)
+        errands = [service_commands(services)] if self.settings.intermediaries else []
         return application(
             "Kronika case ledger",
             [
                 registering(entry, intakes),
                 case_lists(ListDesk(entry, listing, heard)),
                 case_questions(Questions(entry, reading, processes)),
-                case_commands(entry, desk),
+                case_commands(entry, desk, intermediaries=self.settings.intermediaries),
                 retyping(entry, Retyping(desk)),
                 breaking_glass(entry, asking, opener),
                 erasing_commands(entry, Erasing(desk, self.erasures)),
                 erasure_questions(ErasureQuestions(entry, showing)),
                 policy_commands(entry, self.policing),
                 policy_questions(entry, processes, listing),
-                feed_router(journals.all, entry.auditor),
+                service_questions(services),
+                *errands,
+                feed_router(journals.all, entry.listener),
             ],
         )

@@ -12,10 +12,28 @@ from attack.language.scenes import SCENES, Scene
 from schemathesis import Case
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import CaseMetadata, StatefulPhaseData
-from served.language import ADAM, ANNE, AUDREY, EVA, JAN, KATA, LEO, OLGA, PIOTR, SARA, Colleague, house
+from served.language import (
+    ADAM,
+    ANNE,
+    AUDREY,
+    EVA,
+    JAN,
+    KATA,
+    LEO,
+    NOTIFIER,
+    OLGA,
+    PIOTR,
+    SARA,
+    STORE,
+    Colleague,
+    Service,
+)
+from served.language.colleague import passed_on
 
-CAST: Sequence[Colleague] = (EVA, KATA, PIOTR, JAN, LEO, OLGA, SARA, AUDREY, ANNE, ADAM)
-"""Every role at least once."""
+CAST: Sequence[Colleague | Service] = (
+    EVA, KATA, PIOTR, JAN, LEO, OLGA, SARA, AUDREY, ANNE, ADAM, STORE, NOTIFIER,
+)  # fmt: skip
+"""Every role at least once, and services."""
 
 STAGED = 0.4
 """How many of the good requests get a scene of their own."""
@@ -43,7 +61,7 @@ class Casting:
     def draw(self, case: Case[Any]) -> str:
         """A token for this case; it is put on stage when it is called, and what follows from it is not."""
         self.drawn.add(case.id)
-        return self._token(self._sender(case.operation.label))
+        return self._sender(case.operation.label).token()
 
     def put_on_stage(self, case: Case[Any]) -> None:
         """Good requests become acceptable ones now and then; bad ones at least reach something."""
@@ -70,7 +88,8 @@ class Casting:
         kind = ",".join(sorted(scene.path))
         self.places.setdefault(kind, []).append(scene.path)
         case.path_parameters = {**case.path_parameters, **scene.path}
-        case.headers["Authorization"] = f"Bearer {self._token(scene.who)}"
+        case.headers["Authorization"] = f"Bearer {scene.who.token()}"
+        case.headers.update(passed_on(case.formatted_path))
         if scene.seen is not None:
             case.headers["If-Match"] = f'"{scene.seen}"'
         else:
@@ -104,14 +123,11 @@ class Casting:
         if "Idempotency-Key" in case.headers and not meta.is_negative_at(ParameterLocation.HEADER):
             case.headers["Idempotency-Key"] = UUID(int=self.chance.getrandbits(128)).hex
 
-    def _sender(self, label: str) -> Colleague:
+    def _sender(self, label: str) -> Colleague | Service:
         scene = self.staged.get(label)
         if scene is not None and self.chance.random() < FITTING:
             return scene.who
         return self.chance.choice(CAST)
-
-    def _token(self, who: Colleague) -> str:
-        return house().identity.token(who.id)
 
     def _now[T](self, asked: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(asked, self.loop).result(60)

@@ -15,7 +15,6 @@ from attack.language.stories import (
     a_case_with_an_attempt,
     a_crisis,
     a_handed_over_case,
-    a_handed_over_case_with_a_paper,
     a_handed_over_case_with_a_session,
     a_scored_case,
     an_invoiced_case,
@@ -26,11 +25,14 @@ from served.language import (
     BUDAPEST,
     EVA,
     KATA,
+    NOTIFIER,
     OLGA,
     PIOTR,
     SARA,
+    STORE,
     Case,
     Colleague,
+    Service,
     a_client,
     a_closed_case,
     a_company,
@@ -49,7 +51,7 @@ from served.language import (
 class Scene:
     """Who sends what where; `body` is what a body that was made up needs to be accepted."""
 
-    who: Colleague
+    who: Colleague | Service
     path: dict[str, str] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
@@ -64,7 +66,7 @@ SCENES: dict[str, Staging] = {}
 """`POST /cases` and so on -> how to stage one."""
 
 
-def on_a_case(path: str, who: Colleague, story: Story, **body: Any) -> None:
+def on_a_case(path: str, who: Colleague | Service, story: Story, **body: Any) -> None:
     """A command on a case; what is callable in `body` is asked of the case."""
 
     async def stage() -> Scene:
@@ -126,14 +128,13 @@ on_a_case("change-consultations", OLGA, a_case_with_a_session)
 on_a_case("send-message", EVA, an_accepted_case)
 on_a_case("answer-message", OLGA, a_case_with_a_message, message=made("send-message"))
 on_a_case("take-back-message", EVA, a_case_with_a_message, message=made("send-message"))
-on_a_case("file-paper", EVA, an_accepted_case)
-on_a_case("withdraw-paper", EVA, a_case_with_a_paper, document=made("file-paper"))
-on_a_case("file-handover-paper", EVA, a_handed_over_case)
-on_a_case(
-    "withdraw-handover-paper", EVA, a_handed_over_case_with_a_paper, document=made("file-handover-paper")
-)
+_EVAS = {"uploader": str(EVA.id)}
+on_a_case("file-paper", STORE, an_accepted_case, document=_some_id, **_EVAS)
+on_a_case("withdraw-paper", STORE, a_case_with_a_paper, document=made("file-paper"), **_EVAS)
+on_a_case("refuse-paper", STORE, a_case_with_a_paper, document=made("file-paper"), **_EVAS)
+on_a_case("may-file", STORE, an_accepted_case, document=_some_id, **_EVAS)
+on_a_case("document-key", STORE, an_accepted_case)
 on_a_case("score-satisfaction", EVA, an_accepted_case)
-on_a_case("file-satisfaction-form", EVA, an_accepted_case, document=_some_id)
 on_a_case("declare-satisfaction-impossible", EVA, an_accepted_case)
 on_a_case("retract-satisfaction", EVA, a_scored_case)
 on_a_case("close", EVA, a_case_to_close)
@@ -214,7 +215,7 @@ async def _publishing() -> Scene:
     return Scene(SARA, {"problem_type": "nutritionist"}, {"process": process}, seen=found.version)
 
 
-def about_a_case(path: str, who: Colleague, story: Story, **query: Any) -> None:
+def about_a_case(path: str, who: Colleague | Service, story: Story, **query: Any) -> None:
     async def stage() -> Scene:
         return Scene(who, {"case_id": str((await story()).id)}, query=query)
 
@@ -222,6 +223,7 @@ def about_a_case(path: str, who: Colleague, story: Story, **query: Any) -> None:
 
 
 about_a_case("", EVA, an_accepted_case)
+about_a_case("/letters", OLGA, an_accepted_case)
 about_a_case("/timeline", EVA, a_closed_case)
 about_a_case("/as-of", SARA, an_accepted_case, version=2)
 about_a_case("/openings", SARA, an_accepted_case)
@@ -230,7 +232,7 @@ about_a_case("/erasure-preview", OLGA, an_accepted_case)
 about_a_case("/handover", EVA, a_handed_over_case_with_a_session)
 
 
-def asked(operation: str, who: Colleague, **path: str) -> None:
+def asked(operation: str, who: Colleague | Service, **path: str) -> None:
     async def stage() -> Scene:
         return Scene(who, path)
 
@@ -241,6 +243,13 @@ asked("GET /cases", KATA)
 asked("GET /companies", OLGA)
 asked("GET /processes/{problem_type}", OLGA, problem_type="legal")
 asked("GET /feed/{topic}/{shard}", AUDREY, topic="cases", shard="3")
+
+
+@scene("GET /cases/{case_id}/causes/{event_id}")
+async def _a_cause() -> Scene:
+    case = await an_accepted_case()
+    (first, *_) = (await SARA.asks(f"{case.at}/timeline"))["items"]
+    return Scene(NOTIFIER, {"case_id": str(case.id), "event_id": first["id"]})
 
 
 @scene("GET /companies/{company_id}")

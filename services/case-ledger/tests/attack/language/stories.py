@@ -58,13 +58,6 @@ async def a_handed_over_case_with_a_session() -> Case:
     return case
 
 
-async def a_handed_over_case_with_a_paper() -> Case:
-    case, document = await a_handed_over_case(), uuid4()
-    await EVA.does("file-handover-paper", case, document=str(document), kind="treatment_log")
-    case.made["file-handover-paper"] = document
-    return case
-
-
 async def a_case_with_a_message() -> Case:
     case = await an_accepted_case()
     await EVA.does("send-message", case, text="May the client bring a friend?")

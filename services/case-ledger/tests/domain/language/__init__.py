@@ -3,7 +3,7 @@
 `a_case().assigned_to(EVA).contacted().when(DeclineCase(), by=EVA).then_refused("C4 client-contacted")`
 """
 
-from domain.language.acts import ACTS
+from domain.language.acts import ACTS, ERRANDS
 from domain.language.days import AUTUMN, DAY_ONE, SPRING, ZONE, clock, day, moment
 from domain.language.people import (
     CLIENT,
@@ -33,6 +33,7 @@ __all__ = [
     "CLIENT",
     "COMPANY",
     "DAY_ONE",
+    "ERRANDS",
     "EVA",
     "EVERYBODY",
     "JAN",

@@ -1,5 +1,6 @@
 """Which decision answers which command: every command of a case, by its type."""
 
+from collections.abc import Callable
 from typing import Any
 
 from case_ledger.domain import (
@@ -8,6 +9,7 @@ from case_ledger.domain import (
     contact,
     corrections,
     erasure,
+    errands,
     handover,
     invoicing,
     judging,
@@ -17,7 +19,8 @@ from case_ledger.domain import (
     satisfaction,
     sessions,
 )
-from case_ledger.domain.situation import Act, Command
+from case_ledger.domain.case import Case
+from case_ledger.domain.situation import Act, Command, Decision, Situation
 
 ACTS: dict[type[Command], Act[Any]] = {
     assignment.AssignCase: assignment.assign_case,
@@ -69,3 +72,10 @@ ACTS: dict[type[Command], Act[Any]] = {
     invoicing.WithdrawInvoiceMark: invoicing.withdraw_invoice_mark,
 }
 """`ChangeProblemType` and `RegisterCase` are functions of their own: they need what was looked up."""
+
+ERRANDS: dict[type[Command], Callable[[Case, Any, Situation], Decision]] = {
+    errands.FileDocument: errands.file_document,
+    errands.WithdrawDocument: errands.withdraw_document,
+    errands.RefuseDocument: errands.refuse_document,
+}
+"""What the document store asks; each leads to one of the acts above."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid5
 
-from domain.language.acts import ACTS
+from domain.language.acts import ACTS, ERRANDS
 from domain.language.days import ZONE, When, moment
 from domain.language.people import CLIENT, EVERYBODY, Colleague, the
 
@@ -144,8 +144,15 @@ class Record:
         """The company's contract has a line for the type that the case may change to."""
         return replace(self, terms=terms)
 
-    def told(self, event: Event, by: Colleague, *, happened_at: datetime | None = None) -> Self:
-        """One more event was recorded, now."""
+    def told(
+        self,
+        event: Event,
+        by: Colleague,
+        *,
+        happened_at: datetime | None = None,
+        service: str | None = None,
+    ) -> Self:
+        """One more event was recorded, now; by a service for somebody, where one is named."""
         meta = Meta(
             id=uuid5(CASE, str(self.version + 1)),
             source="/kronika/case-ledger",
@@ -153,10 +160,11 @@ class Record:
             subject=CASE,
             time=self.now,
             version=self.version + 1,
-            actor=str(by.id),
-            role=by.role.value,
+            actor=f"service:{service}" if service else str(by.id),
+            role="service" if service else by.role.value,
             happened_at=happened_at or self.now,
             correlation_id="a story",
+            on_behalf_of=str(by.id) if service else None,
         )
         recorded = Recorded(meta, self.version + 1, GENESIS, event)
         return replace(self, events=(*self.events, recorded), state=evolve(self.state, recorded))
@@ -200,7 +208,7 @@ class Record:
         if isinstance(command, ChangeProblemType):
             current = self._current(command.problem_type)
             return change_problem_type(self.case, command, situation, current, self.terms)
-        return ACTS[type(command)](self.case, command, situation)
+        return (ACTS | ERRANDS)[type(command)](self.case, command, situation)
 
     def _current(self, problem_type: ProblemType) -> tuple[ProcessRef, CaseProcess]:
         of_type = [ref for ref in self.processes if ref.process == process_id(problem_type)]

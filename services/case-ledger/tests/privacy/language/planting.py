@@ -88,7 +88,7 @@ async def _settled(case: Case) -> None:
     await for_eva("file-paper", case, **paper)
     for what, how in (
         ("score-satisfaction", {"score": 4}),
-        ("file-satisfaction-form", {"document": str(uuid4())}),
+        ("file-paper", {"document": str(uuid4()), "kind": "satisfaction_form"}),
         ("declare-satisfaction-impossible", {"reason": "other"}),
     ):
         await for_eva(what, case, **how)

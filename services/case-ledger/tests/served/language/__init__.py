@@ -25,6 +25,7 @@ from served.language.people import (
     TAMAS,
 )
 from served.language.request import a_client, a_phone, a_request, a_word
+from served.language.services import ASSIGNMENT, NOTIFIER, STORE, Service
 from served.language.stories import (
     a_closed_case,
     a_company,
@@ -40,9 +41,10 @@ from served.language.stories import (
 )
 
 __all__ = [
-    "ADAM", "ANDRAS", "ANNE", "AUDREY", "BELA", "BUDAPEST", "CLARA", "EVA", "HANNA", "JAN", "KATA", "LEO",
-    "LIVED_IN", "NORA", "OLGA", "OTTO", "PIOTR", "SARA", "STRANGER", "TAMAS",
-    "Answer", "Case", "Colleague", "House",
+    "ADAM", "ANDRAS", "ANNE", "ASSIGNMENT", "AUDREY", "BELA", "BUDAPEST", "CLARA", "EVA", "HANNA", "JAN",
+    "KATA", "LEO", "LIVED_IN", "NORA", "NOTIFIER", "OLGA", "OTTO", "PIOTR", "SARA", "STORE", "STRANGER",
+    "TAMAS",
+    "Answer", "Case", "Colleague", "House", "Service",
     "a_client", "a_closed_case", "a_company", "a_declined_case", "a_helped_case", "a_phone",
     "a_reassigned_case", "a_request", "a_word", "an_accepted_case", "an_approved_case", "an_assigned_case",
     "an_ended_case", "an_erased_case", "an_unassigned_case", "certificate", "completed", "confirms", "erased",

@@ -115,6 +115,7 @@ async def a_house(
         key_file=folder,
         environment="development",
         key_cache_seconds=0.5,
+        intermediaries=True,
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(identity.running(people))

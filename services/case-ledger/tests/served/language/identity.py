@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from fastapi import APIRouter
+from joserfc import jwt
+from joserfc.jwk import OKPKey
 from served.language.clock import MovingClock
 from served.language.running import in_background
 from starlette.responses import JSONResponse, Response
@@ -23,6 +26,8 @@ from chassis.recording import Author, Fold, Streams
 from chassis.relay import Relay
 from chassis.seals import KeyEncryptionKeys, KeyRing, Seals
 from chassis.seals.store import KeyStore
+from chassis.tokens import AUDIENCE, SERVICE
+from chassis.tokens.verifier import EdDSAOnly
 from contracts.event import Event
 from contracts.refusal import Refusal
 from contracts.topics import ACCOUNTS, EXPERTS, Topic, load
@@ -53,6 +58,10 @@ class Identity:
     def token(self, account: UUID) -> str:
         """A token for a new session."""
         return signed(signing_key(self.folder), self.address, account, self.clock())
+
+    def service_token(self, name: str) -> str:
+        """A token of the service's own."""
+        return signed_for_service(signing_key(self.folder), self.address, name, self.clock())
 
     async def says(self, topic: Topic, stream: UUID, *events: Event) -> None:
         """Record these of an account or an expert; the ledger hears of it in a moment."""
@@ -98,6 +107,19 @@ class Identity:
             return JSONResponse(key_set(signing_key(self.folder)))
 
         return router
+
+
+def signed_for_service(key: OKPKey, issuer: str, name: str, now: datetime) -> str:
+    """A token of five minutes."""
+    issued = int(now.timestamp())
+    claims = {
+        "iss": issuer,
+        "aud": AUDIENCE,
+        "sub": f"{SERVICE}{name}",
+        "iat": issued,
+        "exp": issued + 300,
+    }
+    return jwt.encode({"alg": "EdDSA", "kid": key.kid}, claims, key, registry=EdDSAOnly())
 
 
 async def _is_published(relay: Relay) -> bool:

@@ -11,8 +11,9 @@ from case_ledger.domain.replacing import replace
 from contracts import cases
 from contracts.cases.erasure import ErasureCompleted, ErasureRequested, PersonErased
 from contracts.cases.vocabulary import HoldersAct
-from contracts.envelope import Recorded
+from contracts.envelope import Meta, Recorded
 from contracts.event import Event
+from contracts.permissions import SERVICE
 
 EVOLVERS: Mapping[type[Event], Callable[[Case, Recorded[Any]], Case]] = {
     cases.ContactCorrected: details.contact_corrected,
@@ -99,9 +100,14 @@ def evolve(case: Case | None, recorded: Recorded[Any]) -> Case:
         case = replace(case, undoable=None)  # what somebody has acted on can no longer be taken back (I7)
     case = EVOLVERS[kind](case, recorded)
     if kind in _FOR_THE_EXPERT and recorded.event.acting_reason is not None:
-        # C9: who acted for the expert never approves the case
-        case = replace(case, workers=case.workers | {recorded.meta.actor})
+        # C9: who acted for the expert, be it through the document store, never approves the case
+        case = replace(case, workers=case.workers | {_who(recorded.meta)})
     return _with_lateness(case, recorded)
+
+
+def _who(meta: Meta) -> str:
+    """The person: who did it, or for whom a service did."""
+    return meta.on_behalf_of if meta.role == SERVICE and meta.on_behalf_of else meta.actor
 
 
 def _with_lateness(case: Case, recorded: Recorded[Event]) -> Case:

@@ -1,10 +1,9 @@
 """How a case ends, is judged and invoiced, and what is written to the operator (D4, D7 to D11, I7)."""
 
-from uuid import UUID
-
 from case_ledger.domain.case import Approval, Case, Ending, EndingKind
-from case_ledger.domain.entries import InvoiceMark, Message
+from case_ledger.domain.entries import InvoiceMark, Message, Ready
 from case_ledger.domain.evolving.details import kept
+from case_ledger.domain.readiness import made_ready
 from case_ledger.domain.replacing import replace
 from contracts.cases.closing import (
     CaseApproved,
@@ -53,19 +52,14 @@ def closing_taken_back(case: Case, _: Recorded[ClosingTakenBack]) -> Case:
 
 def approved(case: Case, recorded: Recorded[CaseApproved]) -> Case:
     meta, complete = recorded.meta, recorded.event.complete
+    ready = Ready(meta.id, meta.happened_at, meta.actor)
     return replace(
         case,
         approval=Approval(meta.happened_at, meta.actor, complete),
         approved_at=meta.happened_at,
         returned=False,
-        ready=case.ready | _made_ready(case, complete=complete),
+        ready={**dict.fromkeys(made_ready(case, complete=complete), ready), **case.ready},
     )
-
-
-def _made_ready(case: Case, *, complete: bool) -> frozenset[UUID]:
-    """D9: all sessions of a case that had 3/3; of another only what former experts held."""
-    present = case.holder.expert if case.holder else None
-    return frozenset(each.id for each in case.sessions if complete or each.expert != present)
 
 
 def returned(case: Case, recorded: Recorded[CaseReturned]) -> Case:
@@ -79,7 +73,9 @@ def postponed(case: Case, recorded: Recorded[ClosingPostponed]) -> Case:
 
 def marked_invoiced(case: Case, recorded: Recorded[MarkedInvoiced]) -> Case:
     event = recorded.event
-    mark = InvoiceMark(event.expert, event.invoice, frozenset(event.sessions), recorded.meta.happened_at)
+    mark = InvoiceMark(
+        event.expert, event.invoice, frozenset(event.sessions), recorded.meta.happened_at, recorded.meta.id
+    )
     return replace(case, invoiced=(*case.invoiced, mark))
 
 

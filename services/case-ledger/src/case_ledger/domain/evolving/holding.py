@@ -47,7 +47,7 @@ KINDS: Mapping[type[Event], HoldingKind] = {
 
 def _held(case: Case, recorded: Recorded[Event], expert: UUID) -> Case:
     meta = recorded.meta
-    holding = Holding(KINDS[type(recorded.event)], expert, meta.happened_at, meta.actor, meta.role)
+    holding = Holding(KINDS[type(recorded.event)], expert, meta.happened_at, meta.actor, meta.role, meta.id)
     return replace(
         case,
         holder=holding,
@@ -93,6 +93,7 @@ _OF_THE_HOLDING = (
     "was_declined",
     "missed_at",
     "sessions",
+    "quiet_since",
     "workers",
 )
 
@@ -120,5 +121,5 @@ def reopened(case: Case, recorded: Recorded[CaseReopened]) -> Case:
     )
     if recorded.event.expert is None or former is None:
         return opened
-    anew = Holding(HoldingKind.REOPENED, former.expert, at, former.by, former.by_role)
+    anew = Holding(HoldingKind.REOPENED, former.expert, at, former.by, former.by_role, recorded.meta.id)
     return replace(opened, holder=anew, was_declined=False, missed_at=None)

@@ -1,6 +1,10 @@
 """How an expert's work changes a case: contact, attempts, sessions, papers, satisfaction (D1 to D6, D13)."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from case_ledger.domain.case import Attempt, Case, Paper, Satisfaction, Session, Settled
+from case_ledger.domain.entries import Ready
 from case_ledger.domain.replacing import replace
 from contracts.cases.contact import (
     AttemptRecorded,
@@ -28,7 +32,8 @@ from contracts.envelope import Recorded
 def contacted(case: Case, recorded: Recorded[ClientContacted]) -> Case:
     if case.holder is None:
         return case
-    return replace(case, holder=replace(case.holder, contacted_at=recorded.meta.happened_at))
+    meta = recorded.meta
+    return replace(case, holder=replace(case.holder, contacted_at=meta.happened_at), quiet_since=meta.id)
 
 
 def contact_retracted(case: Case, _: Recorded[ContactRetracted]) -> Case:
@@ -64,7 +69,11 @@ def session_moved(case: Case, recorded: Recorded[SessionMoved]) -> Case:
         replace(each, starts_at=event.starts_at, entered_at=entered) if each.id == event.session else each
         for each in case.sessions
     )
-    return replace(case, sessions=_in_order(*moved), ready=case.ready - {event.session})
+    return replace(case, sessions=_in_order(*moved), ready=_without(case, event.session))
+
+
+def _without(case: Case, session: UUID) -> Mapping[UUID, Ready]:
+    return {each: ready for each, ready in case.ready.items() if each != session}
 
 
 def _in_order(*sessions: Session) -> tuple[Session, ...]:
@@ -77,10 +86,12 @@ def session_deleted(case: Case, recorded: Recorded[SessionDeleted]) -> Case:
     if session is None:
         return case
     missed = session.starts_at if event.reason is DeletionReason.MISSED else None
+    of_the_holder = case.holder is not None and case.holder.expert == session.expert
     return replace(
         case,
         sessions=tuple(each for each in case.sessions if each.id != event.session),
-        ready=case.ready - {event.session},
+        quiet_since=recorded.meta.id if of_the_holder else case.quiet_since,
+        ready=_without(case, event.session),
         missed_at=max(filter(None, (case.missed_at, missed)), default=None),
     )
 
@@ -103,8 +114,11 @@ def paper_refused(case: Case, recorded: Recorded[PaperRefused]) -> Case:
 
 
 def paper_withdrawn(case: Case, recorded: Recorded[PaperRefused | PaperWithdrawn]) -> Case:
-    papers = tuple(each for each in case.papers if each.document != recorded.event.document)
-    return replace(case, papers=papers)
+    """A satisfaction form that goes leaves satisfaction open again (D6)."""
+    document, settled = recorded.event.document, case.satisfaction
+    papers = tuple(each for each in case.papers if each.document != document)
+    stays = settled is None or settled.document != document
+    return replace(case, papers=papers, satisfaction=settled if stays else None)
 
 
 def scored(case: Case, recorded: Recorded[SatisfactionScored]) -> Case:

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from case_ledger.store.notices import TOLD
 from case_ledger.store.schema import READ_MODELS
 from chassis import accounts, journal
 from chassis.consuming import schema as consuming
@@ -15,3 +16,4 @@ def upgrade() -> None:
     op.execute(consuming.create("consuming"))
     op.execute(accounts.schema.create("people"))
     op.execute(READ_MODELS)
+    op.execute(TOLD)
