@@ -17,7 +17,7 @@ _TEAM = (given(Mark.YES, Fact.TEAM),)
 _ANONYMOUS = (given(Mark.ANONYMOUS),)
 _MASKED = (given(Mark.MASKED),)
 _STAFF_READS: Cells = {EXPERT: _YES, LEAD: _YES, OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES}
-_NAMES: Cells = _STAFF_READS | {ADMINISTRATOR: _YES}
+_NAMES: Cells = {**_STAFF_READS, ADMINISTRATOR: _YES}
 """Whoever sees titles of cases, or accounts, is told the names of staff in them."""
 _POLICY_READS: Cells = {OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES}
 

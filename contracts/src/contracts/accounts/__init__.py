@@ -1,63 +1,31 @@
-"""Who works here and as what (A): an account's stream is its id; what is told to everybody stands on `HOUSE`."""
+"""Who works here and as what (A): the events of an account, whose stream is the account's id.
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, Self
+What the house tells everybody (terms, guide, help address) stands on one stream of its own, `HOUSE`.
+"""
+
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
-from contracts.event import Event, Value
-from contracts.permissions.roles import Role, clashes
+from contracts.accounts.vocabulary import (
+    AccountLanguage,
+    FactorKind,
+    HouseText,
+    InvitationOccasion,
+    Number,
+    PasswordWay,
+    ProposalReason,
+    Roles,
+    StaffDetails,
+    Teams,
+)
+from contracts.event import Event
 from contracts.sealed import Private
-from contracts.texts import Code, LongText, ShortText
+from contracts.texts import Code, ShortText
 
 HOUSE = UUID("d2b8d3c6-0c0b-5c0e-8f43-6c9a5be1a7d4")
 """The stream of terms, guide and help address: the same in every installation."""
-
-type AccountLanguage = Literal["en", "hu", "pl"]
-"""ISO 639-1 code of the language in which screens and letters speak to this person."""
-
-
-def _compatible(roles: tuple[Role, ...]) -> tuple[Role, ...]:
-    if reason := clashes(roles):
-        raise ValueError(reason)
-    return roles
-
-
-type Roles = Annotated[
-    tuple[Role, ...], Field(min_length=1, max_length=len(Role)), AfterValidator(_compatible)
-]
-"""All roles of a person from here on: an auditor holds no other, an administrator none that sees cases."""
-
-type Number = Annotated[int, Field(ge=1)]
-"""Counts the versions of a text, from 1."""
-
-type Teams = Annotated[tuple[UUID, ...], Field(max_length=200)]
-"""Ids of teams of experts."""
-
-
-class StaffDetails(Value):
-    """Who a member of staff is; sealed under the account's own key."""
-
-    family_name: ShortText
-    """As letters and titles show it."""
-    given_name: ShortText
-    """As letters and titles show it."""
-    family_name_first: bool = False
-    """Hungarian names are written family name first, in every language."""
-    email: ShortText
-    """The address that case e-mails go to (A1)."""
-
-
-class HouseText(Value):
-    """One text of the house, whole, in each language; not personal."""
-
-    en: LongText
-    """English."""
-    pl: LongText
-    """Polish."""
-    hu: LongText
-    """Hungarian."""
 
 
 class AccountProposed(Event):
@@ -70,14 +38,6 @@ class AccountProposed(Event):
     language: AccountLanguage
     """In which screens and letters are to speak to this person."""
     details: Private[StaffDetails]
-
-
-class ProposalReason(StrEnum):
-    """Why an administrator makes no account of a proposal."""
-
-    HAS_AN_ACCOUNT = "has_an_account"
-    NOT_AGREED = "not_agreed"
-    MISTAKE = "mistake"
 
 
 class ProposalDeclined(Event):
@@ -100,19 +60,6 @@ class AccountCreated(Event):
     details: Private[StaffDetails]
     demo: bool = False
     """Seeded for development: everybody knows its password."""
-
-
-class InvitationOccasion(StrEnum):
-    """Why an invitation leaves."""
-
-    FIRST = "first"
-    """The account was made."""
-    AGAIN = "again"
-    """An administrator sent it again, or the person asked for a new link on the page of an expired one."""
-    UNUSED = "unused"
-    """Three days went by: it leaves again by itself, and the administrators are told."""
-    ADDRESS_CORRECTED = "address_corrected"
-    """The one before went to a wrong address."""
 
 
 class InvitationIssued(Event):
@@ -172,15 +119,6 @@ class ResetRequested(Event):
     """From this moment on the link opens nothing."""
 
 
-class PasswordWay(StrEnum):
-    """How a password came to be changed."""
-
-    CHANGED = "changed"
-    """By the person, signed in."""
-    RESET = "reset"
-    """Through a link."""
-
-
 class PasswordChanged(Event):
     """The account has another password; the person is told by e-mail (A4)."""
 
@@ -189,15 +127,6 @@ class PasswordChanged(Event):
     way: PasswordWay
     credential: UUID
     """Id of the password's hash, which identity keeps."""
-
-
-class FactorKind(StrEnum):
-    """What a second factor is."""
-
-    TOTP = "totp"
-    """Six digits that change every thirty seconds."""
-    PASSKEY = "passkey"
-    """A key in a device (WebAuthn)."""
 
 
 class SecondFactorAdded(Event):
