@@ -1,0 +1,1 @@
+"""Which expert: the directory, absences, proposals, and the way in for assigning."""

@@ -1,0 +1,29 @@
+"""Starts assignment: `python -m assignment`. With a command it does that instead: `--help` names them."""
+
+from collections.abc import Mapping
+
+from assignment.settings import AssignmentSettings
+from assignment.wiring import running
+from assignment.wiring.operating import parked, recover_journal
+from chassis.running import Program
+
+
+def databases(settings: AssignmentSettings) -> Mapping[str, str]:
+    """Whose migrations go where."""
+    return {str(settings.database): "assignment.migrations"}
+
+
+ASSIGNMENT = Program(
+    "assignment",
+    AssignmentSettings,
+    databases,
+    running,
+    operations={
+        "recover": ("", recover_journal),
+        "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
+    },
+)
+"""What it serves, and what operators run beside it."""
+
+if __name__ == "__main__":
+    ASSIGNMENT.main()

@@ -1,0 +1,208 @@
+"""The directory of experts over HTTP: entries (row 30) and absences (row 31)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from assignment.domain.expert import (
+    Absence,
+    ChangeExpert,
+    EnterAbsence,
+    EnterExpert,
+    Expert,
+    WithdrawAbsence,
+)
+from assignment.handlers.directory import Directory
+from chassis.accounts import Account
+from chassis.http import Body, Version, command, described, etag
+from chassis.http.entry import CommandAnswer, Entry, answered, as_id, shown_as_json
+from contracts import experts
+from contracts.refusal import Refusal
+
+FAILURES = described((401, 403, 404, 500, 503))
+ENTER, CHANGE = Body(EnterExpert), Body(ChangeExpert)
+AWAY, BACK = Body(EnterAbsence), Body(WithdrawAbsence)
+
+
+class AffectedView(BaseModel):
+    """An open case with a deadline inside an absence (C8)."""
+
+    case: UUID
+    number: int
+    deadline: str
+    due: datetime
+
+
+class AbsenceAnswer(CommandAnswer):
+    """An absence was entered; `affected` is what somebody should look at (C8)."""
+
+    affected: tuple[AffectedView, ...] = ()
+
+
+class AbsenceView(BaseModel):
+    """Days away, and who said so."""
+
+    id: UUID
+    first_day: date
+    last_day: date
+    entered_by: str
+    role: str
+    affected: list[AffectedView]
+
+
+class AbsencesView(BaseModel):
+    items: list[AbsenceView]
+
+
+class ExpertView(BaseModel):
+    """A directory entry."""
+
+    id: UUID
+    entry: experts.Entry
+
+
+class ListedExpert(BaseModel):
+    """A line of the directory, from the folds."""
+
+    id: UUID
+    active: bool
+    confirmed: bool
+    entered: bool
+    competences: list[str]
+    languages: list[str]
+    cities: list[str]
+    online: bool
+    capacity: int
+    open_cases: int
+
+
+class ExpertsView(BaseModel):
+    items: list[ListedExpert]
+
+
+def expert_commands(entry: Entry, directory: Directory) -> APIRouter:
+    """Enter and change experts."""
+    router = APIRouter(tags=["experts"])
+
+    @command(router, "/experts/{expert_id}/enter", ENTER, answer=CommandAnswer)
+    async def enter_expert(request: Request) -> Response:
+        """Take an expert into the directory, under their account's id (A7)."""
+        read, me = await entry.command(request, ENTER)
+        expert = as_id(request.path_params["expert_id"])
+        role = await directory.permitted("keep_expert", me, expert)
+        return answered(await directory.change(expert, read, role))
+
+    @command(router, "/experts/{expert_id}/change", CHANGE, version=Version.DEMANDED, answer=CommandAnswer)
+    async def change_expert(request: Request) -> Response:
+        """The entry reads like this from here on."""
+        read, me = await entry.command(request, CHANGE, Version.DEMANDED)
+        expert = as_id(request.path_params["expert_id"])
+        role = await directory.permitted("keep_expert", me, expert)
+        return answered(await directory.change(expert, read, role))
+
+    return router
+
+
+def absence_commands(entry: Entry, directory: Directory) -> APIRouter:
+    """Enter and withdraw absences."""
+    router = APIRouter(tags=["absences"])
+
+    @command(router, "/experts/{expert_id}/enter-absence", AWAY, answer=AbsenceAnswer)
+    async def absence_entered(request: Request) -> Response:
+        """The expert will be away (C8); answers with the open cases whose deadline lies inside."""
+        read, me = await entry.command(request, AWAY)
+        expert = as_id(request.path_params["expert_id"])
+        role = await directory.permitted("keep_absences", me, expert)
+        result = await directory.change(expert, read, role)
+        if isinstance(result, Refusal):
+            return answered(result)
+        inside = await directory.affected(expert, read.body.first_day, read.body.last_day)
+        told = {"id": result.stream, "version": result.version, "position": result.position}
+        shown = {**told, "made": result.made, "affected": [asdict(each) for each in inside]}
+        return shown_as_json(shown, headers={"ETag": etag(result.version)})
+
+    @command(router, "/experts/{expert_id}/withdraw-absence", BACK, answer=CommandAnswer)
+    async def absence_withdrawn(request: Request) -> Response:
+        """The expert will be there after all, or is back early."""
+        read, me = await entry.command(request, BACK)
+        expert = as_id(request.path_params["expert_id"])
+        role = await directory.permitted("keep_absences", me, expert)
+        return answered(await directory.change(expert, read, role))
+
+    return router
+
+
+def expert_questions(entry: Entry, directory: Directory) -> APIRouter:
+    """The directory, one entry, and an expert's absences."""
+    router = APIRouter(tags=["experts"])
+
+    @router.get("/experts", responses={**FAILURES, 200: {"model": ExpertsView}}, response_model=None)
+    async def everybody(request: Request) -> Response:
+        """The experts whose entries one may read: the desk all, a lead their team's, an expert their own."""
+        me = (await entry.reader(request)).account
+        return shown_as_json({"items": await _listed(directory, me)})
+
+    @router.get(
+        "/experts/{expert_id}", responses={**FAILURES, 200: {"model": ExpertView}}, response_model=None
+    )
+    async def one(request: Request) -> Response:
+        """One entry as it is now; `ETag` is its version."""
+        me = (await entry.reader(request)).account
+        expert = as_id(request.path_params["expert_id"])
+        await directory.permitted("read_expert", me, expert)
+        known, loaded = await directory.expert(expert)
+        return shown_as_json({"id": expert, "entry": known.entry}, headers={"ETag": etag(loaded.version)})
+
+    @router.get(
+        "/experts/{expert_id}/absences",
+        responses={**FAILURES, 200: {"model": AbsencesView}},
+        response_model=None,
+    )
+    async def absences(request: Request) -> Response:
+        """Absences that are not over, each with the open cases that it touches (C8)."""
+        me = (await entry.reader(request)).account
+        expert = as_id(request.path_params["expert_id"])
+        await directory.permitted("read_absences", me, expert)
+        known, loaded = await directory.expert(expert)
+        shown = [await _absence(directory, expert, each) for each in _ahead(known, directory.today())]
+        return shown_as_json({"items": shown}, headers={"ETag": etag(loaded.version)})
+
+    return router
+
+
+def _ahead(known: Expert, today: date) -> Sequence[Absence]:
+    return sorted(
+        (each for each in known.absences if each.last_day >= today), key=lambda each: each.first_day
+    )
+
+
+async def _absence(directory: Directory, expert: UUID, absence: Absence) -> dict[str, Any]:
+    inside = await directory.affected(expert, absence.first_day, absence.last_day)
+    return asdict(absence) | {"affected": [asdict(each) for each in inside]}
+
+
+async def _listed(directory: Directory, me: Account) -> list[dict[str, Any]]:
+    held = await directory.workload.open_cases()
+    return [_line(each, held.get(each.id, 0)) for each in await directory.readable(me)]
+
+
+def _line(account: Account, held: int) -> dict[str, Any]:
+    known = account.expertise
+    return {
+        "id": account.id,
+        "active": account.active,
+        "confirmed": account.confirmed,
+        "entered": known is not None,
+        "competences": sorted(known.competences) if known else [],
+        "languages": sorted(known.languages) if known else [],
+        "cities": sorted(known.cities) if known else [],
+        "online": known.online if known else False,
+        "capacity": known.capacity if known else 0,
+        "open_cases": held,
+    }

@@ -1,0 +1,44 @@
+"""Which event reaches which projection, and which are not the business of assigning."""
+
+from assignment.projections.workload import cases_by_holder, genders_of_experts, hours_of_processes
+from chassis.consuming import Handlers
+from contracts import cases, experts, policy
+from contracts.event import Event
+from contracts.topics import CASES, EXPERTS, POLICY
+
+HEARD = (CASES, POLICY, EXPERTS)
+
+FOLDED: frozenset[type[Event]] = frozenset(
+    {
+        cases.CaseRegistered, cases.ContactCorrected, cases.DetailsCorrected, cases.ProblemTypeChanged,
+        cases.CaseAssigned, cases.CaseReassigned, cases.CaseTakenOver, cases.CaseDelegated,
+        cases.CaseUnassigned, cases.AssignmentTakenBack, cases.CaseDeclined, cases.DeclineTakenBack,
+        cases.ClientContacted, cases.ContactRetracted, cases.ClientFoundUnreachable,
+        cases.EndedWithoutCounselling, cases.CaseClosed, cases.ClosingTakenBack, cases.CaseReturned,
+        cases.CaseApproved, cases.CaseReopened,
+    }
+)  # fmt: skip
+"""The events of a case that say something of assigning; one handler, so that order holds."""
+
+HANDLERS: Handlers = {
+    **dict.fromkeys(FOLDED, cases_by_holder),
+    policy.ProcessPublished: hours_of_processes,
+    experts.ExpertEntered: genders_of_experts,
+    experts.ExpertChanged: genders_of_experts,
+}
+
+NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
+    {
+        cases.CompanySettled, cases.NoteAdded, cases.ExpertReachedByPhone, cases.AttemptRecorded,
+        cases.AttemptRetracted, cases.SessionAdded, cases.SessionMoved, cases.SessionDeleted,
+        cases.HandoverSessionAdded, cases.ConsultationsChanged, cases.PaperFiled, cases.HandoverPaperFiled,
+        cases.PaperWithdrawn, cases.PaperRefused, cases.SatisfactionScored, cases.SatisfactionFormFiled,
+        cases.SatisfactionDeclaredImpossible, cases.SatisfactionRetracted, cases.ClosingPostponed,
+        cases.MessageToOperatorSent, cases.MessageTakenBack, cases.MessageAnswered, cases.MarkedInvoiced,
+        cases.InvoiceMarkWithdrawn, cases.ErasureRequested, cases.PersonErased, cases.ErasureCompleted,
+        policy.CompanyListed, policy.CompanyRenamed, policy.ContractChanged, policy.CompanyDelisted,
+        experts.AbsenceEntered, experts.AbsenceWithdrawn, experts.RankingPublished,
+        experts.BulkReassignmentOrdered, experts.BulkReassignmentStepDone, experts.BulkReassignmentFinished,
+    }
+)  # fmt: skip
+"""Absences are folded with the accounts; a client's erased data were never here."""

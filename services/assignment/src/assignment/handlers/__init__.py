@@ -1,0 +1,1 @@
+"""Load, decide, record or pass on."""

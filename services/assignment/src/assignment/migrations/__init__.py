@@ -1,0 +1,1 @@
+"""The database of the journal and the workload."""

@@ -1,0 +1,123 @@
+"""The one place that builds assignment: adapters, handlers, routes; nothing connects before `running`."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+import httpx
+from fastapi import FastAPI
+
+from assignment import consumer as table
+from assignment.domain import streams as folding
+from assignment.domain.streams import State
+from assignment.gateways.ledger import Ledger
+from assignment.settings import AssignmentSettings
+from assignment.store.sent import Sent
+from assignment.store.workload import Workload
+from assignment.wiring.feeds import Feeds
+from assignment.wiring.parts import Parts
+from assignment.wiring.seeding import seeded
+from assignment.wiring.watching import watching
+from chassis import clock, postgres
+from chassis.clock import Clock
+from chassis.consuming import Consumer
+from chassis.feed import FeedClient, LocalFeed
+from chassis.http import Operations
+from chassis.journal import Journal
+from chassis.postgres import REPEATABLE, Connections, Readers
+from chassis.recording import Fold, Streams
+from chassis.relay import Relay
+from chassis.running import Keys, People, journals, keys, people, published, started, verifier
+from chassis.tokens.services import ServiceAuth, ServiceTokens, service_key
+from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, load
+
+NAME = "assignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Everything that runs; built by `running`, served by `__main__`."""
+
+    app: FastAPI
+    operations: Operations
+    journal: Journal
+    workload: Consumer
+    people: People
+    relay: Relay
+
+
+@asynccontextmanager
+async def running(settings: AssignmentSettings, now: Clock = clock.system) -> AsyncIterator[Assignment]:
+    """Connect, start relay and consumers, and stop them again in the reverse order."""
+    async with AsyncExitStack() as stack:
+        yield await _built(settings, now, stack)
+
+
+async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack) -> Assignment:
+    dsn = str(settings.database)
+    [journal] = await journals((EXPERTS,), dsn, stack)
+    pool = await stack.enter_async_context(await postgres.pool(dsn, 6, REPEATABLE, name="workload"))
+    readers = await stack.enter_async_context(Readers(dsn, 4, "queries"))
+    memory = await stack.enter_async_context(Connections(dsn, 4, {}, name="sent"))
+    held = await keys(dsn, settings.key_file, stack, make=settings.is_development)
+    client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
+    believed = await verifier(settings, client, now)
+    tokens = ServiceTokens(settings.issuer, NAME, service_key(settings.service_key), client, now)
+    feed = Feeds(LocalFeed([journal]), await _feeds(settings, tokens, stack))
+    known = await people(settings.kafka, pool, feed, stack)
+    stack.enter_context(watching(known))
+    workload = await started(_workload(settings, pool, feed), stack)
+    streams = _streams(journal, held, now)
+    ledger = Ledger(client, settings.ledger, tokens.token)
+    parts = Parts(
+        settings, now, streams, known.accounts, Workload(readers), Sent(memory), ledger, believed, held.secret
+    )
+    relay = await published([journal], dsn, settings.kafka, stack)
+    await parts.rankings.publish_first()
+    if settings.is_development:
+        await seeded(streams, now)
+    operations = _operations(journal, known, workload)
+    return Assignment(parts.application(journal), operations, journal, workload, known, relay)
+
+
+async def _feeds(settings: AssignmentSettings, tokens: ServiceTokens, stack: AsyncExitStack) -> FeedClient:
+    """Writers elsewhere, asked under our own token."""
+    client = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
+    ledger = settings.ledger.rstrip("/")
+    addresses = {ACCOUNTS.name: settings.issuer, CASES.name: ledger, POLICY.name: ledger}
+    return FeedClient(client, addresses)
+
+
+def _workload(settings: AssignmentSettings, pool: asyncpg.Pool, feed: Feeds) -> Consumer:
+    return Consumer(
+        "workload",
+        table.HEARD,
+        settings.kafka,
+        pool,
+        table.HANDLERS,
+        schema="consuming",
+        feed=feed,
+        ignored=table.NOT_OUR_BUSINESS,
+    )
+
+
+def _streams(journal: Journal, held: Keys, now: Clock) -> Streams[State | None]:
+    fold = Fold[State | None](None, folding.evolve)
+    return Streams(journal, fold, seals=held.seals, load=load, clock=now, source=f"/kronika/{NAME}")
+
+
+def _operations(journal: Journal, known: People, workload: Consumer) -> Operations:
+    async def journal_appends() -> bool:
+        return journal.alive
+
+    async def people_are_known() -> bool:
+        known.accounts.demand_fresh()
+        return True
+
+    async def consumers_move() -> bool:
+        return not any(each.silent(60) for each in (known.consumer, workload))
+
+    return Operations(
+        ready={"journal": journal_appends, "accounts": people_are_known}, live={"consumers": consumers_move}
+    )
