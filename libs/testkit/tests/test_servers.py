@@ -119,6 +119,15 @@ def test_address(postgres):
     pathlib.Path({name!r}).write_text(postgres.address)
 """
 
+HOUSE = """
+import pytest, pytest_asyncio
+from testkit.servers.topics import turn
+@pytest_asyncio.fixture(scope="package", autouse=True)
+async def house(servers):
+    async with turn(servers.folder / "topics_of_record"):
+        yield
+"""
+
 PYTEST = ("-m", "pytest", "-q", "-p", "testkit.servers", "-p", "no:cacheprovider", "-c", "pytest.ini")
 
 
@@ -147,3 +156,16 @@ async def test_all_workers_share_one_set_of_servers(tmp_path: Path) -> None:
     session = await pytest_in(tmp_path, "-n", "2")
     assert await session.wait() == 0
     assert len({(tmp_path / name).read_text() for name in "abcd"}) == 1
+
+
+@pytest.mark.slow
+async def test_a_package_that_lives_with_the_topics_of_record_gives_them_back_with_its_last_test(
+    tmp_path: Path,
+) -> None:
+    for package in ("first", "second"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "conftest.py").write_text(HOUSE)
+        for name in ("here", "there"):
+            (tmp_path / package / f"test_{package}_{name}.py").write_text("def test_it(): pass\n")
+    session = await pytest_in(tmp_path, "--timeout", "60")
+    assert await session.wait() == 0

@@ -17,6 +17,7 @@ from testkit.servers.fixtures import (
     topics_of_record,
 )
 from testkit.servers.hooks import (
+    pytest_collect_directory,
     pytest_collection_modifyitems,
     pytest_configure,
     pytest_configure_node,
@@ -36,6 +37,7 @@ __all__ = [
     "own_kafka",
     "own_postgres",
     "postgres",
+    "pytest_collect_directory",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_configure_node",

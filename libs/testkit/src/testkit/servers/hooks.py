@@ -18,6 +18,22 @@ LONG_SECONDS = 500.0
 STACK = pytest.StashKey[ExitStack]()
 
 
+class Room(pytest.Package):
+    """A folder of tests with a conftest of its own: what has the scope of a package ends with its last test.
+
+    pytest wants an `__init__.py` for that, and ours have none: a house would keep the topics of record until
+    the last test of all, and the next service's house wait for them in vain.
+    """
+
+    def setup(self) -> None:
+        """There is no `__init__.py` to import."""
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A room where there is a conftest; else whatever pytest makes of a folder."""
+    return Room.from_parent(parent, path=path) if (path / "conftest.py").exists() else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The main process opens the session; a worker of pytest-xdist is told which one it is."""
     if hasattr(config, "workerinput"):
