@@ -22,6 +22,8 @@ FEW = 200
 """Events that are caught up with while the consumers wait for the switch."""
 ROUNDS = 20
 LOCK_MILLISECONDS = 5_000
+CONNECT_SECONDS = 20.0
+"""A rebuild is asked for once and lasts: on a busy machine it would end where a service tries again."""
 ALONE = 7_203_501
 
 _POSITIONS = "select topic, shard, last from {schema}.positions where consumer = $1 and topic = any($2)"
@@ -117,7 +119,8 @@ async def rebuild(
 @asynccontextmanager
 async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection on which one rebuild runs at a time. Raises `ConflictError`, `TemporaryError`."""
-    connection = await connect(dsn, {"application_name": "rebuild", "lock_timeout": str(LOCK_MILLISECONDS)})
+    settings = {"application_name": "rebuild", "lock_timeout": str(LOCK_MILLISECONDS)}
+    connection = await connect(dsn, settings, CONNECT_SECONDS)
     try:
         await _lock(connection)
         yield connection
