@@ -10,8 +10,8 @@ import pytest
 from testkit.servers.session import Session
 
 SESSION = pytest.StashKey[Session]()
-_TAKE_TURNS = frozenset({"topics_of_record", "house", "target"})
-"""Fixtures that hold the topics of record: for a test, or for a package that lives in one ledger."""
+_TAKE_TURNS = frozenset({"topics_of_record", "house", "others", "target"})
+"""Fixtures that hold the topics of record: for a test, or for a package that lives in one service."""
 _TURNS, _LONG = "topics of record", "whole runs"
 LONG_SECONDS = 500.0
 """Who may take so long starts a whole system, or plays many of them."""
