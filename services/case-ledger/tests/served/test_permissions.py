@@ -214,6 +214,8 @@ ELSEWHERE: dict[str, set[str]] = {
     "/cases": {*EXPERTS, "operator", "supervisor", "auditor"},
     "/searches": {*EXPERTS, "operator", "supervisor"},
     "/searches/same-client": {"operator", "supervisor"},
+    "/invoicing": {*EXPERTS, "supervisor", "auditor"},
+    "/invoicing/export": {"supervisor"},
     "/companies": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}/rename": {"supervisor"},

@@ -76,7 +76,7 @@ class Listing:
         """As `page`, by a client's name or phone too; that is recorded, without the words (I5)."""
         if name is None and phone is None:
             return await self.page(ListName.ALL, filters, page, reader)
-        role = _granted("search_by_client", reader.account.roles, [Fact.HOLDER]).role
+        role = granted("search_by_client", reader.account.roles, [Fact.HOLDER]).role
         found = await self._found(name, phone)
         narrowed = Filters(**{**_fields(filters), "cases": tuple(found)})
         asked = self.page(ListName.ALL, narrowed, page, reader, by_client=True)
@@ -184,7 +184,7 @@ def _place(written: str) -> Place[PersonDetails]:
     return Place(sealed, UUID(place["event"]), place["type"], place["pointer"])
 
 
-def _granted(action: str, roles: frozenset[Role], facts: Sequence[Fact]) -> Granted:
+def granted(action: str, roles: frozenset[Role], facts: Sequence[Fact]) -> Granted:
     """Raises `ProblemError` 403: a list is about no one case whose existence a refusal could tell."""
     verdict = judge(action, roles, facts)
     if isinstance(verdict, Granted):
@@ -198,7 +198,7 @@ def _mark(roles: frozenset[Role], name: ListName) -> Mark:
         ListName.TO_ASSIGN: [Fact.ENTITLED],
         ListName.HANDOVER: [Fact.WAS_HOLDER],
     }.get(name, [Fact.HOLDER, Fact.TEAM])
-    marks = _granted("list_cases", roles, facts).marks
+    marks = granted("list_cases", roles, facts).marks
     order = (Mark.NAMED, Mark.HOLDER, Mark.MASKED, Mark.ENTITLED, Mark.OWN_WORK)
     return next(mark for mark in order if mark in marks)
 

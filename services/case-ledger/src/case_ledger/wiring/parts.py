@@ -9,6 +9,7 @@ from case_ledger import consumer as table
 from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.errands import ServiceDesk, service_commands, service_questions
+from case_ledger.api.invoicing import InvoiceDesk, invoicing
 from case_ledger.api.lists import ListDesk, case_lists
 from case_ledger.api.policy import policy_commands, policy_questions
 from case_ledger.api.questions import Questions, case_questions
@@ -20,6 +21,7 @@ from case_ledger.handlers.causes import Causes
 from case_ledger.handlers.deciding import Desk
 from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
+from case_ledger.handlers.invoices import Invoices
 from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import Directory
@@ -34,6 +36,7 @@ from case_ledger.projections.clients import CasesByClient
 from case_ledger.projections.companies import CompaniesByName
 from case_ledger.settings import LedgerSettings
 from case_ledger.store.erasures import Erasures
+from case_ledger.store.invoicing import InvoiceLines
 from case_ledger.store.lists import Lists
 from case_ledger.store.notices import Notices
 from case_ledger.store.numbers import Numbers
@@ -138,6 +141,7 @@ class Parts:
                 erasure_questions(ErasureQuestions(entry, showing)),
                 policy_commands(entry, self.policing),
                 policy_questions(entry, processes, listing),
+                invoicing(InvoiceDesk(entry, Invoices(InvoiceLines(self.readers), zone), heard)),
                 service_questions(services),
                 *errands,
                 feed_router(journals.all, entry.listener),

@@ -20,6 +20,8 @@ PLACES = {
     "recorded_until": "the years 2000 to 2100",
     "recorded": "the years 2000 to 2100",
     "happened": "the years 2000 to 2100",
+    "approved_from": "the years 2000 to 2100",
+    "approved_until": "the years 2000 to 2100",
     "date": "the years 2000 to 2100",
 }
 """Where moments stand, and what they may be."""
