@@ -13,6 +13,7 @@ from chassis.metrics import REGISTRY, Alarm
 
 CHASSIS = "libs/chassis/tests/test_alarms.py"
 SERVED = "services/case-ledger/tests/served/test_watching.py"
+LETTERS = "services/notifier/tests/notifying/test_mail_server.py"
 SEEN = {
     Alarm.RELAY_WAITS: (
         CHASSIS,
@@ -44,6 +45,14 @@ SEEN = {
         "test_a_journal_without_its_database_is_an_alarm_until_it_is_back",
     ),
     Alarm.KEY_STORE_AWAY: (CHASSIS, "test_a_key_store_that_is_away_is_an_alarm_until_it_answers"),
+    Alarm.LETTER_PARKED: (
+        LETTERS,
+        "test_a_letter_that_cannot_be_made_is_parked_and_never_sent_half_empty",
+    ),
+    Alarm.LETTERS_WAIT: (
+        LETTERS,
+        "test_letters_that_wait_too_long_for_their_first_attempt_are_an_alarm",
+    ),
     Alarm.ACCOUNTS_STALE: (SERVED, "test_accounts_that_are_not_fresh_are_an_alarm"),
 }
 """Where each was seen, on real servers."""

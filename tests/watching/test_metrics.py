@@ -10,9 +10,16 @@ import chassis.http.counting
 import chassis.logs
 import chassis.permissions
 import chassis.tokens.verifier
+import notifier.handlers.counting
 from chassis.metrics import REGISTRY
 
-LOADED = (chassis.http.counting, chassis.logs, chassis.permissions, chassis.tokens.verifier)
+LOADED = (
+    chassis.http.counting,
+    chassis.logs,
+    chassis.permissions,
+    chassis.tokens.verifier,
+    notifier.handlers.counting,
+)
 """Where metrics are made, besides `chassis.metrics`."""
 
 ROW = re.compile(r"^\| `(kronika_\w+)` \| ((?:`\w+` ?)*)\|", re.MULTILINE)

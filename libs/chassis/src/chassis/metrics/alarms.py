@@ -40,6 +40,7 @@ LASTS = {
     Alarm.TOPIC_DIFFERS_FROM_THE_JOURNAL: 3_600.0,
     Alarm.RECORD_SET_ASIDE: 3_600.0,
     Alarm.KEY_STORE_AWAY: 300.0,
+    Alarm.LETTER_PARKED: 3_600.0,
 }
 """Seconds for which these fire after they were raised last: what happened has no end, and where nobody asks
 the key store any more, nobody learns that it is back.

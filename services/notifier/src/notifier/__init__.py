@@ -1,0 +1,1 @@
+"""Tells people by e-mail that something waits, once, and never what."""

@@ -1,0 +1,108 @@
+"""Identity and the ledger, asked under the notifier's own token; what they say is kept in no table."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+import httpx
+
+from chassis.errors import NotFoundError, TemporaryError
+from notifier.domain.mail import Recipient
+
+
+class Tokens(Protocol):
+    """The notifier's own token."""
+
+    async def token(self) -> str:
+        """Raises `TemporaryError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Another service over HTTP. Whatever it answers besides yes and *not found* will pass."""
+
+    address: str
+    client: httpx.AsyncClient
+    tokens: Tokens
+
+    async def post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+        """Raises `NotFoundError`, `TemporaryError`."""
+        return await self._asked("POST", path, json=body)
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """Raises `NotFoundError`, `TemporaryError`."""
+        return await self._asked("GET", path)
+
+    async def _asked(self, method: str, path: str, **how: Any) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {await self.tokens.token()}"}
+        try:
+            answer = await self.client.request(method, f"{self.address}{path}", headers=headers, **how)
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            reason = f"not reached ({type(problem).__name__})"
+            raise TemporaryError(reason) from None
+        return _told(answer)
+
+
+def _told(answer: httpx.Response) -> dict[str, Any]:
+    if answer.status_code in {404, 410}:
+        raise NotFoundError
+    if answer.status_code != 200:
+        reason = f"answered with {answer.status_code}"
+        raise TemporaryError(reason)
+    try:
+        told = answer.json()
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        reason = "answered with something else than an object"
+        raise TemporaryError(reason)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityService:
+    """Addresses, names and single-use links."""
+
+    asking: Asking
+
+    async def recipient(self, account: UUID) -> Recipient:
+        """As the account stands at this moment. Raises `NotFoundError`, `TemporaryError`."""
+        told = await self.asking.post("/recipients", {"account": str(account)})
+        try:
+            return _recipient(told)
+        except (KeyError, TypeError):
+            reason = "a recipient without all of its parts"
+            raise TemporaryError(reason) from None
+
+    async def link(self, link: UUID) -> str:
+        """The same id gives the same link. Raises `NotFoundError`, `TemporaryError`."""
+        told = await self.asking.post("/links", {"id": str(link)})
+        url = told.get("url")
+        if not isinstance(url, str):
+            reason = "a link without its address"
+            raise TemporaryError(reason)
+        return url
+
+
+def _recipient(told: dict[str, Any]) -> Recipient:
+    names = [told["given_name"], told["family_name"]]
+    if told["family_name_first"]:
+        names.reverse()
+    return Recipient(told["address"], " ".join(names), told["language"], active=told["active"])
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerService:
+    """What still holds of a case."""
+
+    asking: Asking
+
+    async def stands(self, case: UUID, event: UUID) -> bool:
+        """Whether the event's consequence holds at this moment. Raises `TemporaryError`."""
+        try:
+            told = await self.asking.get(f"/cases/{case}/causes/{event}")
+        except NotFoundError:
+            reason = "the ledger doesn't know the case yet"
+            raise TemporaryError(reason) from None
+        return bool(told.get("stands"))

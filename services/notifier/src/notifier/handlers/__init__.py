@@ -1,0 +1,1 @@
+"""What is done with events, due letters, returned mail and questions."""

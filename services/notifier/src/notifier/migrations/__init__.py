@@ -1,0 +1,1 @@
+"""The database of the notifier: its journal, what it has heard, its letters."""

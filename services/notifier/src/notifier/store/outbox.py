@@ -1,0 +1,294 @@
+"""Letters from planned to accepted: one row each, claimed by whoever sends, by PostgreSQL's clock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+import asyncpg
+
+from chassis.postgres import Connections
+from contracts.event import Event
+from contracts.letters import (
+    FailureReason,
+    Letter,
+    LetterAccepted,
+    LetterFailed,
+    LetterNotSent,
+    LetterOutcomeUnknown,
+    NotSentReason,
+)
+from notifier.domain.letters import MOST, Planned, State
+from notifier.store.cases import Writer
+
+_PLAN = """
+with planned as (
+    insert into outbox.letters (id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator,
+        page, message, state, reason, first_due, due_at, useful_until)
+    select id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator, page, message,
+        case when reason is null and until > now() then 'planned' else 'not_sent' end,
+        case when reason is null and until <= now() then 'too_late' else reason end,
+        greatest(not_before, now() + wait), greatest(not_before, now() + wait), until
+    from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[],
+        $8::uuid[], $9::timestamptz[], $10::boolean[], $11::bytea[], $12::bytea[], $13::text[],
+        $14::timestamptz[], $15::interval[], $16::timestamptz[])
+        as heard(id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator, page, message,
+            reason, not_before, wait, until)
+    on conflict (id) do nothing
+    returning id, state, reason
+)
+insert into outbox.facts (letter, type, attempt, reason)
+select id, $17, 0, reason from planned where state = 'not_sent'
+"""
+_WITHDRAW = """
+with gone as (
+    update outbox.letters set state = 'not_sent', reason = $2
+    where cause = any($1::uuid[]) and state in ('planned', 'deferred')
+    returning id, attempt
+)
+insert into outbox.facts (letter, type, attempt, reason) select id, $3, attempt, $2 from gone
+"""
+_CLAIM = """
+with due as (
+    select id, state, attempt from outbox.letters
+    where (state in ('planned', 'deferred', 'unknown') and due_at <= now())
+        or (state = 'sending' and leased_until <= now())
+    order by due_at limit $1 for update skip locked
+), lost as (
+    insert into outbox.facts (letter, type, attempt, again_at)
+    select id, $3, attempt, now() from due where state = 'sending'
+)
+update outbox.letters as l
+set state = 'sending', attempt = l.attempt + 1, leased_until = now() + $2
+from due where l.id = due.id
+returning l.*, l.useful_until <= now() as useless, extract(epoch from now() - l.due_at)::float8 as waited
+"""
+"""A lease that ran out: whoever sent the letter died or stood still, so the outcome is unknown."""
+_NEXT = """
+select extract(epoch from min(due_at) - now())::float8 from outbox.letters
+where state in ('planned', 'deferred', 'unknown')
+"""
+_OLDEST = """
+select coalesce(extract(epoch from now() - min(first_due)), 0)::float8 from outbox.letters
+where state = 'planned' and first_due <= now()
+"""
+_SETTLE = """
+with settled as (
+    update outbox.letters set state = $3, reason = $4, leased_until = null
+    where id = $1 and state <> $3 and (attempt = $2 or $3 = 'accepted')
+    returning id
+)
+insert into outbox.facts (letter, type, attempt, reason)
+select id, $5, $2, $4 from settled
+"""
+_AGAIN = """
+with settled as (
+    update outbox.letters set leased_until = null, due_at = now() + $4,
+        state = case when now() + $4 < useful_until then $3 else 'failed' end,
+        reason = case when now() + $4 < useful_until then null else $6 end
+    where id = $1 and attempt = $2 and state = 'sending'
+    returning id, state, reason, due_at
+)
+insert into outbox.facts (letter, type, attempt, reason, again_at)
+select id, case when state = 'failed' then $7 else $5 end, $2, reason,
+    case when state = 'failed' then null else due_at end
+from settled
+"""
+_POSTPONE = """
+update outbox.letters set state = 'planned', leased_until = null, attempt = attempt - 1, due_at = now() + $3
+where id = $1 and attempt = $2 and state = 'sending'
+"""
+_TO_THE_DESK = """
+insert into outbox.letters (id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator,
+    page, message, state, first_due, due_at, useful_until)
+select $2, kind, null, cause, stream, case_id, asks, link, moment, true, $3, $4, 'planned', now(), now(),
+    useful_until
+from outbox.letters where id = $1
+on conflict (id) do nothing
+"""
+_HEARD = """
+insert into outbox.letters (id, kind, recipient, cause, stream, as_operator, page, message, state, reason,
+    first_due, due_at, useful_until)
+select id, kind, recipient, cause, stream, false, page, message, state, reason, now(), now(), now()
+from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::bytea[],
+    $8::text[], $9::text[])
+    as heard(id, kind, recipient, cause, stream, page, message, state, reason)
+on conflict (id) do update set state = excluded.state, reason = excluded.reason
+where letters.state in ('planned', 'deferred', 'unknown')
+"""
+
+
+_LOST = LetterOutcomeUnknown.type
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A letter that this process has claimed. `waited`: seconds since it was due."""
+
+    id: UUID
+    kind: Letter
+    recipient: UUID | None
+    cause: UUID
+    stream: UUID
+    case: UUID | None
+    asks: UUID | None
+    link: UUID | None
+    moment: datetime | None
+    as_operator: bool
+    page: bytes
+    message: bytes
+    attempt: int
+    planned_at: datetime
+    useful_until: datetime
+    useless: bool
+    waited: float
+
+
+class Codes(NamedTuple):
+    """What can't be guessed of a letter: 12 bytes for its link, 20 for its Message-ID."""
+
+    page: bytes
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A planned letter with what its row needs besides. `wait` counts from now, by PostgreSQL's clock."""
+
+    planned: Planned
+    codes: Codes
+    wait: timedelta
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What our own topic says of a letter that is done with."""
+
+    event: LetterAccepted | LetterFailed | LetterNotSent
+    stream: UUID
+    codes: Codes
+
+    @property
+    def state(self) -> State:
+        states: dict[type[Event], State] = {
+            LetterAccepted: State.ACCEPTED,
+            LetterFailed: State.FAILED,
+            LetterNotSent: State.NOT_SENT,
+        }
+        return states[type(self.event)]
+
+    @property
+    def reason(self) -> StrEnum | None:
+        return None if isinstance(self.event, LetterAccepted) else self.event.reason
+
+
+async def plan(connection: Writer, entries: Sequence[Entry]) -> None:
+    """Once each, whoever plans them again; those not to be sent are written down as such."""
+    if not entries:
+        return
+    rows = [
+        (
+            each.planned.id, each.planned.kind.value, each.planned.recipient, each.planned.cause,
+            each.planned.stream, each.planned.case, each.planned.asks, each.planned.link,
+            each.planned.moment, each.planned.as_operator, *each.codes,
+            each.planned.reason and each.planned.reason.value, each.not_before, each.wait,
+            each.planned.until if each.not_before is None else each.not_before + MOST,
+        )
+        for each in entries
+    ]  # fmt: skip
+    await connection.execute(_PLAN, *map(list, zip(*rows, strict=True)), LetterNotSent.type)
+
+
+async def withdraw(connection: Writer, causes: Iterable[UUID], reason: NotSentReason) -> None:
+    """Whatever of these causes has not been sent, will not be."""
+    await connection.execute(_WITHDRAW, list(causes), reason.value, LetterNotSent.type)
+
+
+class Outbox:
+    """What senders do with letters. Every method raises `TemporaryError` when the database is away."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def claim(self, most: int, lease: timedelta) -> list[Row]:
+        """Letters whose moment has come, for this process alone until the lease ends."""
+        return [_row(each) for each in await self._connections.fetch(_CLAIM, most, lease, _LOST)]
+
+    async def next_due(self) -> float | None:
+        """Seconds until the next letter is due, negative when it is; nothing when none waits."""
+        found = await self._connections.fetchrow(_NEXT)
+        seconds: float | None = found[0] if found else None
+        return seconds
+
+    async def oldest(self) -> float:
+        """Seconds that the oldest due letter waits for its first attempt; 0 where none does."""
+        found = await self._connections.fetchrow(_OLDEST)
+        return float(found[0]) if found else 0.0
+
+    async def accepted(self, row: Row) -> None:
+        """The server has it, whoever else claimed the letter meanwhile."""
+        await self._settled(row, State.ACCEPTED, LetterAccepted.type)
+
+    async def failed(self, row: Row, reason: FailureReason) -> None:
+        """It won't arrive."""
+        await self._settled(row, State.FAILED, LetterFailed.type, reason)
+
+    async def not_sent(self, row: Row, reason: NotSentReason) -> None:
+        """It is not sent, and why."""
+        await self._settled(row, State.NOT_SENT, LetterNotSent.type, reason)
+
+    async def again(self, row: Row, state: State, fact: type[Event], wait: timedelta) -> None:
+        """Deferred or unknown: it is tried again after `wait`, or given up where that is too late."""
+        gave_up = FailureReason.GAVE_UP.value
+        values = (state.value, wait, fact.type, gave_up, LetterFailed.type)
+        await self._connections.fetch(_AGAIN, row.id, row.attempt, *values)
+
+    async def _settled(self, row: Row, state: State, fact: str, reason: StrEnum | None = None) -> None:
+        coded = reason.value if reason else None
+        await self._connections.fetch(_SETTLE, row.id, row.attempt, state.value, coded, fact)
+
+    async def to_the_desk(self, row: Row, desk: UUID, codes: Codes) -> None:
+        """The same letter to the operators' shared address: its operator can't be written to any more."""
+        await self._connections.fetch(_TO_THE_DESK, row.id, desk, *codes)
+
+    async def postpone(self, row: Row, wait: timedelta) -> None:
+        """It could not be tried now, for a reason that is not the letter's: no attempt was made."""
+        await self._connections.fetch(_POSTPONE, row.id, row.attempt, wait)
+
+
+async def heard(connection: Writer, said: Iterable[Said]) -> None:
+    """Our own topic says what became of these: after a loss of this database they are not sent again."""
+    rows = [
+        (
+            each.event.letter, each.event.kind.value, each.event.recipient, each.event.cause, each.stream,
+            *each.codes, each.state.value, each.reason and each.reason.value,
+        )
+        for each in said
+    ]  # fmt: skip
+    if rows:
+        await connection.execute(_HEARD, *map(list, zip(*rows, strict=True)))
+
+
+def _row(row: asyncpg.Record) -> Row:
+    return Row(
+        id=row["id"],
+        kind=Letter(row["kind"]),
+        recipient=row["recipient"],
+        cause=row["cause"],
+        stream=row["stream"],
+        case=row["case_id"],
+        asks=row["asks"],
+        link=row["link"],
+        moment=row["moment"],
+        as_operator=row["as_operator"],
+        page=row["page"],
+        message=row["message"],
+        attempt=row["attempt"],
+        planned_at=row["planned_at"],
+        useful_until=row["useful_until"],
+        useless=row["useless"],
+        waited=row["waited"],
+    )
