@@ -144,3 +144,20 @@ async def test_invitations_nobody_used_leave_again_once_by_themselves() -> None:
     occasions = [each["data"].get("occasion") for each in await house().said(newcomer.id)]
     assert occasions == [None, "first", "unused"]
     assert await newcomer.link() != old
+
+
+@pytest.mark.rule("A1")
+async def test_pending_invitations_are_listed_with_names_page_by_page() -> None:
+    newcomers, boss = [await a_newcomer() for _ in range(3)], await administrator()
+    for newcomer in newcomers:
+        await house().listed(newcomer.id, "invited")
+    found: dict[str, str] = {}
+    after = ""
+    while True:
+        page = await boss.asks(f"/accounts?state=invited&limit=2{after}")
+        assert page.status == 200, page
+        found |= {each["id"]: each["person"]["email"] for each in page["items"]}
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert {str(each.id): each.name for each in newcomers}.items() <= found.items()

@@ -61,5 +61,7 @@ class Listed:
 
 
 def _row(row: asyncpg.Record) -> AccountRow:
+    """With plain ids: orjson doesn't know those of asyncpg."""
     given: dict[str, Any] = dict(row)
-    return AccountRow(**given)
+    ids = {name: UUID(bytes=given[name].bytes) for name in ("id", "link") if given[name] is not None}
+    return AccountRow(**(given | ids))

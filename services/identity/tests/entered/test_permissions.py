@@ -1,0 +1,122 @@
+"""Who may do what: every role and service on every route, against a hand-written file."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from entered.language import a_newcomer, house
+from entered.language.person import details
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from contracts.permissions import ACTIONS, Role
+from identity.domain.people import PEOPLE
+from identity.handlers.keeping import WAYS
+
+FILE = Path(__file__).with_name("permissions_over_http.txt")
+PEOPLE_BY_COLUMN = {
+    "Expert": "eva.szabo",
+    "Lead": "agnes.toth",
+    "Oper": "eszter.kovacs",
+    "Super": "maria.nowicka",
+    "Audit": "piotr.zielinski",
+    "Analy": "clara.meyer",
+    "Admin": "tamas.nagy",
+}
+COLUMNS = ("Nobody", "Client", *PEOPLE_BY_COLUMN, "Notif", "Ledgr")
+SERVICES = {"Notif": "notifier", "Ledgr": "case-ledger"}
+
+
+def expectations() -> dict[str, dict[str, str]]:
+    """Route -> who -> `y`, `401` or `403`."""
+    lines = [line.split() for line in FILE.read_text().splitlines() if line[:4] in {"GET ", "POST"}]
+    return {f"{line[0]} {line[1]}": dict(zip(COLUMNS, line[2:], strict=True)) for line in lines}
+
+
+def open_routes() -> set[str]:
+    lines = FILE.read_text().splitlines()
+    return {line.removeprefix("OPEN ") for line in lines if line.startswith("OPEN ")}
+
+
+EXPECTED = expectations()
+
+
+def test_the_file_names_every_route_and_no_other() -> None:
+    contexts = iter_route_contexts(house().identity.app.routes)
+    served = {
+        f"{method} {context.path}"
+        for context in contexts
+        if isinstance(context.route, APIRoute)
+        for method in context.route.methods or ()
+    }
+    assert served == EXPECTED.keys() | open_routes()
+
+
+def test_every_command_names_an_action_of_the_table() -> None:
+    assert {way.action for way in WAYS} <= ACTIONS.keys()
+
+
+@pytest.mark.rule("A6", "A7")
+@pytest.mark.parametrize("route", EXPECTED)
+async def test_each_is_let_in_where_the_file_says_so(route: str) -> None:
+    found = {who: await tried(who, route) for who in COLUMNS}
+    assert found == EXPECTED[route]
+
+
+async def tried(who: str, route: str) -> str:
+    """What the route answers to them."""
+    method, path = route.split()
+    newcomer = uuid4() if method == "GET" or "account_id" not in path else (await a_newcomer()).id
+    at = path.replace("{account_id}", str(newcomer)).replace("{topic}", "accounts").replace("{shard}", "0")
+    headers = await headers_of(who)
+    answer = await house().http.request(
+        method, at, headers=headers, json=a_body(path) if method == "POST" else None
+    )
+    assert answer.status_code < 500
+    return str(answer.status_code) if answer.status_code in {401, 403} else "y"
+
+
+async def headers_of(who: str) -> dict[str, str]:
+    headers = {"Idempotency-Key": uuid4().hex}
+    token = await token_of(who)
+    return headers | ({"Authorization": f"Bearer {token}"} if token else {})
+
+
+async def token_of(who: str) -> str | None:
+    """A token of a session that nobody ended."""
+    if who == "Nobody":
+        return None
+    if who in SERVICES:
+        return await house().service_token(SERVICES[who])
+    account = await a_client() if who == "Client" else demo(PEOPLE_BY_COLUMN[who])
+    return await house().identity.parts.signing.person(account, uuid4().hex)
+
+
+def demo(login: str) -> UUID:
+    return next(person.id for person in PEOPLE if person.login == login)
+
+
+CLIENTS: list[UUID] = []
+
+
+async def a_client() -> UUID:
+    """One for all of these tests."""
+    if not CLIENTS:
+        CLIENTS.append((await (await a_newcomer(Role.CLIENT)).comes()).id)
+    return CLIENTS[0]
+
+
+def a_body(path: str) -> dict[str, Any]:
+    """A body that is read; whether a rule then refuses it doesn't matter here."""
+    text = {"en": uuid4().hex, "pl": "Regulamin", "hu": "Feltételek"}
+    bodies: dict[str, dict[str, Any]] = {
+        "/accounts": details(Role.OPERATOR), "/proposals": details(Role.EXPERT),
+        "decline-proposal": {"reason": "mistake"}, "correct-address": {"email": details()["email"]},
+        "deactivate": {"reason": "left"}, "change-roles": {"roles": ["analyst"]},
+        "change-name": {"family_name": "Új", "given_name": "Név"}, "change-language": {"language": "en"},
+        "change-password": {"current": "x", "new": "y"}, "end-sessions": {"sessions": ["none-of-mine"]},
+        "publish": {"text": text}, "change": {"email": "help@kronika.example"},
+        "/names": {"accounts": [str(uuid4())]}, "/recipients": {"account": str(uuid4())},
+        "/links": {"id": str(uuid4())},
+    }  # fmt: skip
+    return bodies.get(path) or bodies.get(path.rpartition("/")[2]) or {}
