@@ -25,6 +25,7 @@ from chassis.tokens import Verifier
 from contracts.topics import ACCESS, CASES
 from document_store.api.allowances import allowances
 from document_store.api.downloads import Exit, downloads
+from document_store.api.forms import blank_forms
 from document_store.api.uploads import Counter, documents, withdrawing
 from document_store.domain.document import Document
 from document_store.gateways.blobs import S3, Blobs, object_store
@@ -102,6 +103,7 @@ class Parts:
                 documents(Counter(self._entry, uploading, showing)),
                 withdrawing(self._entry, Withdrawing(streams, judging, ledger, now)),
                 downloads(Exit(self._entry, Downloading(streams, judging, ledger, self._blobs, now))),
+                blank_forms(self._entry),
                 feed_router([journal], self._entry.listener),
             ],
             allowances=allowances,

@@ -39,17 +39,19 @@ def read(found: pikepdf.Pdf) -> FormRead | None:
 
 
 def _fields(found: pikepdf.Pdf) -> Mapping[str, str]:
+    """By name, what holds a value: the buttons of one choice stand beside the choice, under its name."""
     form = found.Root.get("/AcroForm", pikepdf.Dictionary())
-    fields = form.get("/Fields", pikepdf.Array())
-    return {
-        str(field.get("/T", "")): _text(field) for field in fields if isinstance(field, pikepdf.Dictionary)
-    }
+    fields = [each for each in form.get("/Fields", pikepdf.Array()) if isinstance(each, pikepdf.Dictionary)]
+    return {str(field.get("/T", "")): _text(field) for field in fields if "/V" in field}
 
 
 def _text(field: pikepdf.Object) -> str:
-    """A choice among buttons is a name, `/4` or `/Off`."""
-    value = field.get("/V", "")
-    return str(value).removeprefix("/").strip()
+    """A choice among buttons is the number of an option, such as `/3`, or `/Off`."""
+    text = str(field.get("/V", "")).strip()
+    if "/Opt" not in field:
+        return text
+    options, chosen = list(field.Opt), text.removeprefix("/")
+    return str(options[int(chosen)]) if chosen.isdecimal() and int(chosen) < len(options) else ""
 
 
 def _place(field: tuple[str, str]) -> int:

@@ -1,15 +1,18 @@
 """DOCX and ODT: zip archives that hold what their type holds, no macros, no programs, no bombs."""
 
+import warnings
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from oletools.olevba import VBA_Parser
-
 from contracts.documents import MediaType, RefusalReason
 from document_store.gateways.inspecting import Report
 from document_store.gateways.inspecting.refusing import RefusedError, Room
+
+with warnings.catch_warnings():  # it uses names of pyparsing that are on their way out
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from oletools.olevba import VBA_Parser
 
 MOST_ENTRIES = 5_000
 _STEP = 1024 * 1024
