@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 
 from chassis.errors import NotFoundError, TemporaryError
+from chassis.tokens import ServiceRefusedError
 from notifier.domain.mail import Recipient
 
 
@@ -35,11 +36,14 @@ class Asking:
         return await self._asked("GET", path)
 
     async def _asked(self, method: str, path: str, **how: Any) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {await self.tokens.token()}"}
         try:
+            headers = {"Authorization": f"Bearer {await self.tokens.token()}"}
             answer = await self.client.request(method, f"{self.address}{path}", headers=headers, **how)
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             reason = f"not reached ({type(problem).__name__})"
+            raise TemporaryError(reason) from None
+        except ServiceRefusedError:
+            reason = "identity doesn't know the notifier by its key"
             raise TemporaryError(reason) from None
         return _told(answer)
 

@@ -21,7 +21,7 @@ from chassis.postgres import REPEATABLE, Connections
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
 from chassis.running import People, journals, people, published, started, verifier
-from chassis.tokens import ServiceTokens, service_key
+from chassis.tokens import ServiceAuth, ServiceTokens, service_key
 from contracts.event import Event
 from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, LETTERS, REMINDERS, load
 from notifier.api import Door, letters, links
@@ -83,7 +83,8 @@ async def _built(settings: NotifierSettings, now: Clock, stack: AsyncExitStack) 
     secrets = Secrets(secret(settings.secret_file, make=settings.is_development))
     telling = Telling(Facts(durable), _streams(journal, now), now)
     parts = Parts(settings, asking, durable, client, tokens, secrets, telling)
-    feed = Feeds(FeedClient(client, parts.feeds), LocalFeed([journal]))
+    hearing = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
+    feed = Feeds(FeedClient(hearing, parts.feeds), LocalFeed([journal]))
     known = await people(settings.kafka, pool, feed, stack)
     consumer = await started(_consumer(settings, pool, feed, secrets), stack)
     relay = await published([journal], dsn, settings.kafka, stack)
@@ -92,7 +93,9 @@ async def _built(settings: NotifierSettings, now: Clock, stack: AsyncExitStack) 
     believed = await verifier(settings, client, now)
     entry = Entry(Commands(believed, secrets.of_requests), known.accounts)
     door = Door(entry, Answering(Reading(asking)))
-    app = application("Kronika notifier", [letters(door), links(door), feed_router([journal], entry.auditor)])
+    app = application(
+        "Kronika notifier", [letters(door), links(door), feed_router([journal], entry.listener)]
+    )
     return Notifier(app, _operations(journal, known, consumer, loops), consumer, known, relay)
 
 

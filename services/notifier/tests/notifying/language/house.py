@@ -87,6 +87,27 @@ class House:
             if each.data.get("cause") == str(letter_cause)
         ]
 
+    async def heard_anew(self) -> None:
+        """Every topic is read again from its beginning; wait until that is done."""
+        ends = {
+            f"{row['topic']}/{row['shard']}": row["last"]
+            for row in await self.rows(
+                "select topic, shard, last from consuming.positions where consumer = 'letters'"
+            )
+        }
+        await self.rows(
+            "update consuming.positions set last = 0, head = repeat('0', 64), next_offset = 0"
+            " where consumer = 'letters'"
+        )
+
+        async def caught_up() -> bool:
+            rows = await self.rows(
+                "select topic, shard, last from consuming.positions where consumer = 'letters'"
+            )
+            return all(row["last"] >= ends[f"{row['topic']}/{row['shard']}"] for row in rows)
+
+        await until(caught_up, 30)
+
     async def asks(self, person: Person, path: str, **query: Any) -> httpx.Response:
         """Over HTTP, with a token of theirs."""
         headers = {"Authorization": f"Bearer {self.others.token(person)}"}

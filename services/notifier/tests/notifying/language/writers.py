@@ -103,3 +103,10 @@ class Writers:
         )
         await self.says(ACCOUNTS, person.id, created)
         await self.says(ACCOUNTS, person.id, accounts.AccountConfirmed())
+
+
+async def corrected(writers: Writers, person: Person, by: Person) -> None:
+    """Their address is put right."""
+    details = accounts.StaffDetails(family_name=person.family, given_name=person.name, email=person.address)
+    event = accounts.AddressCorrected(details=Clear(str(person.id), details))
+    await writers.says(ACCOUNTS, person.id, event, by)
