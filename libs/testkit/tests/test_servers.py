@@ -169,3 +169,23 @@ async def test_a_package_that_lives_with_the_topics_of_record_gives_them_back_wi
             (tmp_path / package / f"test_{package}_{name}.py").write_text("def test_it(): pass\n")
     session = await pytest_in(tmp_path, "--timeout", "60")
     assert await session.wait() == 0
+
+
+WHERE = """
+import os, pathlib, pytest
+@pytest.mark.parametrize("number", range(4))
+def test_where({fixture}, number):
+    with pathlib.Path({group!r}).open("a") as out:
+        out.write(os.environ["PYTEST_XDIST_WORKER"])
+"""
+
+
+@pytest.mark.slow
+async def test_a_file_and_all_that_hold_the_topics_of_record_stay_on_one_worker(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("import pytest\n@pytest.fixture\ndef house():\n    pass\n")
+    for name, fixture, group in (("a", "house", "turns"), ("b", "house", "turns"), ("c", "tmp_path", "c")):
+        (tmp_path / f"test_{name}.py").write_text(WHERE.format(fixture=fixture, group=group))
+    session = await pytest_in(tmp_path, "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+    assert await session.wait() == 0
+    assert (tmp_path / "turns").read_text() in {"gw0" * 8, "gw1" * 8}
+    assert (tmp_path / "c").read_text() in {"gw0" * 4, "gw1" * 4}

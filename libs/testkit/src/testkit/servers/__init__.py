@@ -22,6 +22,7 @@ from testkit.servers.hooks import (
     pytest_configure,
     pytest_configure_node,
     pytest_unconfigure,
+    pytest_xdist_make_scheduler,
 )
 from testkit.servers.own import OwnKafka, OwnPostgres
 from testkit.servers.topics import Topics
@@ -42,6 +43,7 @@ __all__ = [
     "pytest_configure",
     "pytest_configure_node",
     "pytest_unconfigure",
+    "pytest_xdist_make_scheduler",
     "servers",
     "topics",
     "topics_of_record",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from testkit.servers import sharing
 from testkit.servers.session import Session
 
 SESSION = pytest.StashKey[Session]()
@@ -51,15 +52,23 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The groups of `--dist loadgroup`, and for workers their order: what takes long begins first, so that at
-    the end there is something short for each of them. A file's tests stay together.
+    """The groups of `--dist loadgroup` and their order: what takes long begins first, so that at the end
+    there is something short for each worker. A file's tests stay together.
     """
+    if not hasattr(config, "workerinput"):
+        return
     long = {item.path for item in items if _limit(item) >= LONG_SECONDS}
     groups = {item: _group(item, long) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: groups[item] not in {_TURNS, _LONG})
+    items.sort(key=lambda item: groups[item] not in {_TURNS, _LONG})
+    sharing.tell(config.stash[SESSION].folder, {item.nodeid: group for item, group in groups.items()})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.Sharing | None:
+    """Who gives the workers their tests, where they are shared in groups."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    return sharing.Sharing(config, log, config.stash[SESSION].folder)
 
 
 def _group(item: pytest.Item, long: Collection[Path]) -> str:
