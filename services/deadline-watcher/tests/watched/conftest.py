@@ -1,9 +1,11 @@
 """One running watcher for all of these tests, on real servers; every story brings its own cases."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
 from watched.language import House, Others, a_house
+from watched.language.people import everybody
 
 from chassis.migrations import migrate
 from contracts.topics import TOPICS
@@ -25,6 +27,7 @@ async def others(servers: Session, kafka: str, postgres: Databases) -> AsyncIter
         async with turn(servers.folder / "topics_of_record"):
             await delete(kafka, OF_RECORD)
             async with Others(dsn, kafka).running() as running:
+                await everybody(running)
                 yield running
             await delete(kafka, OF_RECORD)
 
@@ -36,3 +39,10 @@ async def house(others: Others, postgres: Databases) -> AsyncIterator[House]:
         async with a_house(others, dsn) as built:
             await built.publishes(1)
             yield built
+
+
+@pytest.fixture
+def fresh_watcher(postgres: Databases) -> Iterator[str]:
+    """The DSN of a watcher's database in which nothing was heard yet."""
+    with postgres.fresh(postgres.template("watcher", migrated)) as dsn:
+        yield dsn

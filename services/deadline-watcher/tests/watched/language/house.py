@@ -121,20 +121,23 @@ class House:
         return await self.http.post(f"/cases/{case}/clock/what-if", headers=headers, json=body)
 
 
+def settings_of(others: Others, database: str, **changed: Any) -> WatcherSettings:
+    """As the watcher is told them, where it hears these others."""
+    usual = {
+        "database": database,
+        "kafka": others.kafka,
+        "issuer": others.address,
+        "ledger": others.address,
+    }
+    return WatcherSettings(**(usual | changed))
+
+
 @asynccontextmanager
 async def a_house(
     others: Others, database: str, now: Callable[[], datetime] = lambda: datetime.now(UTC), **changed: Any
 ) -> AsyncIterator[House]:
     """The watcher runs within the block."""
-    settings = WatcherSettings(
-        **{
-            "database": database,
-            "kafka": others.kafka,
-            "issuer": others.address,
-            "ledger": others.address,
-            **changed,
-        }
-    )
+    settings = settings_of(others, database, **changed)
     async with AsyncExitStack() as stack:
         watcher = await stack.enter_async_context(running(settings, now))
         http, operations = [
