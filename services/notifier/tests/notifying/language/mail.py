@@ -54,11 +54,18 @@ class Sink:
     at_rcpt: dict[str, str] = field(default_factory=dict)
     at_data: dict[str, str] = field(default_factory=dict)
     connections: int = 0
+    sessions: list[SMTP] = field(default_factory=list)
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def to(self, address: str) -> list[Letter]:
         """What this address got, in order."""
         return [each for each in self.letters if each.to == address]
+
+    def hang_up(self) -> None:
+        """On everybody who is connected."""
+        for session in self.sessions:
+            if isinstance(session.transport, asyncio.Transport):
+                session.transport.close()
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self,
@@ -97,7 +104,9 @@ class Sink:
 
         def session() -> Any:
             self.connections += 1
-            return SMTP(self, enable_SMTPUTF8=True, loop=asyncio.get_running_loop())
+            made = SMTP(self, enable_SMTPUTF8=True, loop=asyncio.get_running_loop())
+            self.sessions.append(made)
+            return made
 
         server = await asyncio.get_running_loop().create_server(session, "127.0.0.1", self.port)
         try:
