@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import cast
 
 import pytest
+from asyncpg.pgproto.pgproto import UUID as DatabaseUuid
 from fastapi import APIRouter, Depends, FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from chassis.accounts import Account, Accounts
 from chassis.http import Commands, application
-from chassis.http.entry import Entry
+from chassis.http.entry import Entry, shown_as_json
 from chassis.tokens import Claims
 from contracts.permissions import Role
 from testkit.http import assert_problem
-from testkit.issuer import Issuer, a_key
+from testkit.issuer import EVA, Issuer, a_key
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ def house(issuer: Issuer, role: Role) -> FastAPI:
 async def asked(app: FastAPI, token: str) -> Response:
     async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
         return await client.get("/feed", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_an_id_as_the_database_gives_it_is_shown_as_any_other() -> None:
+    assert shown_as_json({"id": DatabaseUuid(EVA)}).body == b'{"id":"%s"}' % EVA.encode()
 
 
 async def test_a_service_reads_the_feed_under_its_own_token(issuer: Issuer) -> None:

@@ -97,11 +97,14 @@ def answered(result: Answer | Refusal, status: int = 200) -> Response:
 
 def shown_as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """orjson writes uuids, moments and dataclasses, and models by themselves; nothing else is sent."""
-    body = orjson.dumps(value, _of_model, orjson.OPT_UTC_Z)
+    body = orjson.dumps(value, _otherwise, orjson.OPT_UTC_Z)
     return Response(body, status, headers, media_type="application/json")
 
 
-def _of_model(value: Any) -> orjson.Fragment:
+def _otherwise(value: Any) -> Any:
+    """Models, and asyncpg's own kind of uuid, which orjson doesn't take for one."""
+    if isinstance(value, UUID):
+        return str(value)
     if not isinstance(value, BaseModel):
         raise TypeError
     return orjson.Fragment(value.__pydantic_serializer__.to_json(value))
