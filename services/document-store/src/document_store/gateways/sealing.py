@@ -6,7 +6,6 @@ nothing can be cut off, changed, reordered or moved to another document unnotice
 every chunk are the UTF-8 bytes of `<case>/<document>/<blob>`.
 """
 
-import hashlib
 from collections.abc import AsyncIterator
 
 from nacl import bindings
@@ -31,49 +30,38 @@ def sealed_size(size: int) -> int:
 
 
 class Sealing:
-    """Seals one document, piece by piece; counts and hashes what it gives out."""
+    """Seals one document, piece by piece; counts what it takes."""
 
     def __init__(self, key: bytes, place: str) -> None:
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         self._place = place.encode()
-        self._rest = bytearray(bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key))
-        self._hash = hashlib.sha256()
+        self._ready = [bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key)]
         self._open = bytearray()
         self.size = 0
-        self.stored_size = 0
 
     def push(self, piece: bytes | bytearray) -> bytes:
         """What can be stored so far; call it in a thread, it works without the interpreter's lock."""
         self.size += len(piece)
         self._open += piece
         whole = len(self._open) // CHUNK * CHUNK
-        ready, self._open = self._open[:whole], self._open[whole:]
-        view = memoryview(ready)
-        for at in range(0, whole, CHUNK):
-            self._rest += self._sealed(bytes(view[at : at + CHUNK]), _MESSAGE)
+        with memoryview(self._open) as view:
+            for at in range(0, whole, CHUNK):
+                self._seal(bytes(view[at : at + CHUNK]), _MESSAGE)
+        del self._open[:whole]
         return self._taken()
 
     def finish(self) -> bytes:
         """The rest."""
-        self._rest += self._sealed(bytes(self._open), _FINAL)
-        self._open.clear()
+        self._seal(bytes(self._open), _FINAL)
         return self._taken()
 
-    @property
-    def sha256(self) -> str:
-        """Of everything given out so far, in lower-case hex."""
-        return self._hash.hexdigest()
-
-    def _sealed(self, chunk: bytes, tag: int) -> bytes:
-        sealed: bytes = bindings.crypto_secretstream_xchacha20poly1305_push(
-            self._state, chunk, self._place, tag
+    def _seal(self, chunk: bytes, tag: int) -> None:
+        self._ready.append(
+            bindings.crypto_secretstream_xchacha20poly1305_push(self._state, chunk, self._place, tag)
         )
-        return sealed
 
     def _taken(self) -> bytes:
-        taken, self._rest = bytes(self._rest), bytearray()
-        self._hash.update(taken)
-        self.stored_size += len(taken)
+        taken, self._ready = b"".join(self._ready), []
         return taken
 
 
