@@ -46,7 +46,7 @@ def proposals(entry: Entry, desk: HandingDesk) -> APIRouter:
     async def proposed(request: Request) -> Response:
         """Who may get this case, first to last, and who may not; it changes with what everybody does."""
         me = (await entry.reader(request)).account
-        course, _, found = await desk.proposal(as_id(request.path_params["case_id"]), me)
+        course, found = await desk.proposal(as_id(request.path_params["case_id"]), me)
         held = course.holding
         holder = HolderView(expert=held.expert, by=held.by, at=held.recorded_at) if held else None
         return shown_as_json(ProposalView(case=course.case, holder=holder, proposal=found))

@@ -1,6 +1,6 @@
 """Who may get a case, and why: candidates with reasons and figures, and who is left out (C1, C4, C8)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from operator import itemgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from assignment.domain.against import against
+from assignment.domain.against import Against, against
 from assignment.domain.counsellor import Counsellor, Need
 from assignment.domain.rules import Rules
 from contracts.cases.vocabulary import Candidate, LeftOut, Proposal
@@ -63,15 +63,15 @@ def propose(
     `distances`: kilometres from the case's city to each other city that is known.
     """
     today, ranking = moment.now.astimezone(moment.zone), rules.latest
-    fitting: list[tuple[float, int, UUID, Counsellor, Notes]] = []
-    left_out: list[LeftOut] = []
+    fitting: list[tuple[float, int, int, Counsellor, Notes]] = []
+    left_out: list[tuple[int, int, UUID, list[Against]]] = []
     for each in counsellors:
         found = against(each, need, today, ranking)
         if found:
-            left_out.append(LeftOut(expert=each.id, reasons=tuple(found)))
+            left_out.append((len(found), each.id.int, each.id, found))
         else:
             notes = weighed(each, need, ranking, today, distances)
-            fitting.append((-notes.points, each.open_cases, each.id, each, notes))
+            fitting.append((-notes.points, each.open_cases, each.id.int, each, notes))
     fitting.sort(key=itemgetter(0, 1, 2))
     ranked = enumerate(fitting[:MOST_CANDIDATES], 1)
     return Proposal(
@@ -85,9 +85,11 @@ def _line(place: int, counsellor: Counsellor, notes: Notes) -> Candidate:
     return Candidate(expert=counsellor.id, place=place, reasons=tuple(notes.reasons), figures=notes.figures)
 
 
-def _nearest_first(left_out: Iterable[LeftOut]) -> list[LeftOut]:
+def _nearest_first(left_out: list[tuple[int, int, UUID, list[Against]]]) -> Iterator[LeftOut]:
     """Who is left out for least stands first: where there are too many, they are missed most."""
-    return sorted(left_out, key=lambda each: (len(each.reasons), each.expert))[:MOST_LEFT_OUT]
+    left_out.sort(key=itemgetter(0, 1))
+    for _, _, expert, reasons in left_out[:MOST_LEFT_OUT]:
+        yield LeftOut(expert=expert, reasons=tuple(reasons))
 
 
 def weighed(
@@ -108,14 +110,14 @@ def weighed(
 
 
 def _wishes(counsellor: Counsellor, need: Need, ranking: Ranking, notes: Notes) -> float:
-    points = 0.0
-    if counsellor.id == need.wishes.expert:
+    points, wishes = 0.0, need.wishes
+    if wishes.expert is not None and counsellor.id == wishes.expert:
         points += ranking.wanted
         notes.reasons.append(For.WANTED)
-    if counsellor.id in need.earlier:
+    if need.earlier and counsellor.id in need.earlier:
         points += ranking.known_to_client
         notes.reasons.append(For.KNOWN_TO_CLIENT)
-    if need.wishes.gender is not None and counsellor.gender is need.wishes.gender:
+    if wishes.gender is not None and counsellor.gender is wishes.gender:
         points += ranking.gender
         notes.reasons.append(For.GENDER_WISH_MET)
     return points

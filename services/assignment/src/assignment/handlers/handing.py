@@ -19,7 +19,7 @@ from chassis.accounts import Account
 from chassis.http import CommandRequest
 from chassis.permissions import demand
 from contracts.cases.vocabulary import Proposal
-from contracts.permissions import Fact
+from contracts.permissions import Fact, Role
 from contracts.refusal import Refusal
 
 WINNER_WITHIN = 1.0
@@ -79,29 +79,43 @@ class HandingDesk:
         """What goes to the ledger, or all that stands against this expert at once."""
         course = await self.proposing.course(case)
         need = await self.proposing.need(course)
-        if isinstance(command, TakeOverCase):
-            found = await self.proposing.against(me.id, need)
-            facts = {Fact.ENTITLED} if course.is_open and is_entitled(found, need) else set[Fact]()
-            demand(way.action, me.roles, facts)
+        expert = command.expert if isinstance(command, Handing) else None
+        demand(way.action, me.roles, await self.standing(me, course, need, expert))
+        if expert is None:
             return _written(command)
-        demand(way.action, me.roles, await self.standing(me, course, command.expert))
-        missing = hindrances(await self.proposing.against(command.expert, need))
+        missing = hindrances(await self.proposing.against(expert, need))
         if missing:
             return Refusal(f"case-cannot-be-{_PAST[way.path]}", "This expert can't have the case", missing)
         return _written(command, await self.proposing.propose(need))
 
-    async def proposal(self, case: UUID, me: Account) -> tuple[Course, Need, Proposal]:
-        """Who may get the case, for who may give it. Raises `NotFoundError`, `ProblemError`."""
-        course = await self.proposing.course(case)
-        demand("assign_case", me.roles, await self.standing(me, course, None))
-        need = await self.proposing.need(course)
-        return course, need, await self.proposing.propose(need)
+    async def proposal(self, case: UUID, me: Account) -> tuple[Course, Proposal]:
+        """Who may get the case, for who may give it; a lead who may only by their team sees only that.
 
-    async def standing(self, me: Account, course: Course, expert: UUID | None) -> set[Fact]:
-        """Leads the team of who holds it; where nobody does, of who is to get it (row 7)."""
+        Raises `NotFoundError`, `ProblemError`.
+        """
+        course = await self.proposing.course(case)
+        need = await self.proposing.need(course)
+        facts = await self.standing(me, course, need, None)
+        if course.holding is None and me.leads:
+            facts |= {Fact.TEAM}
+        role = demand("assign_case", me.roles, facts).role
+        return course, await self.proposing.propose(need, me if role is Role.LEAD else None)
+
+    async def standing(self, me: Account, course: Course, need: Need, expert: UUID | None) -> set[Fact]:
+        """Row 7: leads the team of who holds it; where nobody does, of who is to get it. The other facts tell
+        whether this person may know of the case at all.
+        """
         whose = course.holding.expert if course.holding else expert
         other = await self.proposing.accounts.get(whose) if whose else None
-        return {Fact.TEAM} if other is not None and me.leads_team_of(other) else set()
+        facts = {Fact.TEAM} if other is not None and me.leads_team_of(other) else set[Fact]()
+        if whose == me.id and course.holding:
+            facts |= {Fact.HOLDER}
+        if me.id in need.declined_by:
+            facts |= {Fact.DECLINED}
+        if Role.EXPERT in me.roles and course.is_open and course.holding is None:
+            entitled = is_entitled(await self.proposing.against(me.id, need), need)
+            facts |= {Fact.ENTITLED} if entitled else set()
+        return facts
 
     async def winner(self, case: UUID) -> Holding | None:
         """Who has the case, for whoever came too late; heard within a second or not at all."""

@@ -68,11 +68,16 @@ class Proposing:
             holder=course.holding.expert if course.holding else None,
         )
 
-    async def propose(self, need: Need) -> Proposal:
-        """Everybody with the role of an expert, ranked or left out. Raises `TemporaryError`."""
+    async def propose(self, need: Need, lead: Account | None = None) -> Proposal:
+        """Everybody with the role of an expert, or of this lead's teams, ranked or left out.
+
+        Raises `TemporaryError`.
+        """
         rules, _ = await self.rankings.current()
         load = await self._load(rules.latest)
-        everybody = self.counsellors(list((await self.accounts.experts()).values()), load)
+        experts = (await self.accounts.experts()).values()
+        within = [each for each in experts if lead is None or lead.leads_team_of(each)]
+        everybody = self.counsellors(within, load)
         cities = {city for each in everybody for city in each.cities}
         distances = await self.gazetteer.distances(need.city, cities) if need.in_person else {}
         moment = Moment(self.clock(), self.zone)
