@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from base64 import b32encode
 from dataclasses import dataclass, field
@@ -12,20 +11,19 @@ import pyotp
 
 from chassis.clock import Clock
 from chassis.http import Correlation
-from chassis.seals import KeyRing
 from contracts.accounts import FactorKind
 from contracts.refusal import Missing, Refusal
 from identity.domain import own
 from identity.domain.account import Account
 from identity.handlers.authors import author
 from identity.handlers.naming import Accounts, Names
+from identity.handlers.sealing import Sealing
 from identity.handlers.sessions import Inside
 from identity.store.factors import Factor, KeptFactors
 
 STEP = 30
 """Seconds."""
 CODES = 10
-_NONCE = 12
 ISSUER = "Kronika"
 
 
@@ -43,7 +41,7 @@ class Factors:
     """`secret` keys the hashes of recovery codes."""
 
     kept: KeptFactors
-    ring: KeyRing
+    sealing: Sealing
     accounts: Accounts
     names: Names
     clock: Clock
@@ -52,10 +50,8 @@ class Factors:
     async def offer(self, inside: Inside) -> Offered:
         """A new TOTP secret, sealed under the account's own key."""
         factor, raw = uuid4(), secrets.token_bytes(20)
-        key = await self.ring.data_key(str(inside.id), str(inside.id))
-        nonce = os.urandom(_NONCE)
-        sealed = nonce + key.cipher.encrypt(nonce, raw, factor.bytes)
-        await self.kept.keep(inside.id, Factor(factor, FactorKind.TOTP, key.id, sealed))
+        key, sealed = await self.sealing.seal(inside.id, factor, raw)
+        await self.kept.keep(inside.id, Factor(factor, FactorKind.TOTP, key, sealed))
         readable = b32encode(raw).decode()
         email = (await self.names.details(inside.account)).email
         return Offered(
@@ -72,10 +68,16 @@ class Factors:
                 "A4", "code-wrong", "This code is not right, or not any more. Enter the next one."
             )
             return Refusal("second-factor-refused", "The second factor was not set up", (wrong,), 422)
+        return await self.add(inside, factor, FactorKind.TOTP, correlation)
+
+    async def add(
+        self, inside: Inside, factor: UUID, kind: FactorKind, correlation: Correlation
+    ) -> tuple[str, ...] | Refusal:
+        """Asked for from the next sign-in on; new recovery codes take the place of the old ones."""
         codes = await self._recovery_codes(inside.id)
         outcome = await self.accounts.record(
             inside.id,
-            lambda account: own.add_factor(account, factor, FactorKind.TOTP) if account else (),
+            lambda account: own.add_factor(account, factor, kind) if account else (),
             author(inside.id, inside.account, correlation),
             happened_at=self.clock(),
         )
@@ -102,8 +104,7 @@ class Factors:
 
     async def _right(self, factor: Factor, code: str) -> bool:
         """The step of now or one beside it, and each only once."""
-        key = await self.ring.by_id(factor.key)
-        raw = key.cipher.decrypt(factor.secret[:_NONCE], factor.secret[_NONCE:], factor.id.bytes)
+        raw = await self.sealing.open(factor)
         totp, present = pyotp.TOTP(b32encode(raw).decode()), int(self.clock().timestamp()) // STEP
         digits = code.replace(" ", "")
         for step in (present, present - 1, present + 1):

@@ -1,5 +1,6 @@
 """Signing in with name and password, and what follows within a session until it gives a token."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,9 +70,15 @@ class SigningIn:
 
     async def prove(self, secret: str, code: str, address: str) -> Signed:
         """The second factor, by its code or by a recovery code. Raises `ProblemError` 401, 429."""
+        return await self.proved(
+            secret, address, lambda inside: self.factors.shown(inside.id, inside.account, code)
+        )
+
+    async def proved(self, secret: str, address: str, showing: Callable[[Inside], Awaitable[bool]]) -> Signed:
+        """A second factor of another kind. Raises `ProblemError` 401, 429."""
         inside = await self.sessions.inside(secret)
         async with self.slowing.attempt(f"second|{inside.id}", address) as attempt:
-            if not await self.factors.shown(inside.id, inside.account, code):
+            if not await showing(inside):
                 await self.slowing.failed(attempt)
                 raise _refused()
             await self.slowing.succeeded(attempt)

@@ -19,12 +19,13 @@ _SPEND = "delete from identity.recovery_codes where account = $1 and hash = $2 r
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """`secret` opens with the data key named in `key`."""
+    """`secret` opens with the data key named in `key`; `used` is the last time step, or signature's count."""
 
     id: UUID
     kind: str
     key: str
     secret: bytes
+    used: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class KeptFactors:
 
     async def get(self, account: UUID, ids: list[UUID]) -> list[Factor]:
         rows = await self.database.fetch(_GET, account, ids)
-        return [Factor(row["id"], row["kind"], row["key"], row["secret"]) for row in rows]
+        return [Factor(row["id"], row["kind"], row["key"], row["secret"], row["last_step"]) for row in rows]
 
     async def use(self, factor: UUID, step: int) -> bool:
         """Whether no code of this time step or a later one was used before."""

@@ -48,6 +48,7 @@ create table identity.sessions (
     secret bytea not null,
     version int not null,
     proved boolean not null default false,
+    challenge bytea,
     begun_at timestamptz not null,
     seen_at timestamptz not null,
     ended boolean not null default false
@@ -56,6 +57,7 @@ create table identity.sessions (
 comment on column identity.sessions.secret is 'SHA-256';
 comment on column identity.sessions.version is 'of the account when it was begun';
 comment on column identity.sessions.proved is 'a second factor was shown';
+comment on column identity.sessions.challenge is 'what a passkey has to sign, once';
 
 create index sessions_by_account on identity.sessions (account) where not ended;
 

@@ -20,6 +20,11 @@ order by begun_at
 _SEEN = "update identity.sessions set seen_at = $2 where sid = $1"
 _PROVE = "update identity.sessions set proved = true where sid = $1"
 _CARRY = "update identity.sessions set version = greatest(version, $2) where sid = $1"
+_CHALLENGE = "update identity.sessions set challenge = $2 where sid = $1"
+_TAKE = """
+with was as (select challenge from identity.sessions where sid = $1 for update)
+update identity.sessions set challenge = null from was where sid = $1 returning was.challenge
+"""
 _END = "update identity.sessions set ended = true where sid = any($1::text[])"
 _SWEEP = "delete from identity.sessions where begun_at < $1"
 
@@ -62,6 +67,15 @@ class Sessions:
     async def prove(self, sid: str) -> None:
         """A second factor was shown."""
         await self.database.run((_PROVE, (sid,)))
+
+    async def challenge(self, sid: str, challenge: bytes) -> None:
+        """What a passkey has to sign next."""
+        await self.database.run((_CHALLENGE, (sid, challenge)))
+
+    async def take_challenge(self, sid: str) -> bytes | None:
+        """It counts once."""
+        row = await self.database.fetchrow(_TAKE, sid)
+        return row["challenge"] if row else None
 
     async def carry_on(self, sid: str, version: int) -> None:
         """This one outlives a change that ends the others."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
@@ -19,6 +20,7 @@ from identity.api.door import Door
 from identity.api.issuer import demo_routes, issuer_routes
 from identity.api.keeping import account_commands, account_questions
 from identity.api.owning import own_account
+from identity.api.passkeys import passkey_routes
 from identity.api.sessions import factor_routes, session_routes
 from identity.api.telling import telling_routes
 from identity.api.texts import house_texts
@@ -36,6 +38,8 @@ from identity.handlers.linking import Linking
 from identity.handlers.listing import Listing
 from identity.handlers.naming import Accounts, Names
 from identity.handlers.owning import Owning
+from identity.handlers.passkeys import Passkeys, Site
+from identity.handlers.sealing import Sealing
 from identity.handlers.seeding import Seeding
 from identity.handlers.services import ServiceClients
 from identity.handlers.sessions import Keeping, Rules
@@ -138,7 +142,7 @@ class Parts:
     @cached_property
     def signing_in(self) -> SigningIn:
         factors = Factors(
-            KeptFactors(self.database), self.keys.ring, self.accounts, self.names, self.now, self.keys.codes
+            KeptFactors(self.database), self.sealing, self.accounts, self.names, self.now, self.keys.codes
         )
         return SigningIn(
             self.names,
@@ -151,6 +155,15 @@ class Parts:
             self.now,
             self.settings.is_development,
         )
+
+    @cached_property
+    def sealing(self) -> Sealing:
+        return Sealing(self.keys.ring)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        pages = self.settings.pages or self.settings.issuer
+        return Passkeys(self.signing_in.factors, Site(urlsplit(pages).hostname or "", pages))
 
     @cached_property
     def entering(self) -> Entering:
@@ -214,6 +227,7 @@ class Parts:
             issuer_routes(self.settings.issuer, self.signing, clients),
             session_routes(self.signing_in),
             factor_routes(self.signing_in),
+            passkey_routes(self.signing_in, self.passkeys),
             ways_in(self.entering, self.slowing),
             account_commands(door, self.keeping),
             account_questions(door, Listing(Listed(self.database), self.accounts, self.names)),
