@@ -11,7 +11,47 @@ from document_store.projections.documents import DocumentsByCase
 STANDING: Handlers = {**dict.fromkeys(STEPS, cases_as_held), GlassBroken: glass_broken}
 """The table for `cases` and `access`."""
 
-NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset({*cases.EVENTS, *access.EVENTS}) - STANDING.keys()
+NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
+    {
+        cases.CaseRegistered,
+        cases.ContactCorrected,
+        cases.DetailsCorrected,
+        cases.ProblemTypeChanged,
+        cases.CompanySettled,
+        cases.ClientContacted,
+        cases.ContactRetracted,
+        cases.AttemptRecorded,
+        cases.AttemptRetracted,
+        cases.ClientFoundUnreachable,
+        cases.ConsultationsChanged,
+        cases.PaperFiled,
+        cases.HandoverPaperFiled,
+        cases.PaperWithdrawn,
+        cases.SatisfactionScored,
+        cases.SatisfactionFormFiled,
+        cases.SatisfactionDeclaredImpossible,
+        cases.SatisfactionRetracted,
+        cases.EndedWithoutCounselling,
+        cases.CaseClosed,
+        cases.ClosingTakenBack,
+        cases.CaseReturned,
+        cases.NoteAdded,
+        cases.ExpertReachedByPhone,
+        cases.MessageToOperatorSent,
+        cases.MessageTakenBack,
+        cases.MessageAnswered,
+        cases.PaperRefused,
+        cases.ClosingPostponed,
+        cases.MarkedInvoiced,
+        cases.InvoiceMarkWithdrawn,
+        cases.ErasureRequested,
+        cases.PersonErased,
+        cases.ErasureCompleted,
+        access.CaseOpened,
+        access.DocumentOpened,
+        access.ClientSearched,
+    }
+)
 """What changes neither who may do something with a document nor when sessions are."""
 
 
