@@ -26,7 +26,6 @@ from served.language import (
     Answer,
     Case,
     Colleague,
-    Service,
     a_closed_case,
     a_declined_case,
     a_helped_case,
@@ -238,47 +237,6 @@ SERVICES: dict[str, str] = {
     "causes/{event_id}": "notifier",
 }
 """Which service is let in by the routes that no person is."""
-
-EVERY_SERVICE = (
-    "case-ledger", "assignment", "document-store", "deadline-watcher", "notifier", "identity", "dashboard",
-    "stranger",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("path", SERVICES)
-async def test_each_route_of_services_lets_in_just_the_one(path: str) -> None:
-    case = await an_accepted_case()
-    some = str(uuid4())
-    body = {"document": some} if path == "document-key" else {"document": some, "uploader": str(EVA.id)}
-    body |= {"kind": "other"} if path in {"file-paper", "may-file"} else {}
-    body |= {"reason": "infected"} if path == "refuse-paper" else {}
-    real = f"{case.at}/{path.replace('{event_id}', some)}"
-    async with a_watch() as watch:
-        before = await watch.traces(case)
-        everybody: list[Service | Colleague] = [*map(Service, EVERY_SERVICE), *WHO.values()]
-        for who in everybody:
-            if isinstance(who, Service) and who.name == SERVICES[path]:
-                continue
-            answer = await (who.asks(real) if "event_id" in path else who.posts(real, body))
-            assert answer.status == (403 if isinstance(who, Service) else 401), (who, answer)
-        assert await watch.traces(case) == before
-    let_in = Service(SERVICES[path])
-    answer = await (let_in.asks(real) if "event_id" in path else let_in.posts(real, body))
-    assert answer.status not in {401, 403}, answer
-
-
-PASSED_ON = ("assign", "delegate", "reassign", "take-over")
-
-
-@pytest.mark.parametrize("path", PASSED_ON)
-async def test_cases_are_handed_out_through_assignment_only(path: str) -> None:
-    case = await an_unassigned_case()
-    for through in (None, "document-store"):
-        headers = {"Authorization": f"Bearer {OLGA.token()}", "Idempotency-Key": uuid4().hex}
-        headers |= {"Kronika-Service": Service(through).token()} if through else {}
-        answer = Answer(await house().http.post(f"{case.at}/{path}", headers=headers, json={}))
-        assert (answer.status, answer.problem) == (403, "not-passed-on"), answer
-
 
 BODIES: dict[str, dict[str, Any]] = {
     "/searches": {"name": "nobody"},

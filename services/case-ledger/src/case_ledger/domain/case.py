@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
-from case_ledger.domain.entries import InvoiceMark, Kept, LateFact, Message, Note, Ready
+from case_ledger.domain.entries import Approval, InvoiceMark, Kept, LateFact, Message, Note, Ready
 from contracts.cases.contact import AttemptKind, AttemptOutcome
 from contracts.cases.erasure import AskedThrough, ErasureGround
 from contracts.cases.vocabulary import (
@@ -165,15 +165,6 @@ class Ending:
     by: str
     reason: str | None = None
     same_as: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A supervisor's yes (D8). `complete` cases become ready to invoice (D9)."""
-
-    at: datetime
-    by: str
-    complete: bool
 
 
 class UndoableKind(StrEnum):

@@ -45,6 +45,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """A supervisor's yes (D8). `complete` cases become ready to invoice (D9)."""
+
+    at: datetime
+    by: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceMark:
     """Sessions of one expert on one invoice (D10)."""
 

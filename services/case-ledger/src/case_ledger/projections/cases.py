@@ -78,6 +78,13 @@ def stage(case: Case) -> str:
     return "in_progress" if case.holder else "to_assign"
 
 
+_AS_THEY_ARE = (
+    "number", "person", "recorded_at", "received_at", "company", "unlisted_company", "crisis", "city",
+    "problem_type", "language", "received_by",
+)  # fmt: skip
+"""Of a case's details, what its row has under the same name."""
+
+
 def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, zone: str) -> CaseRow:
     """The row of a case; `now` is the recorded time of its latest event."""
     case = _there(loaded)
@@ -86,19 +93,9 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
     return CaseRow(
         id=loaded.stream,
         version=loaded.version,
-        number=details.number,
-        person=details.person,
-        recorded_at=details.recorded_at,
-        received_at=details.received_at,
+        **{name: getattr(details, name) for name in _AS_THEY_ARE},
         stage=stage(case),
         due_at=due_at(case, process, zone),
-        company=details.company,
-        unlisted_company=details.unlisted_company,
-        crisis=details.crisis,
-        city=details.city,
-        problem_type=details.problem_type,
-        language=details.language,
-        received_by=details.received_by,
         operator=account(details.operator),
         holder=holder.expert if holder else None,
         holding=holder.kind if holder else None,

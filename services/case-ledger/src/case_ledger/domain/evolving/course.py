@@ -1,7 +1,7 @@
 """How a case ends, is judged and invoiced, and what is written to the operator (D4, D7 to D11, I7)."""
 
-from case_ledger.domain.case import Approval, Case, Ending, EndingKind
-from case_ledger.domain.entries import InvoiceMark, Message, Ready
+from case_ledger.domain.case import Case, Ending, EndingKind
+from case_ledger.domain.entries import Approval, InvoiceMark, Message, Ready
 from case_ledger.domain.evolving.details import kept
 from case_ledger.domain.readiness import made_ready
 from case_ledger.domain.replacing import replace
