@@ -3,7 +3,7 @@
 from random import Random
 from time import process_time
 
-from domain.language import A_NEED, TODAY, a_counsellor, named, proposed
+from domain.language import A_NEED, TODAY, a_counsellor, proposed
 
 from contracts.cases.vocabulary import Gender
 
@@ -29,11 +29,10 @@ def test_two_thousand_experts_are_ranked_in_under_twenty_milliseconds() -> None:
         for n in range(2_000)
     ]
     distances = {city: 40.0 * n for n, city in enumerate(CITIES)}
-    spent = []
+    spent, found = [], proposed()
     for _ in range(TRIES):
         began = process_time()
         found = proposed(*crowd, need=A_NEED, distances=distances)
         spent.append(process_time() - began)
     assert len(found.candidates) == 100
-    assert named("0") is not None
     assert min(spent) < BOUND, spent

@@ -1,8 +1,9 @@
 """Rows 7 to 9, 30, 31 and 34: every role on every route and kind of case, against a table written by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -56,7 +57,7 @@ def rows() -> Iterator[Row]:
 
 
 ROWS = list(rows())
-BODIES = {
+BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "enter": lambda: {"entry": an_entry()},
     "change": lambda: {"entry": an_entry(capacity=899)},
     "enter-absence": lambda: {"first_day": "2027-05-03", "last_day": "2027-05-04"},
