@@ -27,8 +27,8 @@ async def address(postgres: Databases, topics_of_record: str, tmp_path: Path) ->
     issuer = f"http://127.0.0.1:{port}"
     with postgres.fresh() as database, postgres.fresh() as keys:
         given = {
-            "DATABASE": database, "KEYS_DATABASE": keys, "KAFKA": topics_of_record, "ISSUER": issuer, "PORT": str(port),
-            "OPS_PORT": str(ops), "KEY_FILE": str(tmp_path / "keys"), "DEMO": "true",
+            "DATABASE": database, "KEYS_DATABASE": keys, "KAFKA": topics_of_record, "ISSUER": issuer,
+            "PORT": str(port), "OPS_PORT": str(ops), "KEY_FILE": str(tmp_path / "keys"), "DEMO": "true",
             "SERVICE_KEYS": str(tmp_path / "services"), "ENVIRONMENT": "development",
         }  # fmt: skip
         settings = os.environ | {f"IDENTITY_{name}": value for name, value in given.items()}

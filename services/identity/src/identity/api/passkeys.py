@@ -35,7 +35,14 @@ _PRIVATE = {"Cache-Control": "no-store"}
 
 def passkey_routes(signing_in: SigningIn, passkeys: Passkeys) -> APIRouter:
     """Offer and confirm a passkey; ask for one and show it."""
-    router, sessions = APIRouter(tags=["sessions"]), signing_in.sessions
+    router = APIRouter(tags=["sessions"])
+    _making(router, signing_in, passkeys)
+    _showing(router, signing_in, passkeys)
+    return router
+
+
+def _making(router: APIRouter, signing_in: SigningIn, passkeys: Passkeys) -> None:
+    sessions = signing_in.sessions
 
     @post(router, "/sessions/factors/offer-passkey", _SESSION, OptionsView)
     async def offer(request: Request) -> Response:
@@ -57,6 +64,10 @@ def passkey_routes(signing_in: SigningIn, passkeys: Passkeys) -> APIRouter:
         await sessions.kept.prove(inside.session.sid)
         return shown_as_json({"recovery_codes": codes}, headers=_PRIVATE)
 
+
+def _showing(router: APIRouter, signing_in: SigningIn, passkeys: Passkeys) -> None:
+    sessions = signing_in.sessions
+
     @post(router, "/sessions/passkey-options", _SESSION, OptionsView)
     async def ask(request: Request) -> Response:
         """What a device needs to show a passkey."""
@@ -74,5 +85,3 @@ def passkey_routes(signing_in: SigningIn, passkeys: Passkeys) -> APIRouter:
             lambda inside: passkeys.shown(sessions, inside, credential),
         )
         return signed_in(signed)
-
-    return router
