@@ -32,10 +32,11 @@ select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
 on conflict do nothing
 """
 _CLOSE = "delete from watching.deadlines where reminder = any($1::uuid[])"
+# `clock_timestamp()` would change within the statement, so that no index could answer it.
 _NEXT = """
-select clock_timestamp() as now,
-    exists (select from watching.deadlines where due <= clock_timestamp()) as due,
-    (select min(due) from watching.deadlines where due > clock_timestamp()) as next
+select statement_timestamp() as now,
+    exists (select from watching.deadlines where due <= statement_timestamp()) as due,
+    (select min(due) from watching.deadlines where due > statement_timestamp()) as next
 """
 _COUNT = "select count(*) from watching.deadlines"
 _SHARDS = "select distinct shard from watching.deadlines where due <= $1"
@@ -109,8 +110,9 @@ def _row(case: UUID, shard: int, table: str, each: Deadline) -> tuple[Any, ...]:
 async def mark(connection: Any, raised: Sequence[tuple[UUID, UUID, datetime]]) -> None:
     """These reminders, with case and moment, are in the journal: they are open no more."""
     reminders, cases, moments = map(list, zip(*raised, strict=True))
-    await connection.execute(_MARK, reminders, cases, moments)
+    # In this order: who raises holds the open rows, and would wait for what is marked while we wait for them.
     await connection.execute(_CLOSE, reminders)
+    await connection.execute(_MARK, reminders, cases, moments)
 
 
 async def coming(connection: Any) -> Coming:
