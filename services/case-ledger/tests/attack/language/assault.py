@@ -92,7 +92,7 @@ class Assault:
             case events.ScenarioFinished():
                 for case_id, checks in event.recorder.checks.items():
                     answer = event.recorder.find_response(case_id=case_id)
-                    self._note(checks, answer.text[:400] if answer else "")
+                    self._note(checks, answer.content[:400].decode(errors="replace") if answer else "")
 
     def _found(self, name: str, how: str) -> None:
         """Said at once: a long run may be broken off."""
