@@ -13,7 +13,7 @@ from typing import Self
 
 from load.sizes import Sizes
 
-from embedded import checks, plan, ports
+from embedded import checks, plan, ports, services
 from embedded.errors import PortInUseError, StartError
 from embedded.home import PORTS, Home
 from embedded.part import Part, Say
@@ -23,6 +23,8 @@ from embedded.process import Launch, Running
 READY_SECONDS = 180.0
 ATTEMPTS = 3
 PREFIX = "CASE_LEDGER_"
+IDENTITY = "identity"
+LEDGER = "case-ledger"
 
 
 class Stage:
@@ -34,6 +36,8 @@ class Stage:
         self._home.make()
         folder.chmod(0o711)  # as root, PostgreSQL runs under another account
         self._parts = {part.name: part for part in plan.kronika(self._home)}
+        self._parts[IDENTITY] = self._demo_issuer()
+        self._parts[LEDGER] = _told(self._parts[LEDGER], CASE_LEDGER_INTERMEDIARIES="false")
         self._stack = ExitStack()
         self._running: set[str] = set()
         self._databases = 0
@@ -68,7 +72,7 @@ class Stage:
 
     @property
     def issuer(self) -> str:
-        return f"http://{self._home.address('demo-identity')}"
+        return f"http://{self._home.address(IDENTITY)}"
 
     @property
     def folder(self) -> Path:
@@ -85,7 +89,7 @@ class Stage:
 
         It stays; idle it takes some per cent of a core, so the table has what needs it last.
         """
-        for name in ("postgres", "kafka", "demo-identity", "case-ledger-lists", "case-ledger"):
+        for name in ("postgres", "kafka", IDENTITY, "case-ledger-lists", "case-ledger"):
             self._once(name)
         return self._home.port("case-ledger")
 
@@ -99,6 +103,19 @@ class Stage:
                 stack.enter_context(started)
                 started.ready()
             yield tuple(port for port, _ in pairs)
+
+    def _demo_issuer(self) -> Part:
+        """In identity's place: figures of the ledger need somebody who signs in, and nobody's letters."""
+        settings = {
+            "DEVELOPMENT_DATABASE": self.dsn("identity"),
+            "DEVELOPMENT_KAFKA": self._home.address("kafka"),
+            "DEVELOPMENT_ISSUER": self.issuer,
+            "DEVELOPMENT_KEY_FILE": str(self._home.folder / "keys" / "issuer"),
+            "DEVELOPMENT_ENVIRONMENT": "development",
+            "DEVELOPMENT_PORT": str(self._home.port(IDENTITY)),
+            "DEVELOPMENT_OPS_PORT": str(self._home.port(f"{IDENTITY} ops")),
+        }
+        return services.python(IDENTITY, ["testkit.demo_issuer"], self._home, settings)
 
     def _once(self, name: str) -> None:
         if name not in self._running:
@@ -150,13 +167,18 @@ class Started:
 
 def _on(part: Part, port: int, ops: int) -> Part:
     """The same ledger on other ports."""
+    told = _told(part, CASE_LEDGER_PORT=str(port), CASE_LEDGER_OPS_PORT=str(ops))
+    return dataclasses.replace(told, ready=checks.http(ops, "/readyz"))
+
+
+def _told(part: Part, **settings: str) -> Part:
+    """The same part with some settings changed."""
 
     def prepare(log: Path, say: Say) -> Launch:
         launch = part.prepare(log, say)
-        own = {"CASE_LEDGER_PORT": str(port), "CASE_LEDGER_OPS_PORT": str(ops)}
-        return dataclasses.replace(launch, env={**launch.env, **own})
+        return dataclasses.replace(launch, env={**launch.env, **settings})
 
-    return dataclasses.replace(part, prepare=prepare, ready=checks.http(ops, "/readyz"))
+    return dataclasses.replace(part, prepare=prepare)
 
 
 def _free_block() -> int:

@@ -15,9 +15,9 @@ import httpx
 from joserfc.jwk import OKPKey
 
 from chassis.development.people import PEOPLE
-from chassis.development.signing import signed, signing_key
 from mishaps.history import History, What
 from mishaps.moments import elapse
+from testkit.demo_issuer.signing import signed, signing_key
 
 CLIENT_TIMEOUT = 15.0
 """Longer than anybody may be kept waiting: who is kept longer shows in the history."""

@@ -153,7 +153,7 @@ class House:
             "DEVELOPMENT_OPS_PORT": str(ops),
         }
         create_databases(self.postgres.port, *DATABASES)
-        return _service("identity", ["chassis.development"], settings, log, ops)
+        return _service("identity", ["testkit.demo_issuer"], settings, log, ops)
 
     def _ledger(self, mishaps: Mapping[str, str], log: Path, port: int, ops: int) -> Running:
         own = {f"MISHAP_{name.upper()}": value for name, value in mishaps.items()}

@@ -22,7 +22,7 @@ from testkit.servers.topics import delete, turn
 _MIGRATIONS = {
     "ledger": "case_ledger.migrations.ledger",
     "ledger_keys": "case_ledger.migrations.keys",
-    "identity": "chassis.development.migrations",
+    "identity": "testkit.demo_issuer.migrations",
 }
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from chassis.running import Program
+from chassis.running import Program, recovery
+from contracts.topics import ACCOUNTS
 from identity.settings import IdentitySettings
 from identity.wiring import running
-from identity.wiring.commanding import first_administrator, recover_journal, rotate_signing_key
+from identity.wiring.commanding import first_administrator, rotate_signing_key
 
 
 def databases(settings: IdentitySettings) -> Mapping[str, str]:
@@ -24,7 +25,7 @@ IDENTITY = Program(
     operations={
         "first-administrator": ("EMAIL FAMILY-NAME GIVEN-NAME LANGUAGE", first_administrator),
         "rotate-signing-key": ("", rotate_signing_key),
-        "recover": ("", recover_journal),
+        "recover": ("", recovery(ACCOUNTS)),
     },
 )
 """What it serves, and what operators run beside it."""

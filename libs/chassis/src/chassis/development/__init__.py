@@ -1,1 +1,1 @@
-"""The demo issuer: accounts that everybody knows, for development only, until `identity` is there."""
+"""What only development has: demo accounts, whose password everybody knows."""

@@ -1,4 +1,4 @@
-"""What operators run beside the service: recover its journal, look at what is parked."""
+"""What operators run beside the service: look at what is parked."""
 
 from assignment import consumer as table
 from assignment.settings import AssignmentSettings
@@ -6,16 +6,8 @@ from chassis import postgres
 from chassis.accounts import Accounts
 from chassis.consuming import Handlers, Parked
 from chassis.consuming.operating import ParkedDesk
-from chassis.journal.recovering import recover, told
-from chassis.kafka import create_topics
 from chassis.postgres import REPEATABLE
 from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, load
-
-
-async def recover_journal(settings: AssignmentSettings) -> str:
-    """Read back what the topic holds beyond the journal. Raises `ChassisError`."""
-    await create_topics(settings.kafka, (EXPERTS,))  # a new broker has none, and so nothing to read back
-    return told([await recover(EXPERTS, str(settings.database), settings.kafka)])
 
 
 async def parked(settings: AssignmentSettings, *words: str) -> str:

@@ -5,8 +5,8 @@ from uuid import uuid5
 
 from assignment.domain.expert import EnterExpert, Expert, enter_expert
 from assignment.domain.streams import State
-from assignment.wiring.demo import EXPERTS
 from chassis.clock import Clock
+from chassis.development.people import PEOPLE
 from chassis.recording import Author, Streams
 from contracts.event import Event
 from contracts.refusal import Refusal
@@ -16,7 +16,7 @@ _AUTHOR = Author("service:assignment", "service", correlation_id="development-se
 
 async def seeded(streams: Streams[State | None], now: Clock) -> None:
     """A stream that exists is left as it is; the events' ids are the same in every installation."""
-    for expert, entry in EXPERTS.items():
+    for expert, entry in [(person.id, person.entry) for person in PEOPLE if person.entry]:
 
         def decide(
             state: State | None, command: EnterExpert = EnterExpert(entry=entry)

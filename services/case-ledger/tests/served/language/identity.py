@@ -15,8 +15,6 @@ from served.language.running import in_background
 from starlette.responses import JSONResponse, Response
 
 from chassis.development.people import Person
-from chassis.development.seeding import seed
-from chassis.development.signing import key_set, signed, signing_key
 from chassis.feed import feed_router
 from chassis.http import application
 from chassis.http.serving import listener
@@ -32,6 +30,8 @@ from contracts.event import Event
 from contracts.refusal import Refusal
 from contracts.topics import ACCOUNTS, EXPERTS, Topic, load
 from embedded.ports import free_ports
+from testkit.demo_issuer.seeding import seed
+from testkit.demo_issuer.signing import key_set, signed, signing_key
 from testkit.waiting import until
 
 TOPICS = (ACCOUNTS, EXPERTS)

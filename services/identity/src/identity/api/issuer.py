@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from chassis.development.people import Person
 from chassis.http import straight
 from chassis.http.entry import shown_as_json
 from chassis.http.fields import Fields
 from chassis.problems import described
 from contracts.permissions import Role
-from identity.domain.people import Person
 from identity.handlers.services import ASSERTION_TYPE, GRANT, ServiceClients, UnknownClientError
 from identity.handlers.signing import LIFE, Signing
 

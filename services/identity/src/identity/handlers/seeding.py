@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from chassis.clock import Clock
+from chassis.development.people import PEOPLE, Person
 from contracts import accounts as said
 from contracts.event import Event
 from contracts.sealed import Clear
 from identity.domain.account import Account
-from identity.domain.people import PEOPLE, Person
 from identity.handlers.authors import by_itself
 from identity.handlers.hashing import Hashing
 from identity.handlers.naming import Accounts, Names

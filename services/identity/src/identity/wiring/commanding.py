@@ -1,9 +1,6 @@
 """What operators do beside a running identity."""
 
 from chassis.errors import BrokenError
-from chassis.journal.recovering import recover, told
-from chassis.kafka import create_topics
-from contracts.topics import ACCOUNTS
 from identity.settings import IdentitySettings
 from identity.wiring import beside
 
@@ -27,9 +24,3 @@ async def rotate_signing_key(settings: IdentitySettings) -> str:
     """Make the issuer's next key; it signs in ten minutes, and the old one goes when its tokens are over."""
     async with beside(settings) as parts:
         return f"key {await parts.signing.rotate()} was made"
-
-
-async def recover_journal(settings: IdentitySettings) -> str:
-    """Read back what the topic holds beyond the journal. Raises `ChassisError`."""
-    await create_topics(settings.kafka, [ACCOUNTS])
-    return told([await recover(ACCOUNTS, str(settings.database), settings.kafka)])

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 
 from chassis.clock import Clock
+from chassis.development.people import PEOPLE
 from chassis.feed import feed_router
 from chassis.http import Commands, application
 from chassis.journal import Journal
@@ -28,7 +29,6 @@ from identity.api.ways_in import ways_in
 from identity.domain import account, house
 from identity.domain.account import Account
 from identity.domain.house import House
-from identity.domain.people import PEOPLE
 from identity.gateways import blocklist
 from identity.handlers.entering import Entering, Lives
 from identity.handlers.factors import Factors

@@ -17,10 +17,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from chassis.clock import system
-from chassis.development.signing import key_set, signed, signing_key
 from chassis.http.serving import listener
 from chassis.tokens.verifier import EdDSAOnly
 from embedded.ports import free_ports
+from testkit.demo_issuer.signing import key_set, signed, signing_key
 from testkit.waiting import until
 
 

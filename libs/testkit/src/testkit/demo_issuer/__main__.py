@@ -1,15 +1,15 @@
-"""Starts the demo issuer: `python -m chassis.development`; with `recover` it mends its journals instead."""
+"""Starts the demo issuer: `python -m testkit.demo_issuer`; with `recover` it mends its journals instead."""
 
 import sys
 
 import uvloop
 
 from chassis import logs
-from chassis.development.settings import settings
-from chassis.development.wiring import Issuer, recovered
 from chassis.errors import ChassisError
 from chassis.http import Address, serve
 from chassis.migrations import migrate
+from testkit.demo_issuer.settings import settings
+from testkit.demo_issuer.wiring import Issuer, recovered
 
 
 def main() -> int:
@@ -17,7 +17,7 @@ def main() -> int:
     try:
         found = settings()
         logs.configure("demo-identity", found.log_level, out=sys.stderr if sys.argv[1:] else None)
-        migrate(found.database, "chassis.development.migrations")
+        migrate(found.database, "testkit.demo_issuer.migrations")
         if sys.argv[1:] == ["recover"]:
             print(uvloop.run(recovered(found)))
             return 0

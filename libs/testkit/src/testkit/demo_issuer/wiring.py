@@ -8,11 +8,7 @@ import structlog
 from fastapi import FastAPI
 
 from chassis import clock
-from chassis.development.api import Door, router
 from chassis.development.people import PEOPLE
-from chassis.development.seeding import seed
-from chassis.development.settings import DevelopmentSettings
-from chassis.development.signing import signing_key
 from chassis.errors import TemporaryError
 from chassis.feed import feed_router
 from chassis.http import Operations, application
@@ -23,11 +19,15 @@ from chassis.relay import Relay
 from chassis.seals import KeyEncryptionKeys, KeyRing, Seals
 from chassis.seals.store import KeyStore
 from contracts.topics import ACCOUNTS, EXPERTS
+from testkit.demo_issuer.api import Door, router
+from testkit.demo_issuer.seeding import seed
+from testkit.demo_issuer.settings import DevelopmentSettings
+from testkit.demo_issuer.signing import signing_key
 
 TOPICS = (ACCOUNTS, EXPERTS)
 _PAUSE = 1.0
 
-log = structlog.get_logger("chassis.development")
+log = structlog.get_logger("testkit.demo_issuer")
 
 
 async def recovered(settings: DevelopmentSettings) -> str:

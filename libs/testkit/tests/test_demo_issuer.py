@@ -20,15 +20,15 @@ from chassis import accounts as folded
 from chassis import clock
 from chassis.consuming import Consumer, ConsumerSettings
 from chassis.consuming import schema as consuming
-from chassis.development.api import Door, SignIn
 from chassis.development.people import PEOPLE, Person
-from chassis.development.seeding import account_events, expert_events
-from chassis.development.signing import key_set, signing_key
 from chassis.problems import ProblemError
 from chassis.tokens import DevelopmentIssuerError, IssuerKeys, Verifier
 from contracts.permissions import Role
 from contracts.topics import ACCOUNTS, EXPERTS
 from embedded.ports import free_ports
+from testkit.demo_issuer.api import Door, SignIn
+from testkit.demo_issuer.seeding import account_events, expert_events
+from testkit.demo_issuer.signing import key_set, signing_key
 from testkit.waiting import until
 
 BY_LOGIN = {person.login: person for person in PEOPLE}
@@ -207,5 +207,5 @@ async def started(settings: dict[str, str]) -> Process:
     required = {"DEVELOPMENT_DATABASE": "postgresql://x", "DEVELOPMENT_KAFKA": "x", "DEVELOPMENT_ISSUER": "x"}
     environment = {**os.environ, **required, **settings}
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "chassis.development", env=environment, stdout=PIPE, stderr=PIPE
+        sys.executable, "-m", "testkit.demo_issuer", env=environment, stdout=PIPE, stderr=PIPE
     )

@@ -43,7 +43,7 @@ async def _begin(streams: Streams[bool], stream: UUID, events: Sequence[Event], 
 def account_events(person: Person) -> Iterator[Event]:
     """The life of an account so far; pure."""
     yield accounts.AccountCreated(
-        roles=person.roles, language=person.language, details=Clear(str(person.id), _details(person))
+        roles=person.roles, language=person.language, details=Clear(str(person.id), person.details)
     )
     if person.confirmed:
         yield accounts.AccountConfirmed()
@@ -55,12 +55,3 @@ def expert_events(person: Person) -> Iterator[Event]:
     """The directory entry, for an expert; pure."""
     if person.entry:
         yield experts.ExpertEntered(entry=person.entry)
-
-
-def _details(person: Person) -> accounts.StaffDetails:
-    return accounts.StaffDetails(
-        family_name=person.family_name,
-        given_name=person.given_name,
-        family_name_first=person.hungarian,
-        email=f"{person.login}@kronika.example",
-    )

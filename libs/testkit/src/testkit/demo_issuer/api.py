@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 
 from chassis.clock import Clock
 from chassis.development.people import Person
-from chassis.development.signing import LIFE, key_set, signed
 from chassis.http.bodies import Body, check_content_type
 from chassis.problems import ProblemError, described
 from contracts.permissions import Role
 from contracts.texts import ShortText
+from testkit.demo_issuer.signing import LIFE, key_set, signed
 
 
 class SignIn(BaseModel):
@@ -31,7 +31,7 @@ class Token(BaseModel):
     """A bearer token; `expires_in` seconds."""
 
     access_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token, no secret
+    token_type: Literal["Bearer"] = "Bearer"
     expires_in: int
 
 

@@ -1,0 +1,1 @@
+"""A demo issuer: accounts that everybody knows, for tests of a service that stands alone."""
