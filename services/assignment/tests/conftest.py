@@ -1,4 +1,4 @@
-"""Lets the tests of assignment speak one language: `from domain.language import …`."""
+"""Lets the tests of assignment speak one language: `from choosing.language import …`."""
 
 import sys
 from pathlib import Path

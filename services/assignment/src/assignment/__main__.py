@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from assignment.settings import AssignmentSettings
 from assignment.wiring import running
-from assignment.wiring.operating import parked, recover_journal
-from chassis.running import Program
+from assignment.wiring.operating import parked
+from chassis.running import Program, recovery
+from contracts.topics import EXPERTS
 
 
 def databases(settings: AssignmentSettings) -> Mapping[str, str]:
@@ -19,7 +20,7 @@ ASSIGNMENT = Program(
     databases,
     running,
     operations={
-        "recover": ("", recover_journal),
+        "recover": ("", recovery(EXPERTS)),
         "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
     },
 )

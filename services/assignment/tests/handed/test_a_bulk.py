@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from served.language import (
+from handed.language import (
     EVA,
     LEO,
     OLGA,

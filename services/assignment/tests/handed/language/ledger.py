@@ -16,7 +16,7 @@ from contracts.event import Event
 from contracts.topics import CASES
 
 if TYPE_CHECKING:
-    from served.language.neighbours import Neighbours
+    from handed.language.neighbours import Neighbours
 
 
 @dataclass

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from served.language import EVERYBODY, LIVED_IN, SARA, House
-from served.language.cases import the_process_is_published
-from served.language.clock import MovingClock
-from served.language.house import a_house
-from served.language.neighbours import Neighbours, prepared
-from served.language.people import ENTERED
+from handed.language import EVERYBODY, LIVED_IN, SARA, House
+from handed.language.cases import the_process_is_published
+from handed.language.clock import MovingClock
+from handed.language.house import a_house
+from handed.language.neighbours import Neighbours, prepared
+from handed.language.people import ENTERED
 
 from chassis.migrations import migrate
 from testkit.servers.databases import Databases

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from served.language import OLGA, SARA, Colleague, a_case, a_contacted_case, a_held_case, house, somebody_new
+from handed.language import OLGA, SARA, Colleague, a_case, a_contacted_case, a_held_case, house, somebody_new
 
 from contracts.cases import (
     AssignmentTakenBack,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from domain.language import NOW, TODAY, named, proposed
+from choosing.language import NOW, TODAY, named, proposed
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,16 +9,15 @@ from uuid import UUID
 
 import psycopg
 from fastapi import APIRouter
+from handed.language.clock import MovingClock
+from handed.language.ledger import SmallLedger
+from handed.language.running import in_background
 from joserfc import jwt
 from joserfc.jwk import OKPKey
-from served.language.clock import MovingClock
-from served.language.ledger import SmallLedger
-from served.language.running import in_background
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from chassis import journal
-from chassis.development.signing import key_set, signed, signing_key
 from chassis.feed import feed_router
 from chassis.http import application
 from chassis.http.serving import listener
@@ -33,6 +32,7 @@ from chassis.tokens.verifier import EdDSAOnly
 from contracts.event import Event
 from contracts.topics import ACCOUNTS, CASES, POLICY, Topic, load
 from embedded.ports import free_ports
+from testkit.demo_issuer.signing import key_set, signed, signing_key
 from testkit.waiting import until
 
 TOPICS = (ACCOUNTS, CASES, POLICY)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from served.language.answer import Answer
-from served.language.house import House, house
+from handed.language.answer import Answer
+from handed.language.house import House, house
 
 from contracts.accounts import AccountConfirmed, AccountCreated, StaffDetails, TeamsChanged
 from contracts.event import Event

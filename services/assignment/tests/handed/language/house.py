@@ -11,8 +11,8 @@ from uuid import UUID
 import asyncpg
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from served.language.clock import MovingClock
-from served.language.neighbours import Neighbours, a_service_key
+from handed.language.clock import MovingClock
+from handed.language.neighbours import Neighbours, a_service_key
 
 from assignment.consumer import HEARD
 from assignment.settings import AssignmentSettings

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from served.language import (
+from handed.language import (
     EVA,
     LEO,
     OLGA,

@@ -3,7 +3,7 @@
 from random import Random
 from time import process_time
 
-from domain.language import A_NEED, TODAY, a_counsellor, proposed
+from choosing.language import A_NEED, TODAY, a_counsellor, proposed
 
 from contracts.cases.vocabulary import Gender
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from served.language import (
+from handed.language import (
     EVA,
     KATA,
     LEO,

@@ -1,9 +1,9 @@
 """The words in which stories over HTTP are told: `await SARA.enters(EVA)`, and so on."""
 
-from served.language.answer import Answer
-from served.language.cases import a_case, a_contacted_case, a_held_case
-from served.language.house import LIVED_IN, House, house
-from served.language.people import (
+from handed.language.answer import Answer
+from handed.language.cases import a_case, a_contacted_case, a_held_case
+from handed.language.house import LIVED_IN, House, house
+from handed.language.people import (
     ADAM,
     ANNE,
     AUDREY,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from domain.language import NOW, TODAY, a_counsellor, a_need, left_out, named, order, proposed
+from choosing.language import NOW, TODAY, a_counsellor, a_need, left_out, named, order, proposed
 
 from contracts.cases.vocabulary import ConsultationType, ExpertWishes, Gender
 from contracts.experts import Ranking

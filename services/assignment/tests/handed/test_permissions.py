@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from served.language import (
+from handed.language import (
     ADAM,
     ANNE,
     AUDREY,

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from served.language.house import house
-from served.language.people import OLGA, Colleague
+from handed.language.house import house
+from handed.language.people import OLGA, Colleague
 
 from contracts.cases import CaseAssigned, CaseRegistered, ClientContacted
 from contracts.cases.vocabulary import (

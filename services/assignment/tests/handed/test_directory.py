@@ -1,7 +1,7 @@
 """A7, C8: the directory of experts, from a supervisor's form to the topic."""
 
 import pytest
-from served.language import OLGA, SARA, an_entry, house, somebody_new
+from handed.language import OLGA, SARA, an_entry, house, somebody_new
 
 from contracts.experts import ExpertEntered
 
