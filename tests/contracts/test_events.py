@@ -26,7 +26,16 @@ UNITS: tuple[str, ...] = (
     "points",
     "consultations",
 )
-UNITS += ("phone calls", "text messages", "version", "expert proposed first", "open cases", "what the place")
+UNITS += (
+    "bytes",
+    "kilometre",
+    "phone calls",
+    "text messages",
+    "version",
+    "expert proposed first",
+    "open cases",
+    "what the place",
+)
 
 HARMLESS = {
     "CompanyListed.name",
@@ -44,8 +53,10 @@ HARMLESS = {
     "HouseText.pl",
     "HouseText.hu",
     "HelpAddressChanged.email",
+    "Entry.gender",
+    "Ranking.gender",
 }
-"""Clear texts and words that hold nothing of a person: companies, cities, numbers, wishes, the house's own texts."""
+"""Clear texts and words that hold nothing of a client: companies, cities, wishes, the texts of the house."""
 
 PERSONAL = {
     *("name", "family_name", "given_name", "phone", "email", "address", "age", "gender", "relation"),

@@ -114,6 +114,7 @@ class DocumentRefused(Event):
     case: UUID
     """The case it was uploaded for."""
     kind: DocumentKind
+    """What its uploader says it is."""
     uploader: UUID
     """Account of who uploaded it."""
     reason: RefusalReason
@@ -135,7 +136,7 @@ class FormRead(Event):
     unread: Annotated[int, Field(ge=0, le=100)] = 0
     """How many fields for days are filled in with what is no day."""
     score: Annotated[int, Field(ge=1, le=5)] | None = None
-    """Of the satisfaction form: the client's score, 1 (poor) to 5 (excellent)."""
+    """Of the satisfaction form: the client's score, a number from 1 (poor) to 5 (excellent)."""
 
 
 class DocumentFiled(Event):
@@ -155,6 +156,7 @@ class FilingRefused(Event):
     case: UUID
     """The case it was uploaded for."""
     kind: DocumentKind
+    """What its uploader says it is."""
     uploader: UUID
     """Account of who uploaded it."""
     reasons: Annotated[tuple[Code, ...], Field(max_length=20)] = ()

@@ -90,25 +90,25 @@ class Ranking(Value):
     """How candidates are ordered: the sum of their points, most first (C1). All points are never negative."""
 
     wanted: Points = 500
-    """The client wants this very expert."""
+    """Points: the client wants this very expert."""
     known_to_client: Points = 300
-    """Counselled this client before."""
+    """Points: counselled this client before."""
     gender: Points = 100
-    """The client's wish for a woman or a man is met."""
+    """Points: the client's wish for a woman or a man is met."""
     city: Points = 100
-    """In person: they counsel in the client's city; less in proportion to the distance of another city."""
+    """Points, in person: they counsel in the client's city; less the farther another city is."""
     city_reach: Annotated[int, Field(ge=1, le=1_000)] = 60
     """Kilometres from which on another city earns nothing."""
     free_capacity: Points = 80
-    """Times the share of the capacity that is free."""
+    """Points, times the share of the capacity that is free."""
     first_contact: Points = 60
-    """Quick to contact clients: times the share of `first_contact_hours` that is left at their median."""
+    """Points, times the share of `first_contact_hours` that is left at their median."""
     first_contact_hours: Annotated[int, Field(ge=1, le=720)] = 48
     """Hours until first contact from which on it earns nothing; who has no median earns half."""
     first_contact_days: Annotated[int, Field(ge=1, le=730)] = 90
     """Days back over which that median is taken."""
     present: Points = 40
-    """No absence within `absence_ahead_days`; less in proportion to how near one is."""
+    """Points: no absence within `absence_ahead_days`; less in proportion to how near one is."""
     absence_ahead_days: Annotated[int, Field(ge=1, le=90)] = 14
     """Days ahead in which an absence costs points."""
     absent_within_hours: Annotated[int, Field(ge=0, le=720)] = 48

@@ -11,7 +11,6 @@ from pydantic import AwareDatetime, Field
 
 from contracts.cases.vocabulary import ProcessRef
 from contracts.event import Event
-from contracts.texts import ShortText
 
 
 class ReminderKind(StrEnum):
@@ -88,7 +87,7 @@ class ReminderRaised(Event):
     """Account of the expert who held the case when it was raised; nothing where nobody did."""
     process: ProcessRef
     """The case process whose lengths were counted (J1)."""
-    table: ShortText
+    table: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]{0,49}$")]
     """Version of the table of kinds that the case runs under."""
 
 
