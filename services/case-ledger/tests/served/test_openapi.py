@@ -9,6 +9,8 @@ from fastapi.openapi.models import OpenAPI
 from jsonschema import Draft202012Validator
 from served.language import SARA, house
 
+from case_ledger.api.sheets import CSV, XLSX
+
 
 async def document() -> dict[str, Any]:
     answer = await SARA.asks("/openapi.json")
@@ -87,13 +89,18 @@ async def test_every_command_declares_its_body_its_key_and_its_version() -> None
         assert operation["requestBody"]["required"]
 
 
+TABLES = {"/invoicing/export": {CSV, XLSX}}
+"""Questions that are answered with a file, and its media types."""
+
+
 async def test_every_answer_of_a_question_has_a_shape() -> None:
     for path, method, operation in await operations():
         if path.startswith("/feed"):
             continue
         success = next(status for status in operation["responses"] if status.startswith("2"))
-        content = operation["responses"][success]["content"]["application/json"]
-        assert content["schema"], (path, method)
+        content = operation["responses"][success]["content"]
+        assert content.keys() == TABLES.get(path, {"application/json"}), (path, method)
+        assert all(each["schema"] for each in content.values()), (path, method)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])

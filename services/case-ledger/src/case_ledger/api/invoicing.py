@@ -24,6 +24,8 @@ from chassis.http import ProblemError, described
 from chassis.http.entry import Entry
 
 FAILURES = described((400, 401, 403, 422, 500, 503))
+_TEXT = {"schema": {"type": "string"}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
 class _OfAPeriod(BaseModel):
@@ -126,9 +128,13 @@ def invoicing(desk: InvoiceDesk) -> APIRouter:
     router = APIRouter(tags=["invoicing"])
     lines: dict[int | str, dict[str, Any]] = {**FAILURES, 200: {"model": LinesView}}
     router.add_api_route("/invoicing", desk.lines, response_model=None, responses=lines)
-    table = {"description": "The table", "content": {CSV: {}, XLSX: {}}}
+    table = {"description": "The table", "content": {CSV: _TEXT, XLSX: _BINARY}}
     router.add_api_route(
-        "/invoicing/export", desk.export, response_model=None, responses={**FAILURES, 200: table}
+        "/invoicing/export",
+        desk.export,
+        response_class=Response,
+        response_model=None,
+        responses={**FAILURES, 200: table},
     )
     return router
 

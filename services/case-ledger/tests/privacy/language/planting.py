@@ -79,6 +79,7 @@ async def _counselled(case: Case) -> None:
     await for_eva("move-session", case, session=session, date=_day(3), time="12:00")
     await for_eva("delete-session", case, session=session, reason="mistake")
     await EVA.holds_session(case)
+    await SARA.does("postpone-closing", case, until=_day(-200), reason=canary("a later closing"))
 
 
 async def _settled(case: Case) -> None:
