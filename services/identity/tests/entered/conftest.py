@@ -33,6 +33,12 @@ def migrated_databases(postgres: Databases, stack: ExitStack) -> tuple[str, str]
     return found[0], found[1]
 
 
+@pytest_asyncio.fixture(autouse=True)
+async def nobody_has_guessed(house: House) -> None:
+    """All tests come from one address: what was guessed in one would slow the next."""
+    await house.forgets_failures()
+
+
 @pytest_asyncio.fixture(scope="package", autouse=True)
 async def house(
     servers: Session, kafka: str, postgres: Databases, tmp_path_factory: pytest.TempPathFactory

@@ -9,8 +9,8 @@ from entered.language import a_newcomer, house
 from entered.language.person import details
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from chassis.development.people import PEOPLE
 from contracts.permissions import ACTIONS, Role
-from identity.domain.people import PEOPLE
 from identity.handlers.keeping import WAYS
 
 FILE = Path(__file__).with_name("permissions_over_http.txt")

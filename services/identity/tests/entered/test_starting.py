@@ -7,9 +7,9 @@ from entered.language import GOOD, Somebody, a_confirmed, house
 from entered.language.house import PAGES
 from entered.language.person import details
 
+from chassis.development.people import PEOPLE
 from chassis.settings import SettingsError, read
 from contracts.permissions import Role
-from identity.domain.people import PEOPLE
 from identity.handlers.starting import FIRST, NotOnceMoreError
 from identity.settings import IdentitySettings
 from identity.wiring.commanding import first_administrator, rotate_signing_key

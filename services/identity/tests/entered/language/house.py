@@ -53,6 +53,14 @@ class House:
     log: io.StringIO
     services: dict[str, OKPKey] = field(default_factory=dict)
 
+    async def forgets_failures(self) -> None:
+        """As if nobody had ever mistyped anything."""
+        connection = await asyncpg.connect(str(self.settings.database))
+        try:
+            await connection.execute("delete from identity.failures")
+        finally:
+            await connection.close()
+
     async def posts(self, path: str, body: Any, **headers: str) -> Answer:
         """As anybody."""
         return Answer(await self.http.post(path, json=body, headers=headers))

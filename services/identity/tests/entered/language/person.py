@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from entered.language.answer import Answer
 from entered.language.house import ISSUER, PAGES, house
 
+from chassis.development.people import PEOPLE
 from contracts.permissions import Role
-from identity.domain.people import PEOPLE
 
 GOOD = "egy tál meggyleves habbal"
 """A password that will do."""
