@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from chassis.running import Program
+from chassis.running import Program, recovery
+from contracts.topics import REMINDERS
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring import running
-from deadline_watcher.wiring.operating import parked, rebuild_deadlines, recover_journal
+from deadline_watcher.wiring.operating import parked, rebuild_deadlines
 
 
 def databases(settings: WatcherSettings) -> Mapping[str, str]:
@@ -19,7 +20,7 @@ WATCHER = Program(
     databases,
     running,
     operations={
-        "recover": ("", recover_journal),
+        "recover": ("", recovery(REMINDERS)),
         "rebuild": ("", rebuild_deadlines),
         "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
     },

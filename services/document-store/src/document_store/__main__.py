@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from chassis.running import Program
+from chassis.running import Program, recovery
+from contracts.topics import DOCUMENTS
 from document_store.settings import DocumentSettings
 from document_store.wiring import running
 from document_store.wiring.sweeping import compare_objects
@@ -18,7 +19,7 @@ STORE = Program(
     DocumentSettings,
     databases,
     running,
-    operations={"sweep": ("", compare_objects)},
+    operations={"sweep": ("", compare_objects), "recover": ("", recovery(DOCUMENTS))},
 )
 """What it serves, and what operators run beside it."""
 

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from chassis.running import Program
+from chassis.running import Program, recovery
+from contracts.topics import LETTERS
 from notifier.settings import NotifierSettings
 from notifier.wiring import running
 from notifier.wiring.previewing import preview
@@ -15,7 +16,13 @@ def databases(settings: NotifierSettings) -> Mapping[str, str]:
     return {str(settings.database): "notifier.migrations"}
 
 
-NOTIFIER = Program("notifier", NotifierSettings, databases, running)
+NOTIFIER = Program(
+    "notifier",
+    NotifierSettings,
+    databases,
+    running,
+    operations={"recover": ("", recovery(LETTERS))},
+)
 
 
 def main() -> None:

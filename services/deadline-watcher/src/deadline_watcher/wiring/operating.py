@@ -4,8 +4,6 @@ from chassis import postgres
 from chassis.accounts import Accounts
 from chassis.consuming import Parked
 from chassis.consuming.operating import ParkedDesk
-from chassis.journal.recovering import nobody_hears, recover, told
-from chassis.kafka import create_topics
 from chassis.postgres import REPEATABLE
 from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, REMINDERS, load
 from deadline_watcher import consumer as table
@@ -13,12 +11,6 @@ from deadline_watcher.projections import OpenDeadlines
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.store.anew import forget
 from deadline_watcher.wiring.counting import calendar, tables
-
-
-async def recover_journal(settings: WatcherSettings) -> str:
-    """Read back what the topic holds beyond the journal. Raises `ChassisError`."""
-    await create_topics(settings.kafka, (REMINDERS,))
-    return told([await recover(REMINDERS, str(settings.database), settings.kafka, nobody_hears)])
 
 
 async def rebuild_deadlines(settings: WatcherSettings) -> str:

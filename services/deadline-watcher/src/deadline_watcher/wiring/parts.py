@@ -77,5 +77,5 @@ class Parts:
         entry = Entry(Commands(believed, NO_COMMANDS), people.accounts)
         accounts, counted_by = people.accounts, calendar(self.settings)
         explaining = Explaining(self.readers, accounts, self.kinds, counted_by, ProcessVersions())
-        routers = [clock_questions(Questions(entry, explaining)), feed_router([self.journal], entry.auditor)]
+        routers = [clock_questions(Questions(entry, explaining)), feed_router([self.journal], entry.listener)]
         return application("Kronika deadline watcher", routers)
