@@ -14,6 +14,7 @@ from chassis.metrics import REGISTRY, Alarm
 CHASSIS = "libs/chassis/tests/test_alarms.py"
 SERVED = "services/case-ledger/tests/served/test_watching.py"
 LETTERS = "services/notifier/tests/notifying/test_mail_server.py"
+CLOCKS = "services/deadline-watcher/tests/watched/test_staying_right.py"
 SEEN = {
     Alarm.RELAY_WAITS: (
         CHASSIS,
@@ -53,6 +54,7 @@ SEEN = {
         LETTERS,
         "test_letters_that_wait_too_long_for_their_first_attempt_are_an_alarm",
     ),
+    Alarm.CLOCK_ASTRAY: (CLOCKS, "test_a_process_whose_clock_is_astray_raises_nothing_and_alarms"),
     Alarm.ACCOUNTS_STALE: (SERVED, "test_accounts_that_are_not_fresh_are_an_alarm"),
 }
 """Where each was seen, on real servers."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import pytest
-from asyncpg.pgproto.pgproto import UUID as DatabaseUuid
+from asyncpg.pgproto import pgproto
 from fastapi import APIRouter, Depends, FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
@@ -42,7 +42,7 @@ async def asked(app: FastAPI, token: str) -> Response:
 
 
 def test_an_id_as_the_database_gives_it_is_shown_as_any_other() -> None:
-    assert shown_as_json({"id": DatabaseUuid(EVA)}).body == b'{"id":"%s"}' % EVA.encode()
+    assert shown_as_json({"id": pgproto.UUID(EVA)}).body == b'{"id":"%s"}' % EVA.encode()
 
 
 async def test_a_service_reads_the_feed_under_its_own_token(issuer: Issuer) -> None:
