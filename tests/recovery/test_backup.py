@@ -17,13 +17,19 @@ from embedded.postgres import start_postgres
 pytestmark = pytest.mark.slow
 
 MIGRATIONS = {
+    "identity": "identity.migrations.identity",
+    "identity_keys": "identity.migrations.keys",
     "case_ledger": "case_ledger.migrations.ledger",
     "case_ledger_keys": "case_ledger.migrations.keys",
-    "development": "chassis.development.migrations",
+    "assignment": "assignment.migrations",
+    "document_store": "document_store.migrations",
+    "deadline_watcher": "deadline_watcher.migrations.watcher",
+    "notifier": "notifier.migrations",
 }
-SECRETS = {
-    "case_ledger_keys": "insert into seals.epochs values (1); insert into seals.secrets values ('a', 1, 'x')",
-    "development": "insert into seals.epochs values (1); insert into seals.secrets values ('b', 1, 'x')",
+_SECRETS = "insert into seals.epochs values (1); insert into seals.secrets values ('a', 1, 'x')"
+ROWS = {
+    "case_ledger_keys": _SECRETS,
+    "assignment": _SECRETS,
     "case_ledger": "insert into lists.companies values (gen_random_uuid(), 'Acme', true, 1)",
 }
 
@@ -34,7 +40,7 @@ def home(tmp_path: Path) -> Home:
     base = next(each for each in bases if not any(ports.accepts(each + more) for more in PORTS.values()))
     found = Home(tmp_path / "home", base)
     found.make()
-    for name in restore.KEY_FILES:
+    for name in services.KEY_FILES:
         folder = found.folder / "keys" / name
         folder.mkdir(parents=True)
         (folder / "epoch-1.key").touch()
@@ -54,7 +60,9 @@ def filled(home: Home) -> None:
         dsn = postgres.dsn(home.port("postgres"), database)
         migrate(dsn, package)
         with psycopg.connect(dsn) as connection:
-            connection.execute(SECRETS[database].encode())
+            connection.execute(ROWS.get(database, "select 1").encode())
+    services.objects(home).mkdir()
+    (services.objects(home) / "document").write_bytes(b"sealed")
 
 
 def counted(home: Home, database: str, table: str) -> str:
@@ -73,11 +81,13 @@ def test_a_backup_comes_back_and_keys_lie_apart(home: Home, tmp_path: Path) -> N
     assert all(b"seals" not in file.read_bytes() for file in (folder / "journals").iterdir())
     with pytest.raises(BackupError, match="FORCE=1"):
         restore.restored(home, folder, force=False, say=said.append)
+    (services.objects(home) / "document").unlink()
     restore.restored(home, folder, force=True, say=said.append)
+    assert (services.objects(home) / "document").read_bytes() == b"sealed"
     with server(home):
         assert counted(home, "case_ledger", "lists.companies") == "1"
         assert counted(home, "case_ledger_keys", "seals.secrets") == "1"
-        assert counted(home, "development", "seals.secrets") == "1"
+        assert counted(home, "assignment", "seals.secrets") == "1"
         assert counted(home, "case_ledger", "cases.shards") == "24"
         kept = dumps.sql(home.port("postgres"), "postgres", "select count(*) from pg_database")
     assert int(kept) == 3 + 2 * len(services.DATABASES), "what was there is set aside, not dropped"
@@ -86,10 +96,10 @@ def test_a_backup_comes_back_and_keys_lie_apart(home: Home, tmp_path: Path) -> N
 def a_signed_folder(tmp_path: Path) -> Path:
     """What looks like a whole backup."""
     folder = tmp_path / "backup"
-    for dump in dumps.DUMPS:
-        file = folder / dump.file
+    for name in [*(dump.file for dump in dumps.DUMPS), dumps.OBJECTS]:
+        file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(dump.file)
+        file.write_text(name)
     backup.sign(folder)
     return folder
 

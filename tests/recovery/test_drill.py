@@ -34,7 +34,7 @@ class Desk:
     def posts(self, who: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """A command that is done; its place is remembered."""
         headers = {
-            "Authorization": f"Bearer {identity.token(self.run.home.port('demo-identity'), who)}",
+            "Authorization": f"Bearer {identity.token(self.run.home.port('identity'), who)}",
             "Idempotency-Key": str(uuid4()),
         }
         url = f"http://{self.run.home.address('case-ledger')}{path}"

@@ -44,7 +44,7 @@ def run(home: Home, parts: tuple[Part, ...]) -> None:
 
 def show(home: Home, parts: tuple[Part, ...]) -> None:
     """Print the tables."""
-    accounts = identity.accounts(home.port("demo-identity"))
+    accounts = identity.accounts(home.port("identity"))
     say(table.drawn(table.rows(home, parts), alarms.firing(parts), accounts, home))
 
 
@@ -76,7 +76,7 @@ def token(who: str) -> None:
     if not who:
         sentence = "Whose token? Say `make token WHO=<account>`; `make status` lists the accounts."
         raise WrongSettingError(sentence)
-    say(identity.token(home.port("demo-identity"), who))
+    say(identity.token(home.port("identity"), who))
 
 
 def chosen(arguments: Sequence[str]) -> Callable[[], None]:

@@ -1,11 +1,11 @@
-"""`make backup`: journals and read models in one folder, keys in another, while everything runs."""
+"""`make backup`: journals, documents and keys, a folder for each, while everything runs."""
 
 import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from embedded import dumps, operating
+from embedded import dumps, operating, services
 from embedded.cache import room_in
 from embedded.errors import WrongSettingError
 from embedded.home import Home
@@ -24,7 +24,7 @@ def backup(to: str) -> None:
 
 
 def taken(home: Home, folder: Path) -> None:
-    """Dump every database into `folder`, which appears only when it is whole. Raises `BackupError`."""
+    """Everything that is kept into `folder`, which appears only when it is whole. Raises `BackupError`."""
     if folder.exists():
         sentence = f"{folder} is there already; a backup goes into a new folder."
         raise WrongSettingError(sentence)
@@ -34,13 +34,15 @@ def taken(home: Home, folder: Path) -> None:
         draft.mkdir(parents=True, mode=0o700)
         for dump in dumps.DUMPS:
             dumps.dump(home.port("postgres"), dump, draft)
+        dumps.archive(services.objects(home), draft)
         sign(draft)
         draft.rename(folder)
 
 
 def sign(draft: Path) -> None:
     """Write down the digests of the files, so that a restore knows whether they are what was dumped."""
-    digests = {dump.file: dumps.digest(draft / dump.file) for dump in dumps.DUMPS}
+    files = [*(dump.file for dump in dumps.DUMPS), dumps.OBJECTS]
+    digests = {file: dumps.digest(draft / file) for file in files}
     manifest = draft / MANIFEST
     manifest.touch(mode=0o600)
     manifest.write_text(json.dumps({"taken_at": datetime.now(UTC).isoformat(), "sha256": digests}, indent=2))

@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+import tarfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +22,38 @@ class Dump:
     options: tuple[str, ...] = ()
 
 
+def _journals(*databases: str) -> tuple[Dump, ...]:
+    return tuple(Dump(f"journals/{name}.dump", name) for name in databases)
+
+
 # The keys come last: then every event in the journals has its key among the keys. A key without an event does
 # no harm, and a person erased in between stays erased: the key is gone, whatever the journals still say.
 DUMPS = (
-    Dump("journals/case_ledger.dump", "case_ledger"),
-    Dump("journals/development.dump", "development", ("--exclude-schema=seals",)),
-    Dump("keys/development.dump", "development", ("--schema=seals",)),
+    *_journals("identity", "case_ledger", "document_store", "deadline_watcher", "notifier"),
+    Dump("journals/assignment.dump", "assignment", ("--exclude-schema=seals",)),
+    Dump("keys/assignment.dump", "assignment", ("--schema=seals",)),
+    Dump("keys/identity_keys.dump", "identity_keys"),
     Dump("keys/case_ledger_keys.dump", "case_ledger_keys"),
 )
+OBJECTS = "objects/documents.tar"
+"""The documents themselves, sealed as they are stored."""
+
+
+def archive(folder: Path, into: Path) -> None:
+    """Copy stored documents, which never change; after the journals, so that each of theirs is there."""
+    file = into / OBJECTS
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    with tarfile.open(file, "w") as out:
+        if folder.exists():
+            out.add(folder, arcname=".")
+
+
+def unpack(source: Path, folder: Path) -> None:
+    """Put the documents back beside those that are there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tarfile.open(source / OBJECTS) as archived:
+        archived.extractall(folder, filter="data")
 
 
 def dump(port: int, what: Dump, into: Path) -> None:

@@ -1,4 +1,4 @@
-"""Asks the development issuer who can sign in, and for a token."""
+"""Asks identity which demo accounts can sign in, and for a token."""
 
 import json
 from collections.abc import Mapping
@@ -26,18 +26,19 @@ class Account:
 def accounts(port: int) -> list[Account]:
     """The demo accounts; none while the issuer does not answer."""
     try:
-        return [_account(each) for each in _ask(port, "GET", "/accounts")]
+        return [_account(each) for each in _ask(port, "GET", "/demo-accounts")]
     except EmbeddedError:
         return []
 
 
 def token(port: int, name: str) -> str:
     """A bearer token for the demo account `name`; `WrongSettingError` when there is none."""
-    found = {each.name: each for each in (_account(each) for each in _ask(port, "GET", "/accounts"))}
+    found = {each.name: each for each in (_account(each) for each in _ask(port, "GET", "/demo-accounts"))}
     if name not in found:
         sentence = f"There is no demo account {name!r}; there are {', '.join(sorted(found))}."
         raise WrongSettingError(sentence)
-    return str(_ask(port, "POST", "/token", {"name": name, "password": found[name].password})["access_token"])
+    signed_in = _ask(port, "POST", "/sign-in", {"name": name, "password": found[name].password})
+    return str(signed_in["access_token"])
 
 
 def _account(found: Mapping[str, Any]) -> Account:
@@ -54,9 +55,9 @@ def _ask(port: int, method: str, path: str, body: Mapping[str, str] | None = Non
         answer = connection.getresponse()
         if answer.status == 200:
             return json.loads(answer.read())
-        sentence = f"The demo issuer answered {answer.status} to {method} {path}."
+        sentence = f"Identity answered {answer.status} to {method} {path}."
     except (OSError, client.HTTPException):
-        sentence = "The demo issuer does not answer; does `make up` run?"
+        sentence = "Identity does not answer; does `make up` run?"
     finally:
         connection.close()
     raise EmbeddedError(sentence)

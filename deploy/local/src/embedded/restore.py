@@ -15,8 +15,6 @@ from embedded.postgres import create_databases, start_postgres
 
 type Say = Callable[[str], None]
 
-KEY_FILES = ("case-ledger", "development")
-
 
 def restore(source: str) -> None:
     """Restore a backup into a data folder without databases (FORCE=1 sets aside those that are there)."""
@@ -43,6 +41,8 @@ def restored(home: Home, source: Path, *, force: bool, say: Say) -> None:
         for dump in dumps.DUMPS:
             dumps.restore(port, dump, source)
             say(f"Restored {dump.file}.")
+        dumps.unpack(source, services.objects(home))
+        say(f"Restored {dumps.OBJECTS}.")
         _recover(home, say)
     say("`make up` starts it.")
 
@@ -57,7 +57,7 @@ def _check(home: Home, source: Path) -> None:
     if spoilt:
         sentence = f"Changed since the backup was taken: {', '.join(spoilt)}."
         raise BackupError(sentence)
-    for name in KEY_FILES:
+    for name in services.KEY_FILES:
         if not any((home.folder / "keys" / name).glob("epoch-*.key")):
             sentence = f"Put your copy of {home.folder / 'keys' / name} back: it opens the restored keys."
             raise BackupError(sentence)
@@ -81,7 +81,7 @@ def _recover(home: Home, say: Say) -> None:
         say("There is no broker's data: the topics will be published again from the journals.")
         return
     with _broker(home):
-        for service in ("demo-identity", "case-ledger"):
+        for service in services.WRITERS:
             say(operating.operate(home, service, ["recover"]).strip())
 
 

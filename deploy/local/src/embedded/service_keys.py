@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from pathlib import Path
 
 from joserfc.jwk import OKPKey
@@ -20,19 +21,25 @@ def service_key(home: Home, name: str) -> Path:
 
 
 def make(home: Home, name: str) -> None:
-    """Make both halves where they are missing; the private one with mode 0600."""
+    """Make both halves where they are missing, the private one with mode 0600; the first of two wins."""
     private, public = service_key(home, name), public_keys(home) / f"{name}.jwk"
-    if private.exists() and public.exists():
-        return
     public.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "EdDSA"}, auto_kid=True)
-    _write(public, key.as_dict(private=False))
-    _write(private, key.as_dict(private=True))
+    if not private.exists():
+        made = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "EdDSA"}, auto_kid=True)
+        _place(private, made.as_dict(private=True))
+    if not public.exists():
+        kept = OKPKey.import_key(json.loads(private.read_text()))
+        _place(public, kept.as_dict(private=False))
 
 
-def _write(file: Path, key: object) -> None:
-    """Whole or not at all."""
-    draft = file.with_name(f".{file.name}-{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+def _place(file: Path, key: object) -> None:
+    """Linked into place whole, unless somebody else was faster."""
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    with os.fdopen(handle, "w") as out:
         json.dump(key, out)
-    draft.replace(file)
+    try:
+        file.hardlink_to(draft)
+    except FileExistsError:
+        return
+    finally:
+        Path(draft).unlink()
