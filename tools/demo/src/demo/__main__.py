@@ -15,12 +15,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from demo.desk import Desk, DeskError
+from demo.desk import Desk, DeskError, Doors
 from demo.fates import FATES
 from demo.telling import Staff, Story
 from demo.world import COMPANIES, Plan, World
 
 AT_ONCE = 6
+DIRECTORY_READER = "maria.nowicka"
 DEFAULT_PORTS = 7400
 app = App(name="demo", help=__doc__)
 console = Console(soft_wrap=True)
@@ -36,14 +37,14 @@ def tell(
 ) -> None:
     """Tell the life of so many cases; the same seed on the same day again changes nothing."""
     base = ports or _where_it_runs()
-    ledger = f"http://127.0.0.1:{base}"
+    doors = Doors.of_run(base)
     try:
-        asyncio.run(_tell(cases, seed, ledger, f"http://127.0.0.1:{base + 2}", password))
+        asyncio.run(_tell(cases, seed, doors, password))
     except* DeskError as problems:
         console.print(str(_first(problems)), style="red")
         sys.exit(1)
     except* httpx.TransportError:
-        console.print(f"Nothing answers at {ledger}: is `make up` running?", style="red")
+        console.print(f"Nothing answers at {doors.ledger}: is `make up` running?", style="red")
         sys.exit(1)
 
 
@@ -58,16 +59,16 @@ def _first(problems: BaseExceptionGroup[DeskError]) -> BaseException:
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
-async def _tell(count: int, seed: int, ledger: str, issuer: str, password: str) -> None:
+async def _tell(count: int, seed: int, doors: Doors, password: str) -> None:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     world = World(seed, today, {name: often for name, (_, often) in FATES.items()})
     async with httpx.AsyncClient(timeout=30) as http:
-        desk = Desk(http, ledger, issuer, password, f"{seed}/{today.date()}")
+        desk = Desk(http, doors, password, f"{seed}/{today.date()}")
         accounts = await desk.accounts()
-        staff = _staff(accounts)
+        staff = _staff(accounts, await desk.experts(DIRECTORY_READER))
         companies = await _companies(desk, staff)
         told = await _all(desk, staff, companies, world.plans(count), today - timedelta(hours=1))
-        await _summary(desk, staff, told, ledger)
+        await _summary(desk, staff, told, doors)
 
 
 async def _companies(desk: Desk, staff: Staff) -> list[str]:
@@ -108,28 +109,29 @@ async def _one(story: Story, company: str) -> str:
     return fate
 
 
-def _staff(accounts: dict[str, dict[str, Any]]) -> Staff:
+def _staff(accounts: dict[str, dict[str, Any]], entries: dict[str, dict[str, Any]]) -> Staff:
     by_role = {
         role: tuple(sorted(name for name, each in accounts.items() if role in each["roles"]))
         for role in ("operator", "supervisor", "expert")
     }
     experts: dict[tuple[str, str], tuple[str, ...]] = {}
     for name in by_role["expert"]:
-        for competence in accounts[name].get("competences", ()):
-            for language in accounts[name].get("languages", ()):
+        entry = entries.get(accounts[name]["id"], {})
+        for competence in entry.get("competences", ()):
+            for language in entry.get("languages", ()):
                 experts[competence, language] = (*experts.get((competence, language), ()), name)
     ids = {name: each["id"] for name, each in accounts.items()}
     return Staff(by_role["operator"], by_role["supervisor"], experts, ids)
 
 
-async def _summary(desk: Desk, staff: Staff, told: Counter[str], ledger: str) -> None:
+async def _summary(desk: Desk, staff: Staff, told: Counter[str], doors: Doors) -> None:
     table = Table("how cases went", "cases")
     for fate, count in told.most_common():
         table.add_row(fate, str(count))
     console.print(table)
     console.print(f"{desk.commands} commands accepted, {desk.refusals} refused by a rule (told so).")
-    console.print(f"Look: GET {ledger}/cases?list=waiting_for_approval as {staff.supervisors[0]}")
-    console.print(f"      GET {ledger}/cases?list=to_assign as {staff.operators[0]}")
+    console.print(f"Look: GET {doors.ledger}/cases?list=waiting_for_approval as {staff.supervisors[0]}")
+    console.print(f"      GET {doors.ledger}/cases?list=to_assign as {staff.operators[0]}")
     console.print("      the topics `cases`, `access` and `policy` on Kafka (`make status` says where)")
 
 

@@ -1,4 +1,4 @@
-"""The public HTTP interface as the demo uses it: tokens, idempotency keys, patience."""
+"""The public HTTP interfaces as the demo uses them: tokens, idempotency keys, patience."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -11,6 +11,32 @@ import httpx
 TRIES = 8
 PASSING = frozenset({429, 502, 503, 504})
 TOKEN_LIVES = timedelta(minutes=4)
+FILING_SECONDS = 90.0
+"""Papers are looked into two at a time."""
+
+
+ASSIGNING = frozenset({"assign", "reassign", "delegate", "take-over"})
+"""Commands on a case that enter at the service which knows the directory of experts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the services answer."""
+
+    ledger: str
+    identity: str
+    assignment: str
+    documents: str
+
+    @classmethod
+    def of_run(cls, base: int) -> "Doors":
+        """Of a run on this machine whose block of ports begins at `base`."""
+        return cls(*(f"http://127.0.0.1:{base + port}" for port in (0, 2, 5, 7)))
+
+    def to(self, path: str) -> str:
+        """The address of a command on a case."""
+        entered = self.assignment if path.rpartition("/")[2] in ASSIGNING else self.ledger
+        return f"{entered}{path}"
 
 
 class DeskError(Exception):
@@ -22,19 +48,26 @@ class Desk:
     """Signs demo accounts in and sends their commands; a run told again repeats its keys."""
 
     http: httpx.AsyncClient
-    ledger: str
-    issuer: str
+    doors: Doors
     password: str
     run: str
     commands: int = 0
     refusals: int = 0
     _tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    _forms: dict[str, bytes] = field(default_factory=dict)
 
     async def accounts(self) -> dict[str, dict[str, Any]]:
         """The demo accounts by name."""
-        answer = await self.http.get(f"{self.issuer}/accounts")
+        answer = await self.http.get(f"{self.doors.identity}/demo-accounts")
         found = answer.json()
         return {each["name"]: each for each in found}
+
+    async def experts(self, who: str) -> dict[str, dict[str, Any]]:
+        """The entries of the directory, by account: of those who can be assigned to."""
+        address = f"{self.doors.assignment}/experts"
+        answer = await self.http.get(address, headers=await self._signed_in(who))
+        answer.raise_for_status()
+        return {each["id"]: each for each in answer.json()["items"] if each["confirmed"]}
 
     async def command(
         self, who: str, path: str, body: dict[str, Any], key: str, if_match: int | None = None
@@ -55,9 +88,48 @@ class Desk:
         self.refusals += 1
         return _words(answer)
 
+    async def file(self, who: str, case: str, kind: str, key: str) -> None:
+        """Upload a blank form as the paper of a case, and wait until the ledger has filed it.
+
+        Raises `DeskError` where it is refused.
+        """
+        document = uuid5(NAMESPACE_URL, f"{self.run}/{key}")
+        address = f"{self.doors.documents}/cases/{case}/documents/{document}"
+        await self._upload(who, address, kind)
+        until = asyncio.get_running_loop().time() + FILING_SECONDS
+        while not await self._is_filed(who, address):
+            if asyncio.get_running_loop().time() > until:
+                reason = f"{kind}: was not filed"
+                raise DeskError(reason)
+            await asyncio.sleep(0.5)
+        self.commands += 1
+
+    async def _upload(self, who: str, address: str, kind: str) -> None:
+        """Again where the store has not heard yet who holds the case."""
+        content = await self._form(who, kind)
+        for attempt in range(TRIES):
+            headers = await self._signed_in(who) | {"Content-Type": "application/pdf"}
+            answer = await self.http.put(address, params={"kind": kind}, content=content, headers=headers)
+            if answer.is_success:
+                return
+            await asyncio.sleep(min(2.0, 0.1 * 2**attempt))
+        reason = f"{kind}: was not taken"
+        raise DeskError(reason)
+
+    async def _is_filed(self, who: str, address: str) -> bool:
+        answer = await self.http.get(address, headers=await self._signed_in(who))
+        return answer.is_success and answer.json()["stage"] == "filed"
+
+    async def _form(self, who: str, kind: str) -> bytes:
+        if kind not in self._forms:
+            address = f"{self.doors.documents}/forms/{kind}/en"
+            answer = await self.http.get(address, headers=await self._signed_in(who))
+            self._forms[kind] = answer.raise_for_status().content
+        return self._forms[kind]
+
     async def question(self, who: str, path: str, **parameters: Any) -> dict[str, Any]:
         answer = await self.http.get(
-            f"{self.ledger}{path}", params=parameters, headers=await self._signed_in(who)
+            f"{self.doors.ledger}{path}", params=parameters, headers=await self._signed_in(who)
         )
         if answer.is_success:
             return dict(answer.json())
@@ -82,7 +154,7 @@ class Desk:
     ) -> httpx.Response | None:
         try:
             return await self.http.post(
-                f"{self.ledger}{path}", json=body, headers={**headers, **await self._signed_in(who)}
+                self.doors.to(path), json=body, headers={**headers, **await self._signed_in(who)}
             )
         except httpx.TransportError:
             return None
@@ -91,7 +163,7 @@ class Desk:
         token, until = self._tokens.get(who, ("", datetime.min.replace(tzinfo=UTC)))
         if until <= datetime.now(UTC):
             answer = await self.http.post(
-                f"{self.issuer}/token", json={"name": who, "password": self.password}
+                f"{self.doors.identity}/sign-in", json={"name": who, "password": self.password}
             )
             answer.raise_for_status()
             token = answer.json()["access_token"]

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from demo.desk import Desk
@@ -116,7 +115,8 @@ class Story:
         self.later(days=1)
         paper = PAPERS.get(self.plan.problem_type)
         if paper:
-            await self.does(self.expert, "file-paper", document=str(self._document()), kind=paper)
+            await self.desk.file(self.expert, self.case, paper, self._key("paper"))
+            self.version += 1
         await self.does(self.expert, "score-satisfaction", score=score)
 
     async def close(self) -> None:
@@ -126,9 +126,6 @@ class Story:
     async def approve(self) -> None:
         self.later(days=1)
         await self.does(self.supervisor, "approve", reads=True)
-
-    def _document(self) -> UUID:
-        return UUID(int=self.chance.getrandbits(128), version=4)
 
     def _at(self) -> str:
         return self.now.isoformat()
