@@ -13,14 +13,14 @@ from contracts.cases.papers import PaperRefusal
 from contracts.cases.vocabulary import ProcessRef
 from contracts.envelope import GENESIS, Meta, Recorded
 from contracts.event import Event
-from contracts.letters import NotSentReason
+from contracts.letters import Letter, NotSentReason
 from contracts.reminders import Audience, Colour, ReminderKind
 from contracts.sealed import Clear
 from notifier.domain.audiences import Situation
 from notifier.domain.cases import Case, evolve
 from notifier.domain.letters import next_leg
 from notifier.domain.people import People
-from notifier.domain.planning import letters_of
+from notifier.domain.planning import is_superseded, letters_of
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CASE = UUID("6f9619ff-8b86-5d01-b42d-00cf4fc964ff")
@@ -168,6 +168,16 @@ def test_a_reminder_is_told_to_whom_it_names() -> None:
         "absence_with_deadlines: Otto",
     }
     assert told(ABSENCE, PIOTR, stream=PIOTR.id) == set()
+
+
+@pytest.mark.rule("E3")
+def test_a_reminder_heard_before_its_assignment_is_told_to_the_expert_it_names() -> None:
+    hours = reminder(ReminderKind.HOURS_24, Audience.EXPERT)
+    assert told(hours, case=FREE) == {"hours_24: Eva"}
+    assert not is_superseded(Letter.HOURS_24, FREE)
+    declined = evolve(HELD, recorded(cases.CaseDeclined(expert=EVA.id), EVA))
+    assert told(hours, case=declined) == {"hours_24: desk (nobody)"}
+    assert is_superseded(Letter.HOURS_24, declined)
 
 
 @pytest.mark.rule("C8")

@@ -27,7 +27,8 @@ TELLS = {
 async def a_reminder(
     case: Story, kind: ReminderKind, cause: UUID, holder: Person | None = EVA, late: Lateness | None = None
 ) -> UUID:
-    """The watcher raises it."""
+    """The watcher raises it, long after its cause was heard."""
+    await case.house.hears(cause)
     return await case.says(
         ReminderRaised(
             kind=kind,
@@ -71,7 +72,7 @@ async def test_letters_of_what_can_be_taken_back_wait_and_others_do_not(house: H
 async def test_a_reminder_is_not_sent_when_the_contact_was_made_a_minute_before(house: House) -> None:
     case = await a_case(house)
     assigned = await case.assigned()
-    await case.contacted()
+    await house.hears(await case.contacted())
     reminder = await a_reminder(case, ReminderKind.HOURS_24, assigned)
     await house.becomes(reminder, {("hours_24", "Eva"): "superseded"})
 
@@ -79,7 +80,6 @@ async def test_a_reminder_is_not_sent_when_the_contact_was_made_a_minute_before(
 @pytest.mark.rule("E3")
 async def test_a_reminder_is_not_sent_when_the_ledger_says_that_its_cause_is_gone(house: House) -> None:
     case = await a_case(house)
-    reminder = uuid4()
     assigned = await case.assigned()
     house.others.gone.add(case.id)
     reminder = await a_reminder(case, ReminderKind.DAYS_5, assigned)

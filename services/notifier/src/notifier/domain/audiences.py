@@ -1,7 +1,7 @@
 """To whom a letter goes: each audience is found in the event, the case around it, and the people of now."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -113,7 +113,16 @@ _TOLD: dict[Audience, Find] = {
 }
 
 
+def _with_its_expert(found: Situation) -> Situation:
+    """Topics have no order among them: before an assignment is heard, its reminder says who the expert is."""
+    case = found.after
+    if case.holder or case.was_released:
+        return found
+    return replace(found, after=replace(case, holder=found.event.holder))
+
+
 def told(found: Situation) -> Iterable[To]:
     """Whom a reminder names; while its expert is away the operator is told as well (C8)."""
+    found = _with_its_expert(found)
     named = [to for audience in found.event.told for to in _TOLD[audience](found)]
     return [*named, *stand_in(found)] if Audience.EXPERT in found.event.told else named

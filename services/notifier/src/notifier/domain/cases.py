@@ -31,6 +31,11 @@ class Case:
     before: "Case | None" = None
     """As it was before the deed that may still be taken back (I7)."""
 
+    @property
+    def was_released(self) -> bool:
+        """Somebody held it; a case that nobody holds may also be one whose assignment was not heard yet."""
+        return self.holder is None and self.before is not None
+
 
 type _Step = Callable[[Case, Recorded[Any]], Case]
 

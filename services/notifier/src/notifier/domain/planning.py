@@ -87,7 +87,7 @@ _UNFINISHED = frozenset({Letter.MONTHS_2, Letter.MONTHS_3})
 def is_superseded(kind: Letter, case: Case) -> bool:
     """Whether what was heard since has made the letter pointless (E3); the ledger has the last word."""
     if kind in _UNCONTACTED:
-        return case.contacted or case.holder is None or case.ending is not None
+        return case.contacted or case.was_released or case.ending is not None
     if kind in _UNJUDGED:
         return not case.waiting
     if kind in _UNFINISHED:

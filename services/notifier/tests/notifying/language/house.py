@@ -55,6 +55,10 @@ class House:
             (row["kind"], names.get(row["recipient"], "desk")): (row["state"], row["reason"]) for row in rows
         }
 
+    async def hears(self, cause: UUID) -> None:
+        """Wait until letters of this event are planned: topics have no order among them."""
+        await until(lambda: self.letters_of(cause), 15)
+
     async def becomes(self, cause: UUID, expected: dict[tuple[str, str], str]) -> None:
         """Wait until just these letters of the cause have come to these ends; a state, or a reason."""
 
