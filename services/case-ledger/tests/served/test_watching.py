@@ -11,17 +11,18 @@ from served.language import EVA, OLGA, House, a_request, an_accepted_case, house
 
 from chassis.accounts import accounts
 from chassis.metrics import Alarm, fires
-from contracts.letters import NotSentReason
+from contracts.letters import Letter, NotSentReason
+from contracts.reminders import ReminderKind
 from testkit.waiting import until
 
 LABELS = {
-    "action", "alarm", "cache", "consumer", "fault", "key", "le", "method", "outcome", "pool", "reason",
-    "route", "service", "state", "status", "topic", "version",
+    "action", "alarm", "cache", "consumer", "fault", "key", "kind", "le", "method", "outcome", "pool",
+    "reason", "route", "service", "state", "status", "topic", "version",
 }  # fmt: skip
 """Names of the code, all of them: none may hold what a caller sent, an id or a name.
 
-`reason` is the notifier's, of `kronika_letters_not_sent`, where its tests ran in the same process: all share
-one registry. It may only hold the codes of `NotSentReason`.
+`reason` and `kind` are the notifier's and the watcher's, where their tests ran in the same process: all share
+one registry. They may only hold codes: of `NotSentReason`, and of letters and reminders.
 """
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}")
@@ -124,6 +125,7 @@ async def test_no_label_grows_with_what_callers_send(house: House) -> None:
     assert len(new) < 60  # other outcomes of the same routes at most, none for each of the ids
     assert {label for each in found for label in each.labels} <= LABELS
     assert {each.labels["reason"] for each in found if "reason" in each.labels} <= set(NotSentReason)
+    assert {each.labels["kind"] for each in found if "kind" in each.labels} <= {*Letter, *ReminderKind}
     assert not [each for each in found for text in each.labels.values() if ID.search(text)]
 
 
