@@ -90,6 +90,10 @@ class LocalFeed:
         """As `Missing` says."""
         return await self._sources[topic].feed(shard, after, until - after)
 
+    def holds(self, topic: str) -> bool:
+        """Whether the topic is written in this process."""
+        return topic in self._sources
+
 
 class FeedClient:
     """The feed of writers elsewhere; `addresses` says at which URL the writer of a topic answers.
@@ -120,3 +124,16 @@ class FeedClient:
             reason = f"the feed of {topic} does not answer: {type(problem).__name__}"
             raise TemporaryError(reason) from problem
         return answer.content.split(b"\n")[:-1]
+
+
+class Feeds:
+    """For who hears itself and others: what is written here from our own journals, the rest elsewhere."""
+
+    def __init__(self, ours: LocalFeed, others: Missing) -> None:
+        self._ours = ours
+        self._others = others
+
+    async def missing(self, topic: str, shard: int, after: int, until: int) -> list[bytes]:
+        """As `Missing` says."""
+        source = self._ours if self._ours.holds(topic) else self._others
+        return await source.missing(topic, shard, after, until)

@@ -7,6 +7,7 @@ from chassis.running.people import People, people
 from chassis.running.program import Operation, Program, Serving, Shift
 from chassis.running.recovering import recovery
 from chassis.running.tokens import own_client, own_tokens, verifier
+from chassis.running.watching import watching
 
 __all__ = [
     "Keys",
@@ -25,4 +26,5 @@ __all__ = [
     "recovery",
     "started",
     "verifier",
+    "watching",
 ]

@@ -15,20 +15,18 @@ from assignment.gateways.ledger import Ledger
 from assignment.settings import AssignmentSettings
 from assignment.store.sent import Sent
 from assignment.store.workload import Workload
-from assignment.wiring.feeds import Feeds
 from assignment.wiring.parts import Parts
 from assignment.wiring.seeding import seeded
-from assignment.wiring.watching import watching
 from chassis import clock, postgres
 from chassis.clock import Clock
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient, LocalFeed
+from chassis.feed import FeedClient, Feeds, LocalFeed
 from chassis.http import Operations
 from chassis.journal import Journal
 from chassis.postgres import REPEATABLE, Connections, Readers
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.running import Keys, People, journals, keys, people, published, started, verifier
+from chassis.running import Keys, People, journals, keys, people, published, started, verifier, watching
 from chassis.tokens.services import ServiceAuth, ServiceTokens, service_key
 from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, load
 
@@ -66,7 +64,7 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
     tokens = ServiceTokens(settings.issuer, NAME, service_key(settings.service_key), client, now)
     feed = Feeds(LocalFeed([journal]), await _feeds(settings, tokens, stack))
     known = await people(settings.kafka, pool, feed, stack)
-    stack.enter_context(watching(known))
+    stack.enter_context(watching("assignment", known))
     workload = await started(_workload(settings, pool, feed), stack)
     streams = _streams(journal, held, now)
     ledger = Ledger(client, settings.ledger, tokens.token)

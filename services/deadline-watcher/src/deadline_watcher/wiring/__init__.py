@@ -14,7 +14,7 @@ from chassis.http import Operations
 from chassis.journal import Journal, Probe
 from chassis.postgres import REPEATABLE, Readers
 from chassis.relay import Relay
-from chassis.running import People, journals, published, started, verifier
+from chassis.running import People, journals, published, started, verifier, watching
 from contracts.topics import REMINDERS
 from deadline_watcher.gateways import Ends
 from deadline_watcher.handlers.raising import Raiser
@@ -23,7 +23,6 @@ from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring.counting import tables
 from deadline_watcher.wiring.hearing import as_ourselves, who_people_are
 from deadline_watcher.wiring.parts import Parts
-from deadline_watcher.wiring.watching import watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ async def _built(
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     asking = await as_ourselves(settings, client, now, stack)
     people = await who_people_are(settings, pool, asking, stack)
-    stack.enter_context(watching(people))
+    stack.enter_context(watching("deadline-watcher", people))
     believed = await verifier(settings, client, now)
     parts = Parts(settings, now, tables(settings), pool, readers, journal)
     keeper = await started(parts.keeper(asking), stack)

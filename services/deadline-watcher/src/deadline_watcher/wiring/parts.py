@@ -8,14 +8,14 @@ from fastapi import FastAPI
 
 from chassis.clock import Clock
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient, LocalFeed, Missing, feed_router
+from chassis.feed import FeedClient, Feeds, LocalFeed, feed_router
 from chassis.http import Commands, application
 from chassis.http.entry import Entry
 from chassis.journal import Journal
 from chassis.postgres import Connections
 from chassis.running import People
 from chassis.tokens import Verifier
-from contracts.topics import CASES, POLICY, REMINDERS
+from contracts.topics import CASES, POLICY
 from deadline_watcher import consumer as table
 from deadline_watcher.api import Questions, clock_questions
 from deadline_watcher.domain.kinds import Tables
@@ -29,18 +29,6 @@ from deadline_watcher.wiring.counting import calendar
 
 NO_COMMANDS = b"nothing is commanded here"
 """In place of the secret that binds idempotency keys: the watcher takes no command."""
-
-
-class Feeds:
-    """The ledger's feed for what it writes, the journal here for what was raised."""
-
-    def __init__(self, ours: Missing, ledger: Missing) -> None:
-        self._ours, self._ledger = ours, ledger
-
-    async def missing(self, topic: str, shard: int, after: int, until: int) -> list[bytes]:
-        """As `chassis.feed.Missing` says."""
-        feed = self._ours if topic == REMINDERS.name else self._ledger
-        return await feed.missing(topic, shard, after, until)
 
 
 @dataclass(frozen=True, slots=True)

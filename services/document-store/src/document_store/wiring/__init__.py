@@ -17,7 +17,7 @@ from chassis.journal import Journal, Probe
 from chassis.postgres import REPEATABLE, Connections
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.running import journals, people, published, started, verifier
+from chassis.running import journals, people, published, started, verifier, watching
 from chassis.tokens import ServiceAuth, ServiceTokens, service_key
 from contracts.event import Event
 from contracts.topics import ACCESS, ACCOUNTS, CASES, DOCUMENTS, EXPERTS, load
@@ -28,7 +28,6 @@ from document_store.settings import DocumentSettings
 from document_store.store.documents import shared_secret
 from document_store.wiring.hearing import hearing, shelving
 from document_store.wiring.parts import Heard, Held, Parts
-from document_store.wiring.watching import watching
 
 SOURCE = "/kronika/document-store"
 
@@ -79,7 +78,7 @@ async def _built(
     relay = await published([journal], dsn, settings.kafka, stack)
     await started(workers, stack)
     await started(parts.sweeper(), stack)
-    stack.enter_context(watching(known))
+    stack.enter_context(watching("document-store", known))
     consumers = (known.consumer, heard, shelved)
     operations = parts.operations(journal, consumers, workers)
     return DocumentStore(parts.application(journal), operations, journal, parts, consumers, workers, relay)

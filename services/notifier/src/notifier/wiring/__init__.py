@@ -13,14 +13,14 @@ from fastapi import FastAPI
 from chassis import clock, postgres
 from chassis.clock import Clock
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient, LocalFeed, feed_router
+from chassis.feed import FeedClient, Feeds, LocalFeed, feed_router
 from chassis.http import Commands, Operations, application
 from chassis.http.entry import Entry
 from chassis.journal import Journal
 from chassis.postgres import REPEATABLE, Connections
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.running import People, journals, people, published, started, verifier
+from chassis.running import People, journals, people, published, started, verifier, watching
 from chassis.tokens import ServiceAuth, ServiceTokens, service_key
 from contracts.event import Event
 from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, LETTERS, REMINDERS, load
@@ -36,9 +36,7 @@ from notifier.settings import NotifierSettings
 from notifier.store.facts import Facts
 from notifier.store.outbox import Outbox
 from notifier.store.reading import Reading
-from notifier.wiring.feeds import Feeds
 from notifier.wiring.parts import Parts
-from notifier.wiring.watching import watching
 
 SOURCE = "/kronika/notifier"
 HEARD = (CASES, REMINDERS, ACCESS, ACCOUNTS, EXPERTS, LETTERS)
@@ -84,12 +82,12 @@ async def _built(settings: NotifierSettings, now: Clock, stack: AsyncExitStack) 
     telling = Telling(Facts(durable), _streams(journal, now), now)
     parts = Parts(settings, asking, durable, client, tokens, secrets, telling)
     hearing = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
-    feed = Feeds(FeedClient(hearing, parts.feeds), LocalFeed([journal]))
+    feed = Feeds(LocalFeed([journal]), FeedClient(hearing, parts.feeds))
     known = await people(settings.kafka, pool, feed, stack)
     consumer = await started(_consumer(settings, pool, feed, secrets), stack)
     relay = await published([journal], dsn, settings.kafka, stack)
     loops = await _working(parts, consumer, stack)
-    stack.enter_context(watching(known))
+    stack.enter_context(watching("notifier", known))
     believed = await verifier(settings, client, now)
     entry = Entry(Commands(believed, secrets.of_requests), known.accounts)
     door = Door(entry, Answering(Reading(asking)))
