@@ -155,6 +155,24 @@ class SecondFactorsReset(Event):
     type: ClassVar[str] = "kronika.accounts.second_factors_reset.v1"
 
 
+class SubjectBound(Event):
+    """The organisation's provider signs in to this account from here on, for one person known there (A6)."""
+
+    type: ClassVar[str] = "kronika.accounts.subject_bound.v1"
+
+    binding: UUID
+    """Its id; which person of the provider it is, is kept by identity."""
+
+
+class SubjectUnbound(Event):
+    """An administrator took the provider's person off the account; the next one to fit is bound anew."""
+
+    type: ClassVar[str] = "kronika.accounts.subject_unbound.v1"
+
+    binding: UUID
+    """Its id."""
+
+
 class TermsPublished(Event):
     """The terms of cooperation read like this from here on; experts are asked at their next sign-in (A7)."""
 
@@ -272,6 +290,8 @@ EVENTS: tuple[type[Event], ...] = (
     SecondFactorAdded,
     SecondFactorRemoved,
     SecondFactorsReset,
+    SubjectBound,
+    SubjectUnbound,
     TermsAccepted,
     SessionsEnded,
 )

@@ -30,6 +30,8 @@ NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
         accounts.RolesChanged,
         accounts.TeamsChanged,
         accounts.SessionsEnded,
+        accounts.SubjectBound,
+        accounts.SubjectUnbound,
         accounts.TermsAccepted,
         accounts.GuidePublished,
         experts.ExpertEntered,

@@ -110,6 +110,8 @@ IGNORED: frozenset[type[Event]] = frozenset(
         accounts.SecondFactorAdded,
         accounts.SecondFactorRemoved,
         accounts.SecondFactorsReset,
+        accounts.SubjectBound,
+        accounts.SubjectUnbound,
         accounts.TermsPublished,
         accounts.TermsAccepted,
         accounts.GuidePublished,
