@@ -33,6 +33,8 @@ class Why(StrEnum):
     SUPERVISION = "supervision"
     AUDIT = "audit"
     BREAK_GLASS = "break_glass"
+    LETTER = "letter"
+    """A letter holds it: the organisation sends messages to the operator in full (D4)."""
 
 
 class CaseOpened(Event):

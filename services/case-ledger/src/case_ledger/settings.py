@@ -32,5 +32,7 @@ class LedgerSettings(ServiceSettings):
     """Whose feed heals gaps in `reminders`."""
     notifier: str | None = None
     """Whose feed heals gaps in `letters`."""
+    full_text: bool = False
+    """D4: whether the notifier may read messages to the operator, because letters hold them."""
     port: Port = 7400
     ops_port: Port = 7401

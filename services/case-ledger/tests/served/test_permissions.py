@@ -235,6 +235,7 @@ SERVICES: dict[str, str] = {
     "may-file": "document-store",
     "document-key": "document-store",
     "causes/{event_id}": "notifier",
+    "messages/{event_id}/text": "notifier",
 }
 """Which service is let in by the routes that no person is."""
 

@@ -1,6 +1,7 @@
 """What other services ask the ledger under their own tokens: filing, keys of documents, causes of letters."""
 
 from base64 import urlsafe_b64decode
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -164,6 +165,27 @@ async def test_an_assignment_is_superseded_by_another_and_stands_again_where_tha
     assert await stands(case, assigned) == (False, "superseded")
     await OLGA.does("take-back-assignment", case)
     assert await stands(case, assigned) == (True, None)
+
+
+@pytest.mark.rule("C3", "C7")
+async def test_with_a_cause_the_ledger_says_when_the_next_thing_is_due() -> None:
+    case = await an_assigned_case()
+    assigned = await latest(case)
+    due = datetime.fromisoformat((await NOTIFIER.about(case, assigned["id"]))["due"])
+    assert due - datetime.fromisoformat(assigned["happened_at"]) == timedelta(hours=48)
+
+
+@pytest.mark.rule("D4", "I5")
+async def test_the_notifier_reads_a_message_to_the_operator_and_is_seen_to_have_opened_it() -> None:
+    case = await an_accepted_case()
+    await EVA.does("send-message", case, text="May I go on?\nSeven sessions.")
+    sent = (await latest(case))["id"]
+    answer = await NOTIFIER.asks(f"{case.at}/messages/{sent}/text")
+    assert answer.body == {"text": "May I go on?\nSeven sessions.", "sender": str(EVA.id)}
+    opened = (await SARA.asks(f"{case.at}/openings"))["items"][-1]
+    assert (opened["by"], opened["part"], opened["why"]) == ("service:notifier", "texts", "letter")
+    await EVA.does("take-back-message", case, message=str(case.made["send-message"]))
+    assert (await NOTIFIER.asks(f"{case.at}/messages/{sent}/text")).status == 404
 
 
 async def test_what_nobody_knows_of_is_not_found() -> None:

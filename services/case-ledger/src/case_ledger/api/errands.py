@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from starlette.responses import Response
 
 from case_ledger.domain.errands import Errand, FileDocument
@@ -44,6 +44,8 @@ class CauseView(BaseModel):
 
     stands: bool
     reason: str | None = None
+    due: AwareDatetime | None = None
+    """When the next thing is due on the case: contact, a session, closing."""
 
 
 NAMED, FILING = Body(DocumentNamed), Body(FileDocument)
@@ -76,8 +78,8 @@ class ServiceDesk:
     async def cause(self, request: Request) -> Response:
         """Whether what an event of the case, or a reminder of it, led to still stands."""
         await self._admit(request, "ask_cause")
-        reason = await self.causes.gone(_case(request), as_id(request.path_params["event_id"]))
-        return shown_as_json(CauseView(stands=reason is None, reason=reason))
+        found = await self.causes.standing(_case(request), as_id(request.path_params["event_id"]))
+        return shown_as_json(CauseView(stands=found.gone is None, reason=found.gone, due=found.due))
 
     async def _admit(self, request: Request, action: str) -> None:
         """Raises `ProblemError` 401, 403."""

@@ -81,9 +81,9 @@ def evolve(openings: Openings, recorded: Recorded[Event]) -> Openings:
     return openings
 
 
-def open_part(openings: Openings, account: UUID, part: Part, why: Why, now: datetime) -> tuple[Event, ...]:
-    """Nothing where the same person opened the same part within five minutes."""
-    before = openings.latest.get((str(account), part))
+def open_part(openings: Openings, actor: str, part: Part, why: Why, now: datetime) -> tuple[Event, ...]:
+    """Nothing where the same actor opened the same part within five minutes."""
+    before = openings.latest.get((actor, part))
     if before is not None and now - before < ONE_OPENING:
         return ()
     return (CaseOpened(part=part, why=why),)

@@ -1,15 +1,26 @@
 """Answers whether what an event of a case, or a reminder of it, led to still stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from case_ledger.domain.case import Case
 from case_ledger.domain.causes import Gone, gone
 from case_ledger.domain.clocks import running
+from case_ledger.domain.progress import due_at
 from case_ledger.handlers.processes import Processes
 from case_ledger.store.notices import Notices
 from chassis.errors import NotFoundError
 from chassis.recording import Streams
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`gone`: why it doesn't stand. `due`: when the next thing is due of whoever has the case."""
+
+    gone: Gone | None
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +32,20 @@ class Causes:
     notices: Notices
     zone: str
 
-    async def gone(self, case_id: UUID, event: UUID) -> Gone | None:
-        """Why it doesn't stand any more. Raises `NotFoundError` where neither case nor reminder is known."""
-        try:
-            return gone(await self.cases.history(case_id), event)
-        except LookupError:
-            return await self._of_reminder(case_id, event)
-
-    async def _of_reminder(self, case_id: UUID, event: UUID) -> Gone | None:
-        reminder, case = await self.notices.reminder(event, case_id), (await self.cases.load(case_id)).state
-        if reminder is None or case is None:
+    async def standing(self, case_id: UUID, event: UUID) -> Standing:
+        """Raises `NotFoundError` where neither case nor reminder is known."""
+        case = (await self.cases.load(case_id)).state
+        if case is None:
             raise NotFoundError
         process = await self.processes.version(case.details.process)
-        return None if reminder["clock"] in running(case, process, self.zone) else Gone.CLOCK_STOPPED
+        try:
+            why = gone(await self.cases.history(case_id), event)
+        except LookupError:
+            why = await self._of_reminder(case_id, event, running(case, process, self.zone))
+        return Standing(why, due_at(case, process, self.zone))
+
+    async def _of_reminder(self, case_id: UUID, event: UUID, clocks: Collection[str]) -> Gone | None:
+        reminder = await self.notices.reminder(event, case_id)
+        if reminder is None:
+            raise NotFoundError
+        return None if reminder["clock"] in clocks else Gone.CLOCK_STOPPED

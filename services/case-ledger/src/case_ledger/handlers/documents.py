@@ -32,15 +32,16 @@ class DocumentKeys:
         if case is None:
             raise NotFoundError
         if case.details.person in case.erased:
-            raise _gone()
+            raise person_erased()
         try:
             # The first, whatever newer ones there may come to be: it has to be the same for ever.
             data_key = await self.ring.by_id(f"{case_id}/{case.person}/1")
         except KeyDestroyedError:
-            raise _gone() from None
+            raise person_erased() from None
         derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=str(document).encode()).derive(data_key.key)
         return urlsafe_b64encode(derived).rstrip(b"=").decode()
 
 
-def _gone() -> ProblemError:
+def person_erased() -> ProblemError:
+    """410: what was asked for can't be read any more, by anybody (I4)."""
     return ProblemError(type="person-erased", title="The client's data were erased", status=410)

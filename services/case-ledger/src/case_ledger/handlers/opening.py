@@ -10,7 +10,7 @@ from chassis.clock import Clock
 from chassis.http import CommandRequest
 from chassis.http.entry import Reader
 from chassis.permissions import Granted
-from chassis.recording import Answer, Streams, answer
+from chassis.recording import Answer, Author, Streams, answer
 from contracts.access import ClientSearched, Part, Why
 from contracts.event import Event
 from contracts.permissions import Mark, Role
@@ -40,14 +40,16 @@ class Opener:
 
     async def opened(self, case_id: UUID, part: Part, reader: Reader, granted: Granted) -> None:
         """Durable when this returns; raises `TemporaryError`."""
-        account, why = reader.account.id, _why(granted)
+        await self.noted(case_id, part, _why(granted), reader.author(granted.role))
+
+    async def noted(self, case_id: UUID, part: Part, why: Why, author: Author) -> None:
+        """Durable when this returns; raises `TemporaryError`."""
 
         def decide(openings: Openings) -> Sequence[Event] | Refusal:
-            return open_part(openings, account, part, why, self.clock())
+            return open_part(openings, author.actor, part, why, self.clock())
 
-        if not decide((await self.access.known(case_id)).state):
-            return
-        await self.access.record(case_id, decide, reader.author(granted.role), happened_at=self.clock())
+        if decide((await self.access.known(case_id)).state):
+            await self.access.record(case_id, decide, author, happened_at=self.clock())
 
     async def searched(self, reader: Reader, role: Role, found: int) -> None:
         """A search by a client's name, without the words; its stream is the searcher's account."""

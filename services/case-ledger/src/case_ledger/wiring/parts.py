@@ -10,6 +10,7 @@ from case_ledger.api.commands import breaking_glass, case_commands, registering,
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.errands import ServiceDesk, service_commands, service_questions
 from case_ledger.api.invoicing import InvoiceDesk, invoicing
+from case_ledger.api.letters import LetterDesk, message_texts
 from case_ledger.api.lists import ListDesk, case_lists
 from case_ledger.api.policy import policy_commands, policy_questions
 from case_ledger.api.questions import Questions, case_questions
@@ -23,6 +24,7 @@ from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
 from case_ledger.handlers.invoices import Invoices
 from case_ledger.handlers.listing import Listing
+from case_ledger.handlers.mailing import Mailing
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import Directory
 from case_ledger.handlers.policing import Policing
@@ -128,6 +130,8 @@ class Parts:
         causes = Causes(self.streams.cases, processes, told, zone)
         services = ServiceDesk(entry.commands, desk, documents, causes)
         errands = [service_commands(services)] if self.settings.intermediaries else []
+        letters = LetterDesk(entry.commands, Mailing(self.streams.cases, self.keys.seals, opener))
+        texts = [message_texts(letters)] if self.settings.full_text else []
         return application(
             "Kronika case ledger",
             [
@@ -144,6 +148,7 @@ class Parts:
                 invoicing(InvoiceDesk(entry, Invoices(InvoiceLines(self.readers), zone), heard)),
                 service_questions(services),
                 *errands,
+                *texts,
                 feed_router(journals.all, entry.listener),
             ],
         )

@@ -116,6 +116,7 @@ async def a_house(
         environment="development",
         key_cache_seconds=0.5,
         intermediaries=True,
+        full_text=True,
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(identity.running(people))
