@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 
 from contracts.access import Why
 from contracts.event import Event
-from contracts.texts import Code
+from contracts.sealed import Private
+from contracts.texts import Code, FreeText
 
 MOST_BYTES = 50 * 1024 * 1024
 """Of one document, as it was uploaded."""
@@ -70,7 +71,14 @@ type Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 """SHA-256 in lower-case hex."""
 
 
-class DocumentStored(Event):
+class ForTheExpert(Event):
+    """What experts do, and supervisors where an expert can't; the envelope says for whom (C9)."""
+
+    acting_reason: Private[FreeText] | None = None
+    """Of a supervisor: why they act for the expert. Sealed for the client, under a key of the document's."""
+
+
+class DocumentStored(ForTheExpert):
     """A document came in whole and lies sealed in the object store. No name is kept of it.
 
     The envelope's actor uploaded it. A former expert uploads for the sessions that they held (C6).
@@ -174,7 +182,7 @@ class DocumentDownloaded(Event):
     """What entitled them."""
 
 
-class DocumentWithdrawn(Event):
+class DocumentWithdrawn(ForTheExpert):
     """Who uploaded it took it away again; it stays on record, sealed."""
 
     type: ClassVar[str] = "kronika.documents.document_withdrawn.v1"

@@ -105,15 +105,6 @@ async def test_a_former_expert_sees_on_the_page_what_they_uploaded_and_nothing_e
     assert stored["data"]["handover"] is True
 
 
-@pytest.mark.rule("C9")
-async def test_a_supervisor_uploads_for_the_expert_and_the_record_says_for_whom() -> None:
-    case = await a_case_of(EVA)
-    document = await SARA.stores(case, a_pdf())
-    (stored, *_) = await house().events(document)
-    assert (stored["actor"], stored["actorrole"]) == (str(SARA.id), "supervisor")
-    assert stored["onbehalfof"] == str(EVA.id)
-
-
 @pytest.mark.rule("I5")
 async def test_a_glass_is_broken_for_an_hour_and_a_download_through_it_says_so() -> None:
     case = await a_case_of(EVA)

@@ -5,14 +5,14 @@ from base64 import urlsafe_b64encode
 from binascii import a2b_base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
 from chassis.errors import BrokenError
 from chassis.seals.encryption import NONCE_BYTES, KeyDestroyedError
-from chassis.seals.keyring import DataKey, KeyRing
+from chassis.seals.keyring import DataKey
 from chassis.seals.places import Shape, Walk, shape_of, walk_of
 from contracts.envelope import Recorded
 from contracts.event import Event
@@ -36,10 +36,20 @@ class Place[T]:
     pointer: str
 
 
+class Ring(Protocol):
+    """Where keys come from: a `KeyRing` of one's own, or whoever is asked for them."""
+
+    async def data_key(self, owner: str, person: str) -> DataKey: ...
+
+    async def by_id(self, key_id: str) -> DataKey: ...
+
+    async def by_ids(self, key_ids: Iterable[str]) -> dict[str, DataKey]: ...
+
+
 class Seals:
     """Seals and opens with the keys of one ring."""
 
-    def __init__(self, ring: KeyRing) -> None:
+    def __init__(self, ring: Ring) -> None:
         self._ring = ring
 
     async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any, get_args
+from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from chassis.http import Body, ProblemError, command, described, refused, straight
@@ -13,6 +15,7 @@ from chassis.http.fields import Fields
 from chassis.seals import KeyDestroyedError
 from contracts.documents import DocumentKind, MediaType
 from contracts.refusal import Refusal
+from contracts.texts import FreeText
 from document_store.api.views import DocumentsView, DocumentView, document_view
 from document_store.domain.withdrawing import WithdrawDocument
 from document_store.handlers.showing import Showing
@@ -26,9 +29,16 @@ _PLACES: list[dict[str, Any]] = [
     for name in ("case_id", "document_id")
 ]
 _KIND = {"name": "kind", "in": "query", "required": True, "schema": {"enum": list(KINDS)}}
+_ACTING_REASON: dict[str, Any] = {
+    "name": "Kronika-Acting-Reason",
+    "in": "header",
+    "description": "Demanded of a supervisor: why they act for the expert (C9). UTF-8, percent-encoded.",
+    "schema": {"type": "string"},
+}
+_REASON: TypeAdapter[FreeText] = TypeAdapter(FreeText)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _UPLOAD = {
-    "parameters": [*_PLACES, _KIND],
+    "parameters": [*_PLACES, _KIND, _ACTING_REASON],
     "requestBody": {"required": True, "content": {media_type.value: _BINARY for media_type in MediaType}},
 }
 
@@ -49,8 +59,9 @@ class Counter:
         """
         reader = await self.entry.reader(request)
         case, document = _places(request)
-        declared = Fields.of(request.scope).get("content-type")
-        wish = Upload(reader, case, document, _kind(request), declared)
+        fields = Fields.of(request.scope)
+        declared, reason = fields.get("content-type"), _acting_reason(fields)
+        wish = Upload(reader, case, document, _kind(request), declared, reason)
         try:
             done = await self.uploading.upload(wish, request.stream())
         except KeyDestroyedError:
@@ -126,6 +137,19 @@ def erased() -> ProblemError:
 
 def _places(request: Request) -> tuple[UUID, UUID]:
     return as_id(request.path_params["case_id"]), as_id(request.path_params["document_id"])
+
+
+def _acting_reason(fields: Fields) -> FreeText | None:
+    """From a header: a URL is no place for words, and the body is the document."""
+    said = fields.getlist("kronika-acting-reason")
+    if not said:
+        return None
+    try:
+        (one,) = said
+        return _REASON.validate_python(unquote_to_bytes(one.encode("ascii")).decode())
+    except ValueError:  # the words themselves must not reach the answer
+        title = "Say in Kronika-Acting-Reason why you act for the expert, as percent-encoded UTF-8"
+        raise ProblemError(type="acting-reason", title=title, status=422) from None
 
 
 def _kind(request: Request) -> DocumentKind:

@@ -25,6 +25,8 @@ from contracts.documents import (
 )
 from contracts.envelope import Recorded
 from contracts.event import Event
+from contracts.sealed import Clear, Sealed
+from contracts.texts import FreeText
 
 
 class Stage(StrEnum):
@@ -61,7 +63,8 @@ class Document:
     stored_by: UUID
     """The event that stored it: what follows by itself follows from it."""
     stored_at: datetime
-    on_behalf_of: str | None = None
+    acting_reason: Sealed[FreeText] | None = None
+    """Sealed in the event that stored it (C9)."""
     stage: Stage = Stage.STORED
     verdict: Verdict | None = None
     refusal: RefusalReason | None = None
@@ -93,7 +96,7 @@ def _stored(_: Document | None, recorded: Recorded[DocumentStored]) -> Document:
         handover=event.handover,
         stored_by=meta.id,
         stored_at=meta.time,
-        on_behalf_of=meta.on_behalf_of,
+        acting_reason=event.acting_reason if isinstance(event.acting_reason, Sealed) else None,
     )
 
 
@@ -155,9 +158,16 @@ def not_filed(document: Document, reasons: tuple[str, ...]) -> Sequence[Event]:
     return (refused,)
 
 
-def withdrawn(document: Document) -> Sequence[Event]:
+def withdrawn(document: Document, acting_reason: FreeText | None) -> Sequence[Event]:
     """Taken away again by who uploaded it; a second time changes nothing."""
-    return () if document.stage is Stage.WITHDRAWN else (DocumentWithdrawn(case=document.case),)
+    if document.stage is Stage.WITHDRAWN:
+        return ()
+    return (DocumentWithdrawn(case=document.case, acting_reason=acting(document.case, acting_reason)),)
+
+
+def acting(case: UUID, reason: FreeText | None) -> Clear[FreeText] | None:
+    """A supervisor's reason for acting for the expert, to be sealed for the case's client (C9)."""
+    return None if reason is None else Clear(str(case), reason)
 
 
 def swept(document: Document, reason: SweepReason) -> Sequence[Event]:

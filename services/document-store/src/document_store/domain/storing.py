@@ -1,9 +1,10 @@
 """Where a document lies, what came of storing it, and what the ledger is asked to file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from contracts.documents import DocumentKind
+from contracts.texts import FreeText
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What the ledger is asked to file, and for whom; a former expert files from the hand-over page (C6)."""
+    """What the ledger is asked to file, and for whom.
+
+    `acting_reason`: why a supervisor does it for the expert (C9).
+    """
 
     case: UUID
     document: UUID
     kind: DocumentKind
     uploader: UUID
-    handover: bool = False
+    acting_reason: FreeText | None = field(default=None, repr=False)

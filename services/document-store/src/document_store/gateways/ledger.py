@@ -1,7 +1,7 @@
 """The case ledger over HTTP, under the store's own token: keys, questions and errands."""
 
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from chassis.seals import KeyDestroyedError
 from contracts.refusal import Missing, Refusal
 from document_store.domain.storing import Filing
 
-_REFUSED = frozenset({403, 404, 409, 422})
 _ERASED = 410
+_SAID_NO = frozenset({404, 409, _ERASED})
+"""By a rule. What else there is, is about us and says nothing of the document: so we ask again."""
 KEYS = 2_000
 """Keys kept in memory at most."""
 
@@ -34,7 +35,7 @@ class LedgerClient:
         known = self._keys.get((case, document))
         if known is not None:
             return known
-        answer = await self._asked(case, "document-key", {"document": str(document)})
+        answer = await self._asked(case, "document-key", {"document": str(document)}, no={_ERASED})
         if answer.is_error:
             reason = "the ledger gives no key for this document"
             raise KeyDestroyedError(reason)
@@ -54,13 +55,19 @@ class LedgerClient:
 
     async def withdraw(self, filing: Filing) -> Refusal | None:
         """Take it away again, or hear why not."""
-        body = {"document": str(filing.document), "uploader": str(filing.uploader)}
+        body = {name: said for name, said in _body(filing).items() if name != "kind"}
         return _refusal(
             await self._asked(filing.case, "withdraw-paper", body, key=f"withdraw-{filing.document}")
         )
 
     async def _asked(
-        self, case: UUID, what: str, body: Mapping[str, str], key: str | None = None
+        self,
+        case: UUID,
+        what: str,
+        body: Mapping[str, str],
+        *,
+        key: str | None = None,
+        no: Collection[int] = _SAID_NO,
     ) -> httpx.Response:
         headers = {"Idempotency-Key": key} if key else {}
         try:
@@ -68,18 +75,15 @@ class LedgerClient:
         except httpx.HTTPError as failure:
             reason = f"the ledger does not answer ({type(failure).__name__})"
             raise TemporaryError(reason, retry_after=2) from failure
-        if answer.is_success or answer.status_code in _REFUSED or answer.status_code == _ERASED:
+        if answer.is_success or answer.status_code in no:
             return answer
         reason = f"the ledger answers {answer.status_code}"
         raise TemporaryError(reason, retry_after=2)
 
 
 def _body(filing: Filing) -> dict[str, str]:
-    return {
-        "document": str(filing.document),
-        "kind": filing.kind,
-        "uploader": str(filing.uploader),
-    }
+    body = {"document": str(filing.document), "kind": filing.kind, "uploader": str(filing.uploader)}
+    return body | ({"acting_reason": filing.acting_reason} if filing.acting_reason else {})
 
 
 def _refusal(answer: httpx.Response) -> Refusal | None:

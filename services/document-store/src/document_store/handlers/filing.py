@@ -6,9 +6,11 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from chassis.recording import Streams
-from chassis.seals import KeyDestroyedError
+from chassis.seals import KeyDestroyedError, Seals
+from contracts.documents import DocumentStored
 from contracts.event import Event
 from contracts.refusal import Refusal
+from contracts.texts import FreeText
 from document_store.domain.document import Document, Stage, filed, not_filed
 from document_store.domain.storing import Filing
 from document_store.handlers.background import background
@@ -21,6 +23,7 @@ class FilingDesk:
 
     documents: Streams[Document | None]
     ledger: Ledger
+    seals: Seals
     clock: Clock
 
     async def file(self, document_id: UUID) -> None:
@@ -38,12 +41,21 @@ class FilingDesk:
         )
 
     async def _asked(self, document: Document) -> tuple[str, ...] | None:
-        filing = Filing(document.case, document.id, document.kind, document.uploader, document.handover)
         try:
+            reason = await self._reason(document)
+            filing = Filing(document.case, document.id, document.kind, document.uploader, reason)
             refusal = await self.ledger.file(filing)
         except KeyDestroyedError:
             return ("person_erased",)
         return None if refusal is None else _codes(refusal)
+
+    async def _reason(self, document: Document) -> FreeText | None:
+        sealed = document.acting_reason
+        if sealed is None:
+            return None
+        return await self.seals.open_value(
+            sealed, document.stored_by, DocumentStored.type, "/acting_reason", FreeText
+        )
 
 
 def _answered(document: Document | None, reasons: tuple[str, ...] | None) -> Sequence[Event]:

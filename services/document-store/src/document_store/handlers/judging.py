@@ -1,7 +1,7 @@
 """Who may do something with a case's documents: rows 5, 14 and 15, judged by what was last heard."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from chassis.accounts import Accounts
 from chassis.clock import Clock
 from chassis.http.entry import Reader
 from chassis.permissions import Granted, Refused, demand, judge
+from chassis.recording import Author
 from contracts.access import Why
 from contracts.permissions import Fact, Mark, Role
 from document_store.domain.case import Case
@@ -45,6 +46,15 @@ class Judging:
             return case, False
         demand("open_profile", roles, facts)
         return case, True
+
+    async def author(self, reader: Reader, role: Role, case_id: UUID) -> Author:
+        """Who does it, and where a supervisor does, for whom (C9)."""
+        author = reader.author(role)
+        if role is not Role.SUPERVISOR:
+            return author
+        case = await self.cases.get(case_id)
+        holder = case.holder if case else None
+        return replace(author, on_behalf_of=str(holder) if holder else None)
 
     async def _known(self, reader: Reader, case_id: UUID) -> tuple[Case, frozenset[Fact]]:
         self.demand_fresh()

@@ -1,19 +1,20 @@
 """A document comes in: judged, asked about, sealed on the way into the object store, recorded (D5)."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from chassis.clock import Clock
 from chassis.http.entry import Reader
 from chassis.identifiers import new_id
 from chassis.permissions import Granted
-from chassis.recording import Answer, Author, Loaded, Streams, answer
+from chassis.recording import Answer, Loaded, Streams, answer
 from contracts.documents import DocumentKind, DocumentStored, MediaType
 from contracts.event import Event
-from contracts.permissions import Mark, Role
+from contracts.permissions import Mark
 from contracts.refusal import Refusal
-from document_store.domain.document import Document
+from contracts.texts import FreeText
+from document_store.domain.document import Document, acting
 from document_store.domain.refusals import EXISTS
 from document_store.domain.storing import Blob, Filing, Stored
 from document_store.handlers.judging import Judging
@@ -32,6 +33,8 @@ class Upload:
     document: UUID
     kind: DocumentKind
     content_type: str
+    acting_reason: FreeText | None = field(default=None, repr=False)
+    """Of a supervisor: why they act for the expert (C9)."""
 
     @property
     def uploader(self) -> UUID:
@@ -39,7 +42,7 @@ class Upload:
 
     @property
     def filing(self) -> Filing:
-        return Filing(self.case, self.document, self.kind, self.uploader)
+        return Filing(self.case, self.document, self.kind, self.uploader, self.acting_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +93,12 @@ class Uploading:
             return EXISTS if there is not None else (event,)
 
         outcome = await self.documents.record(
-            wish.document, decide, await self._author(wish, granted), happened_at=self.clock()
+            wish.document,
+            decide,
+            await self.judging.author(wish.reader, granted.role, wish.case),
+            happened_at=self.clock(),
         )
         return outcome if isinstance(outcome, Refusal) else answer(outcome)
-
-    async def _author(self, wish: Upload, granted: Granted) -> Author:
-        """C9: the event says for whom a supervisor acted."""
-        author = wish.reader.author(granted.role)
-        if granted.role is not Role.SUPERVISOR:
-            return author
-        case = await self.judging.cases.get(wish.case)
-        holder = case.holder if case else None
-        return replace(author, on_behalf_of=str(holder) if holder else None)
 
     async def _again(
         self, wish: Upload, known: Loaded[Document | None], there: Document, body: AsyncIterator[bytes]
@@ -129,4 +126,5 @@ def _event(
         blob=blob.blob,
         uploader=wish.uploader,
         handover=granted.mark is Mark.OWN_WORK,
+        acting_reason=acting(wish.case, wish.acting_reason),
     )

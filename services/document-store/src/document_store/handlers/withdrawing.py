@@ -10,7 +10,7 @@ from chassis.http.entry import Reader
 from chassis.recording import Answer, Streams, answer
 from contracts.refusal import Refusal
 from document_store.domain.document import Document, Stage, withdrawn
-from document_store.domain.refusals import not_withdrawable
+from document_store.domain.refusals import Withdrawer, not_withdrawable
 from document_store.domain.storing import Filing
 from document_store.domain.withdrawing import WithdrawDocument
 from document_store.handlers.judging import Judging
@@ -34,20 +34,19 @@ class Withdrawing:
         document = (await self.documents.load(document_id)).state
         if document is None or document.case != case:
             raise NotFoundError
-        if refusal := not_withdrawable(document, reader.account.id):
+        reason = read.body.acting_reason
+        if refusal := not_withdrawable(document, Withdrawer(reader.account.id, granted.role, reason)):
             return refusal
-        if document.stage is Stage.FILED and (refusal := await self.ledger.withdraw(_filing(document))):
-            return refusal
+        if document.stage is Stage.FILED:
+            filing = Filing(case, document.id, document.kind, document.uploader, reason)
+            if refusal := await self.ledger.withdraw(filing):
+                return refusal
 
         outcome = await self.documents.record(
             document_id,
-            lambda there: withdrawn(there) if there else (),
-            reader.author(granted.role),
+            lambda there: withdrawn(there, reason) if there else (),
+            await self.judging.author(reader, granted.role, case),
             happened_at=self.clock(),
             key=read.key,
         )
         return outcome if isinstance(outcome, Refusal) else answer(outcome)
-
-
-def _filing(document: Document) -> Filing:
-    return Filing(document.case, document.id, document.kind, document.uploader, document.handover)

@@ -18,10 +18,12 @@ from chassis.postgres import REPEATABLE, Connections
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
 from chassis.running import journals, people, published, started, verifier, watching
+from chassis.seals import Seals
 from chassis.tokens import ServiceAuth, ServiceTokens, service_key
-from contracts.event import Event
 from contracts.topics import ACCESS, ACCOUNTS, CASES, DOCUMENTS, EXPERTS, load
 from document_store.domain.document import Document, evolve
+from document_store.gateways.keys import DocumentKeys
+from document_store.gateways.ledger import LedgerClient
 from document_store.handlers.background import NAME
 from document_store.handlers.working import Workers
 from document_store.settings import DocumentSettings
@@ -54,14 +56,6 @@ async def running(
         yield await _built(settings, now, probe, stack)
 
 
-class Unsealed:
-    """Nothing of this topic is personal, so nothing of it is sealed: the documents themselves are."""
-
-    async def seal(self, event: Event, event_id: object, owner: str) -> Event:  # noqa: ARG002 - `Sealer`'s
-        """The event as it is."""
-        return event
-
-
 async def _built(
     settings: DocumentSettings, now: Clock, probe: Probe | None, stack: AsyncExitStack
 ) -> DocumentStore:
@@ -91,14 +85,16 @@ async def _held(settings: DocumentSettings, now: Clock, journal: Journal, stack:
     plain = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     tokens = ServiceTokens(settings.issuer, NAME, service_key(settings.service_key), plain, now)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
-    ledger = await stack.enter_async_context(
+    asking = await stack.enter_async_context(
         httpx.AsyncClient(base_url=settings.ledger, timeout=8, auth=ServiceAuth(tokens))
     )
+    ledger = LedgerClient(asking, settings.key_cache_seconds)
+    seals = Seals(DocumentKeys(ledger))
     streams = Streams(
-        journal, Fold[Document | None](None, evolve), seals=Unsealed(), load=load, clock=now, source=SOURCE
+        journal, Fold[Document | None](None, evolve), seals=seals, load=load, clock=now, source=SOURCE
     )
     secret = await shared_secret(database, token_bytes(32))
-    return Held(pool, database, client, ledger, streams, secret)
+    return Held(pool, database, client, ledger, seals, streams, secret)
 
 
 def _writers(settings: DocumentSettings) -> dict[str, str]:

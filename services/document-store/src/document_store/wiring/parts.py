@@ -21,6 +21,7 @@ from chassis.journal import Journal
 from chassis.postgres import Connections
 from chassis.recording import Streams
 from chassis.running import People
+from chassis.seals import Seals
 from chassis.tokens import Verifier
 from contracts.topics import ACCESS, CASES
 from document_store.api.allowances import allowances
@@ -57,7 +58,8 @@ class Held:
     pool: asyncpg.Pool
     database: Connections
     client: httpx.AsyncClient
-    ledger: httpx.AsyncClient
+    ledger: LedgerClient
+    seals: Seals
     documents: Streams[Document | None]
     secret: bytes = field(repr=False)
 
@@ -84,7 +86,6 @@ class Parts:
     ) -> None:
         self._settings, self._now, self._held, self._heard = settings, now, held, heard
         self._entry = Entry(Commands(verifier, held.secret), heard.people.accounts)
-        self._ledger = LedgerClient(held.ledger, settings.key_cache_seconds)
         self._blobs = Blobs(_objects(settings), asyncio.Semaphore(settings.uploads_at_once))
         self._shelf, self._uploads = Shelf(held.database), Uploads(held.database)
         handover = timedelta(days=settings.handover_days)
@@ -94,7 +95,7 @@ class Parts:
 
     def application(self, journal: Journal) -> FastAPI:
         """Every route."""
-        streams, judging, ledger, now = self._held.documents, self._judging, self._ledger, self._now
+        streams, judging, ledger, now = self._held.documents, self._judging, self._held.ledger, self._now
         uploading = Uploading(streams, judging, ledger, self._blobs, self._uploads, now)
         showing = Showing(streams, judging, self._shelf, ZoneInfo(self._settings.time_zone))
         return application(
@@ -111,14 +112,14 @@ class Parts:
 
     def workers(self) -> Workers:
         """Whoever does what nobody waits for."""
-        streams, ledger, settings = self._held.documents, self._ledger, self._settings
+        streams, ledger, settings = self._held.documents, self._held.ledger, self._settings
         inspection = Inspection(
             asyncio.Semaphore(settings.inspections_at_once),
             settings.inspection_megabytes,
             settings.inspection_seconds,
         )
         looking = Looking(streams, ledger, self._blobs, inspection, _scanner(settings), self._now)
-        filing = FilingDesk(streams, ledger, self._now)
+        filing = FilingDesk(streams, ledger, self._held.seals, self._now)
         return Workers(
             self._shelf,
             {

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4, uuid5
 
 import httpx
@@ -83,10 +84,12 @@ class Colleague:
         document: UUID | None = None,
         kind: str = "treatment_log",
         type_: str = "application/pdf",
+        reason: str | None = None,
     ) -> httpx.Response:
-        """A document as a raw body."""
+        """A document as a raw body; `reason` is why they act for the expert (C9)."""
         path = f"/cases/{case.id}/documents/{document or uuid4()}"
-        headers = {"Content-Type": type_}
+        said = {"Kronika-Acting-Reason": quote(reason)} if reason is not None else {}
+        headers = {"Content-Type": type_, **said}
         return await self.sends("PUT", path, params={"kind": kind}, content=content, headers=headers)
 
     async def stores(self, case: Case, content: bytes, *, until_: str = "filed", **how: Any) -> UUID:
@@ -106,9 +109,9 @@ class Colleague:
     async def lists(self, case: Case) -> httpx.Response:
         return await self.sends("GET", f"/cases/{case.id}/documents")
 
-    async def withdraws(self, case: Case, document: UUID) -> httpx.Response:
+    async def withdraws(self, case: Case, document: UUID, **said: str) -> httpx.Response:
         path = f"/cases/{case.id}/documents/{document}/withdraw"
-        return await self.sends("POST", path, json={}, headers={"Idempotency-Key": uuid4().hex})
+        return await self.sends("POST", path, json=said, headers={"Idempotency-Key": uuid4().hex})
 
     async def breaks_glass(self, case: Case, minutes: float = 60) -> None:
         """Until so many minutes from now."""
