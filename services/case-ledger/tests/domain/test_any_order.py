@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from case_ledger.domain.assignment import AssignCase
-from case_ledger.domain.case import Case, EndingKind, Holding, HoldingKind
+from case_ledger.domain.case import Case, EndingKind
 from case_ledger.domain.closing import CloseCase
 from case_ledger.domain.contact import FindUnreachable, RecordAttempt
 from case_ledger.domain.corrections import ChangeProblemType
 from case_ledger.domain.evolving import evolve
+from case_ledger.domain.holding import Holding, HoldingKind
 from case_ledger.domain.judging import ApproveCase, ReturnCase
 from case_ledger.domain.papers import FilePaper
 from case_ledger.domain.progress import notices, progress

@@ -19,7 +19,7 @@ from domain.language import (
 )
 
 from case_ledger.domain.assignment import AssignCase, DelegateCase, TakeOverCase
-from case_ledger.domain.case import HoldingKind
+from case_ledger.domain.holding import HoldingKind
 from contracts.cases.assignment import CaseAssigned, CaseDelegated, CaseTakenOver, DeclineReason
 from contracts.cases.vocabulary import Candidate, Proposal
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 import pytest
-from domain.language import EVA, KATA, OLGA, ZONE, CaseStory, a_case, moment
+from domain.language import EVA, KATA, OLGA, ZONE, CaseStory, a_case, moment, the
 
 from case_ledger.domain.assignment import TakeBackAssignment
 from case_ledger.domain.clocks import clock_of, running
 from case_ledger.domain.contact import RetractContact
+from contracts.cases.sessions import DeletionReason, SessionDeleted
 from contracts.reminders import ReminderKind
 
 CONTACT = (
@@ -21,6 +22,10 @@ CONTACT = (
 
 def latest(story: CaseStory) -> UUID:
     return story.events[-1].meta.id
+
+
+def deletion(session: str) -> SessionDeleted:
+    return SessionDeleted(session=the(session), reason=DeletionReason.CANCELLED)
 
 
 def counts(story: CaseStory, kind: ReminderKind, cause: UUID, due: datetime | None = None) -> bool:
@@ -71,6 +76,35 @@ def test_5_days_count_anew_from_the_deletion_of_the_last_session() -> None:
     contact, deleted = latest(story), story.with_session(day=4).with_session_deleted()
     assert counts(deleted, ReminderKind.DAYS_5, latest(deleted))
     assert not counts(deleted, ReminderKind.DAYS_5, contact)
+
+
+@pytest.mark.rule("E2", "D12")
+def test_of_deletions_recorded_in_another_order_the_latest_to_happen_counts() -> None:
+    story = a_case().assigned_to(EVA).contacted().with_session(day=6).with_session(day=7).on(4)
+    later = story.with_session_deleted("session 1")
+    both = later.told(deletion("session 2"), EVA, happened_at=moment(3))
+    assert counts(both, ReminderKind.DAYS_5, latest(later))
+    assert not counts(both, ReminderKind.DAYS_5, latest(both))
+
+
+@pytest.mark.rule("E2", "D12", "D13")
+def test_a_contact_that_lies_before_the_last_deletion_starts_no_5_days() -> None:
+    story = a_case().assigned_to(EVA).on(2).contacted().with_session(day=6).on(4).with_session_deleted()
+    retracted = story.when(RetractContact(reason="It was her sister."), by=EVA).afterwards
+    again = retracted.contacted(at=moment(3))
+    assert counts(again, ReminderKind.DAYS_5, latest(story))
+    assert not counts(again, ReminderKind.DAYS_5, latest(again))
+
+
+@pytest.mark.rule("C6", "E2")
+def test_the_months_count_anew_from_the_first_session_of_a_new_expert() -> None:
+    story = a_case().assigned_to(EVA).contacted().with_session(day=date(2026, 3, 9))
+    cause, soon = latest(story), moment(date(2026, 5, 9), "0:00")
+    other = story.on(date(2026, 3, 16)).reassigned_to(KATA).contacted()
+    assert not counts(other, ReminderKind.MONTHS_2, cause, soon)
+    met = other.with_session(day=date(2026, 3, 20))
+    assert not counts(met, ReminderKind.MONTHS_2, cause, soon)
+    assert counts(met, ReminderKind.MONTHS_2, latest(met), moment(date(2026, 5, 20), "0:00"))
 
 
 @pytest.mark.rule("E2", "E3")

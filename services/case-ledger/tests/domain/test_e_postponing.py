@@ -34,6 +34,13 @@ def test_a_supervisor_sets_a_later_day_with_a_reason() -> None:
     assert due(later) == moment(date(2026, 8, 1), "0:00")
 
 
+@pytest.mark.rule("E2", "C6")
+def test_a_day_is_set_once_a_session_of_the_present_expert_is_registered() -> None:
+    passed_on = under_way().on(date(2026, 3, 16)).reassigned_to(KATA).contacted()
+    passed_on.when(until(LATER), by=SARA).then_refused("E2 no-clock-runs")
+    assert passed_on.with_session(day=date(2026, 3, 20)).when(until(LATER), by=SARA).events
+
+
 @pytest.mark.rule("E2")
 def test_the_same_day_again_changes_nothing() -> None:
     under_way().postponed_to(LATER).when(until(LATER), by=SARA).then_nothing()
@@ -76,8 +83,8 @@ def test_of_an_erased_client_no_reason_is_kept() -> None:
 
 @pytest.mark.rule("E2", "C6")
 def test_the_day_stays_when_another_expert_takes_the_case_on() -> None:
-    story = under_way().on(FIRST, "15:00").postponed_to(LATER).reassigned_to(KATA).contacted()
-    assert due(story) == moment(date(2026, 8, 1), "0:00")
+    passed_on = under_way().postponed_to(LATER).on(date(2026, 3, 16)).reassigned_to(KATA).contacted()
+    assert due(passed_on.with_session(day=date(2026, 3, 20))) == moment(date(2026, 8, 1), "0:00")
 
 
 @pytest.mark.rule("E2", "H3")

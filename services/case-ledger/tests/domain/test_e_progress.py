@@ -190,6 +190,19 @@ def test_five_days_after_contact_end_at_the_same_local_time(night: date) -> None
     assert due(story) == moment(date.fromordinal(contact_day.toordinal() + 5), "15:30")
 
 
+@pytest.mark.rule("E2")
+def test_five_days_after_the_last_session_was_deleted_the_next_is_due() -> None:
+    story = held().on(2, "9:00").contacted().with_session(day=9).on(4, "15:30").with_session_deleted()
+    assert due(story) == moment(9, "15:30")
+
+
+@pytest.mark.rule("C6", "E2")
+def test_sessions_of_a_former_expert_give_no_day_for_closing() -> None:
+    story = held().on(2).contacted().with_session(day=3).on(5, "9:00").reassigned_to(KATA)
+    assert due(story) == moment(7, "9:00")
+    assert due(story.contacted()) == moment(10, "9:00")
+
+
 @pytest.mark.rule("E2", "E3")
 def test_a_case_is_to_be_closed_by_the_end_of_the_day_three_months_after_its_first_session() -> None:
     story = held().contacted().with_session(day=date(2026, 3, 20)).with_session(day=date(2026, 3, 9))

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from chassis.running import Program, recovery
+from chassis.running import Program, operations
 from contracts.topics import REMINDERS
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring import running
-from deadline_watcher.wiring.operating import parked, rebuild_deadlines
+from deadline_watcher.wiring.operating import hearings
 
 
 def databases(settings: WatcherSettings) -> Mapping[str, str]:
@@ -19,11 +19,7 @@ WATCHER = Program(
     WatcherSettings,
     databases,
     running,
-    operations={
-        "recover": ("", recovery(REMINDERS)),
-        "rebuild": ("", rebuild_deadlines),
-        "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
-    },
+    operations=operations(REMINDERS, hearings=hearings),
 )
 """What it serves, and what operators run beside it."""
 

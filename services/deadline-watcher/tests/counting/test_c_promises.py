@@ -1,6 +1,6 @@
 """C: contact is promised within hours, for every expert anew; in a crisis sooner."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from counting.language import EVA, KATA, a_case, local
@@ -56,6 +56,34 @@ def test_sessions_of_a_former_expert_start_no_clock_for_the_new_one() -> None:
     assert ReminderKind.MONTHS_3 in story.deadlines()
     story.assigned(LATER + timedelta(days=1), expert=KATA)
     assert set(story.deadlines()) == {H24, H48}
+
+
+@pytest.mark.rule("C6", "E2")
+def test_the_months_count_anew_from_the_first_session_of_a_new_expert() -> None:
+    story = a_case().assigned(MONDAY).contacted(MONDAY).with_session(MONDAY, local("2026-03-03 10:00"))
+    since = local("2026-03-10 09:00")
+    story.assigned(since, expert=KATA).contacted(since)
+    assert ReminderKind.MONTHS_2 not in story.deadlines()
+    story.with_session(since, local("2026-03-12 10:00"), expert=KATA)
+    assert story.due(ReminderKind.MONTHS_2) == local("2026-05-12 00:00")
+    assert story.due(ReminderKind.MONTHS_3) == local("2026-06-13 00:00")
+
+
+@pytest.mark.rule("C6", "E2")
+def test_an_expert_who_gets_a_case_back_begins_anew() -> None:
+    story = a_case().assigned(MONDAY).contacted(MONDAY).with_session(MONDAY, local("2026-03-03 10:00"))
+    story.assigned(local("2026-03-10 09:00"), expert=KATA).assigned(local("2026-03-11 09:00"), expert=EVA)
+    assert set(story.deadlines()) == {H24, H48}
+
+
+@pytest.mark.rule("C6", "E2")
+def test_a_later_day_for_closing_holds_for_the_next_expert_too() -> None:
+    story = a_case().assigned(MONDAY).contacted(MONDAY).with_session(MONDAY, local("2026-03-03 10:00"))
+    story.postponed(local("2026-03-04 10:00"), date(2026, 7, 31))
+    since = local("2026-03-10 09:00")
+    story.assigned(since, expert=KATA).contacted(since)
+    story.with_session(since, local("2026-03-12 10:00"), expert=KATA)
+    assert story.due(ReminderKind.MONTHS_3) == local("2026-08-01 00:00")
 
 
 @pytest.mark.rule("I7")

@@ -100,7 +100,7 @@ class Teller:
 
 
 @pytest.mark.rule("E3")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data(), st.booleans(), st.integers(0, 16))
 def test_the_clocks_are_what_a_plain_model_makes_of_any_history(data: Any, crisis: bool, length: int) -> None:
     teller = Teller(data)
@@ -116,7 +116,7 @@ def test_the_clocks_are_what_a_plain_model_makes_of_any_history(data: Any, crisi
 
 
 @pytest.mark.rule("E3")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data(), st.integers(1, 14))
 def test_stretches_follow_one_another_and_only_the_last_may_stand(data: Any, length: int) -> None:
     teller = Teller(data)

@@ -59,6 +59,27 @@ def test_the_5_days_count_from_the_deletion_of_the_last_session() -> None:
     assert story.deadlines()[D5].cause.event == story.last
 
 
+@pytest.mark.rule("E2", "D12")
+def test_of_deletions_recorded_in_another_order_the_latest_to_happen_counts() -> None:
+    session, other = uuid4(), uuid4()
+    story = a_case().assigned(MONDAY).contacted(MONDAY)
+    story.with_session(MONDAY, local("2026-03-20 10:00"), session)
+    story.with_session(MONDAY, local("2026-03-27 10:00"), other)
+    story.deleted(local("2026-03-05 10:00"), session)
+    cause = story.last
+    assert story.deleted(local("2026-03-04 10:00"), other).due(D5) == local("2026-03-10 10:00")
+    assert story.deadlines()[D5].cause.event == cause
+
+
+@pytest.mark.rule("E2", "D12", "D13")
+def test_a_contact_that_lies_before_the_last_deletion_starts_no_5_days() -> None:
+    session, deleted = uuid4(), local("2026-03-05 10:00")
+    story = a_case().assigned(MONDAY).contacted(MONDAY)
+    story.with_session(MONDAY, local("2026-03-20 10:00"), session).deleted(deleted, session)
+    story.contact_retracted(deleted).contacted(local("2026-03-04 10:00"), recorded=deleted)
+    assert story.due(D5) == local("2026-03-10 10:00")
+
+
 @pytest.mark.rule("E2", "E3")
 def test_2_months_end_at_midnight_of_their_day_and_3_at_the_end_of_theirs() -> None:
     story = a_case().assigned(MONDAY).contacted(MONDAY).with_session(MONDAY, local("2026-03-09 15:00"))

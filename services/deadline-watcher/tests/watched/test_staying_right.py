@@ -14,12 +14,12 @@ from chassis.journal import Journal, shard_of
 from chassis.metrics.alarms import Alarm, fires
 from contracts.reminders import ReminderKind
 from contracts.topics import REMINDERS
+from deadline_watcher.__main__ import WATCHER
 from deadline_watcher.domain.clocks import reminder_id
 from deadline_watcher.handlers.raising import Raiser
 from deadline_watcher.handlers.recording import Reminders
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring.counting import tables
-from deadline_watcher.wiring.operating import rebuild_deadlines
 from testkit.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -78,7 +78,7 @@ async def test_clocks_counted_anew_raise_nothing_again(house: House) -> None:
     case, _ = await house.assigned(EVA, at=ago(hours=25))
     await house.raised(case)
     before = await house.rows("select * from watching.deadlines order by reminder")
-    await rebuild_deadlines(house.settings)
+    await WATCHER.operations["rebuild"][1](house.settings, "watching")
 
     async def again() -> bool:
         return await house.rows("select * from watching.deadlines order by reminder") == before

@@ -8,7 +8,8 @@ from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
 from case_ledger.api.erasure import State, state_of
-from case_ledger.domain.case import Case, EndingKind, HoldingKind, Settled
+from case_ledger.domain.case import Case, EndingKind, Settled
+from case_ledger.domain.holding import HoldingKind
 from case_ledger.domain.invoicing import experts_to_invoice
 from case_ledger.handlers.reading import Profile
 from contracts.cases.contact import AttemptKind, AttemptOutcome

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from case_ledger.domain.case import Case, HoldingKind, UndoableKind
+from case_ledger.domain.case import Case, UndoableKind
 from case_ledger.domain.fitness import FIT, FIT_TO_TAKE_OVER, Handing, a_lead_stays_in_the_team
+from case_ledger.domain.holding import HoldingKind
 from case_ledger.domain.rules import (
     WHEN,
     somebody_holds_it,

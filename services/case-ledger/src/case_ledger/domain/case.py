@@ -8,6 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from case_ledger.domain.entries import Approval, InvoiceMark, Kept, LateFact, Message, Note, Ready
+from case_ledger.domain.holding import Holding
 from contracts.cases.contact import AttemptKind, AttemptOutcome
 from contracts.cases.erasure import AskedThrough, ErasureGround
 from contracts.cases.vocabulary import (
@@ -55,34 +56,6 @@ class Details:
     client: Kept[PersonDetails]
     contact: Kept[ContactDetails]
     problem: Kept[ProblemDetails]
-
-
-class HoldingKind(StrEnum):
-    """How an expert came to hold the case (C1, C5, C6, H3)."""
-
-    ASSIGNED = "assigned"
-    REASSIGNED = "reassigned"
-    TAKEN_OVER = "taken_over"
-    DELEGATED = "delegated"
-    REOPENED = "reopened"
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """The time in which one expert holds the case; a reopening begins a new one for the same expert."""
-
-    kind: HoldingKind
-    expert: UUID
-    since: datetime
-    by: str
-    by_role: str
-    event: UUID
-    """The event that it began with: what reminders of contact count from."""
-    contacted_at: datetime | None = None
-    reached_by_phone_at: datetime | None = None
-    until: datetime | None = None
-    declined: bool = False
-    """It ended by a decline, which leaves no hand-over page (C6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +193,6 @@ class Case:
     missed_at: datetime | None = None
     """Moment of the latest session that the client missed (D2)."""
     sessions: tuple[Session, ...] = ()
-    quiet_since: UUID | None = None
-    """The latest contact, or deletion of a session of the holder: what *5 days* count from (E2)."""
     papers: tuple[Paper, ...] = ()
     refused: frozenset[UUID] = frozenset()
     """Documents that the document store refused (D5)."""

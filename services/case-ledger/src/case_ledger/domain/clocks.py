@@ -55,20 +55,16 @@ def _running(case: Case, process: CaseProcess, zone: str) -> Iterator[str]:
         return
     if holder.contacted_at is None:
         yield f"contact:{holder.event}"
-    elif not case.of_the_holding and case.quiet_since is not None:
-        yield f"session:{case.quiet_since}"
+    elif not case.of_the_holding and holder.quiet_since is not None:
+        yield f"session:{holder.quiet_since.event}"
     yield from _of_the_months(case, process, zone)
 
 
 def _of_the_months(case: Case, process: CaseProcess, zone: str) -> Iterator[str]:
-    """Counted from the earliest session, of the case or of the present holding: who raises them may take
-    either for the earliest after a reassignment.
-    """
-    held = case.of_the_holding
-    for first in {first_counted(case), held[0].starts_at if held else None} - {None}:
-        if first is not None:
-            yield f"soon:{Instant(first).to_tz(zone).date().add(months=process.close_reminder_months)}"
-            yield f"closing:{_day(closing_due(case, process, zone, first) - _A_MINUTE, zone)}"
+    first = first_counted(case)
+    if first is not None:
+        yield f"soon:{Instant(first).to_tz(zone).date().add(months=process.close_reminder_months)}"
+        yield f"closing:{_day(closing_due(case, process, zone, first) - _A_MINUTE, zone)}"
 
 
 def _day(moment: datetime, zone: str) -> str:

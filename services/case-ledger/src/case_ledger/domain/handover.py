@@ -1,6 +1,7 @@
 """The hand-over page: what a former expert still enters of their own holding (C6)."""
 
-from case_ledger.domain.case import Case, Holding
+from case_ledger.domain.case import Case
+from case_ledger.domain.holding import Holding
 from case_ledger.domain.papers import (
     FilesPaper,
     OwnPaper,

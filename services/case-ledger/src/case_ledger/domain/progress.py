@@ -62,19 +62,19 @@ def due_at(case: Case, process: CaseProcess, zone: str) -> datetime | None:
     holder = case.holder
     if not case.is_open or holder is None:
         return None
-    if holder.contacted_at is None:
+    quiet = holder.quiet_since
+    if quiet is None:
         crisis, normal = process.crisis_contact_within_hours, process.contact_within_hours
         return holder.since + timedelta(hours=crisis if case.details.crisis else normal)
     first = first_counted(case)
     if first is None:
-        return days_later(holder.contacted_at, process.session_after_contact_days, zone)
+        return days_later(quiet.at, process.session_after_contact_days, zone)
     return closing_due(case, process, zone, first)
 
 
 def first_counted(case: Case) -> datetime | None:
-    """When the earliest registered session begins; after a reopening, of those since (H3)."""
-    since = case.reopened_at
-    return next((each.starts_at for each in case.sessions if since is None or each.starts_at >= since), None)
+    """When the earliest session of the present holding begins: clocks start anew with it (C6, H3)."""
+    return next((each.starts_at for each in case.of_the_holding), None)
 
 
 def closing_due(case: Case, process: CaseProcess, zone: str, first: datetime) -> datetime:

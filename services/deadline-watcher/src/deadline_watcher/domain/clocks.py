@@ -71,7 +71,7 @@ def _without_session(course: Course) -> Mark | None:
     holding = course.holding
     if holding is None or holding.contacted is None:
         return None
-    marks = [mark for mark in (holding.contacted, holding.emptied) if mark]
+    marks = [mark for mark in (holding.emptied, holding.contacted) if mark]
     return max(marks, key=lambda mark: mark.at)
 
 

@@ -26,7 +26,7 @@ class Holding:
     since: Mark
     contacted: Mark | None = None
     emptied: Mark | None = None
-    """When its last registered session was deleted."""
+    """The latest deletion of one of its sessions, by when it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,15 @@ def _session_moved(course: Course, fact: Fact) -> Course:
 def _session_deleted(course: Course, fact: Fact) -> Course:
     left = tuple(each for each in course.sessions if each.id != fact.session)
     after = replace(course, sessions=left)
-    if not course.of_the_holding or after.of_the_holding:
+    if not any(each.id == fact.session for each in course.of_the_holding):
         return after
-    return _in_the_holding(after, lambda holding: replace(holding, emptied=_mark(fact)))
+    return _in_the_holding(after, lambda holding: _emptied(holding, _mark(fact)))
+
+
+def _emptied(holding: Holding, deletion: Mark) -> Holding:
+    """D12: a deletion recorded late doesn't take the place of one that happened after it."""
+    before = holding.emptied
+    return holding if before and before.at > deletion.at else replace(holding, emptied=deletion)
 
 
 def _ended(course: Course, fact: Fact) -> Course:

@@ -14,10 +14,9 @@ from chassis.http import Operations
 from chassis.journal import Journal, Probe
 from chassis.postgres import REPEATABLE, Readers
 from chassis.relay import Relay
-from chassis.running import People, journals, published, started, verifier, watching
+from chassis.running import health, journals, published, started, verifier, watching
 from contracts.topics import REMINDERS
 from deadline_watcher.gateways import Ends
-from deadline_watcher.handlers.raising import Raiser
 from deadline_watcher.handlers.waking import Listener
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring.counting import tables
@@ -66,25 +65,9 @@ async def _built(
     relay = await published((journal,), dsn, settings.kafka, stack)
     raiser = await started(parts.raiser(await started(Ends(settings.kafka), stack)), stack)
     await started(Listener(dsn, raiser.wake), stack)
-    operations = _operations(journal, people, keeper, raiser)
-    return Running(parts.application(people, believed), operations, journal, keeper, relay)
-
-
-def _operations(journal: Journal, people: People, keeper: Consumer, raiser: Raiser) -> Operations:
-    async def journal_appends() -> bool:
-        return journal.alive
-
-    async def people_are_known() -> bool:
-        people.accounts.demand_fresh()
-        return True
-
-    async def consumers_move() -> bool:
-        return not any(each.silent(60) for each in (people.consumer, keeper))
 
     async def raiser_looks() -> bool:
         return not raiser.silent(60)
 
-    return Operations(
-        ready={"journal": journal_appends, "accounts": people_are_known},
-        live={"consumers": consumers_move, "raiser": raiser_looks},
-    )
+    operations = health([journal], [keeper], people, live={"raiser": raiser_looks})
+    return Running(parts.application(people, believed), operations, journal, keeper, relay)

@@ -7,12 +7,15 @@ import httpx
 
 from chassis.clock import Clock
 from chassis.feed import FeedClient
-from chassis.running import People, people
-from chassis.tokens import ServiceAuth, ServiceTokens, service_key
+from chassis.running import Hearing, People, own_client, own_tokens, people
 from contracts.topics import ACCOUNTS, EXPERTS
+from deadline_watcher import consumer as table
+from deadline_watcher.projections import OpenDeadlines
 from deadline_watcher.settings import WatcherSettings
+from deadline_watcher.wiring.counting import calendar, tables
 
 SERVICE = "deadline-watcher"
+TABLES = [f"watching.{name}" for name in ("facts", "deadlines", "raised", "awaiting", "processes")]
 
 
 async def as_ourselves(
@@ -21,8 +24,7 @@ async def as_ourselves(
     """A client under the service's own token, where it has a key; `client` reaches the issuer."""
     if settings.service_key is None:
         return client
-    tokens = ServiceTokens(settings.issuer, SERVICE, service_key(settings.service_key), client, now)
-    return await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
+    return await own_client(own_tokens(settings, SERVICE, settings.service_key, client, now), stack)
 
 
 async def who_people_are(
@@ -32,3 +34,10 @@ async def who_people_are(
     experts = settings.assignment or settings.issuer
     addresses = {ACCOUNTS.name: settings.issuer, EXPERTS.name: experts}
     return await people(settings.kafka, pool, FeedClient(client, addresses), stack)
+
+
+def deadlines_heard(settings: WatcherSettings) -> Hearing:
+    """What open deadlines are folded from."""
+    deadlines = OpenDeadlines(tables(settings), calendar(settings))
+    handlers = table.handlers(deadlines.apply)
+    return Hearing("watching", table.HEARD, handlers, table.NOT_OUR_BUSINESS, TABLES)

@@ -16,16 +16,15 @@ from chassis.postgres import Connections
 from chassis.running import People
 from chassis.tokens import Verifier
 from contracts.topics import CASES, POLICY
-from deadline_watcher import consumer as table
 from deadline_watcher.api import Questions, clock_questions
 from deadline_watcher.domain.kinds import Tables
 from deadline_watcher.handlers.explaining import Explaining
 from deadline_watcher.handlers.raising import Ends, Raiser
 from deadline_watcher.handlers.recording import Reminders
-from deadline_watcher.projections import OpenDeadlines
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.store.noting import ProcessVersions
 from deadline_watcher.wiring.counting import calendar
+from deadline_watcher.wiring.hearing import deadlines_heard
 
 NO_COMMANDS = b"nothing is commanded here"
 """In place of the secret that binds idempotency keys: the watcher takes no command."""
@@ -45,16 +44,8 @@ class Parts:
     def keeper(self, client: httpx.AsyncClient) -> Consumer:
         """The consumer that folds what is heard into open deadlines; `client` asks for what is missing."""
         ledger = FeedClient(client, dict.fromkeys((CASES.name, POLICY.name), self.settings.ledger))
-        return Consumer(
-            "watching",
-            table.HEARD,
-            self.settings.kafka,
-            self.pool,
-            table.handlers(OpenDeadlines(self.kinds, calendar(self.settings)).apply),
-            schema="consuming",
-            feed=Feeds(LocalFeed([self.journal]), ledger),
-            ignored=table.NOT_OUR_BUSINESS,
-        )
+        feed = Feeds(LocalFeed([self.journal]), ledger)
+        return deadlines_heard(self.settings).consumer(self.settings.kafka, self.pool, feed)
 
     def raiser(self, ends: Ends) -> Raiser:
         reminders = Reminders(self.journal, self.kinds, self.settings.late_seconds)

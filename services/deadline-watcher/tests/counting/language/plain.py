@@ -59,13 +59,13 @@ def _sessions(facts: Sequence[Fact], change: Fact) -> list[datetime]:
 
 
 def _last_empty(facts: Sequence[Fact], change: Fact, contact: Fact) -> datetime:
-    """When the expert was contacted, or the last of their sessions was deleted."""
+    """When the client was contacted, or a session of the expert was deleted after that."""
     empty = contact.happened_at
     for place in range(facts.index(change) + 1, len(facts)):
         one = facts[place]
         before, after = _sessions(facts[:place], change), _sessions(facts[: place + 1], change)
-        if one.what is What.SESSION_DELETED and before and not after:
-            empty = max(contact.happened_at, one.happened_at)
+        if one.what is What.SESSION_DELETED and len(after) < len(before):
+            empty = max(empty, one.happened_at)
     return empty
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from case_ledger.domain.case import Case, Holding, HoldingKind, Undoable, UndoableKind
+from case_ledger.domain.case import Case, Undoable, UndoableKind
+from case_ledger.domain.holding import Holding, HoldingKind
 from case_ledger.domain.replacing import replace
 from contracts.cases.assignment import (
     AssignmentTakenBack,
@@ -93,7 +94,6 @@ _OF_THE_HOLDING = (
     "was_declined",
     "missed_at",
     "sessions",
-    "quiet_since",
     "workers",
 )
 

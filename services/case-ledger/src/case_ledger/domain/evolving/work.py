@@ -5,6 +5,7 @@ from uuid import UUID
 
 from case_ledger.domain.case import Attempt, Case, Paper, Satisfaction, Session, Settled
 from case_ledger.domain.entries import Ready
+from case_ledger.domain.holding import Holding, Mark
 from case_ledger.domain.replacing import replace
 from contracts.cases.contact import (
     AttemptRecorded,
@@ -33,11 +34,11 @@ def contacted(case: Case, recorded: Recorded[ClientContacted]) -> Case:
     if case.holder is None:
         return case
     meta = recorded.meta
-    return replace(case, holder=replace(case.holder, contacted_at=meta.happened_at), quiet_since=meta.id)
+    return replace(case, holder=replace(case.holder, contacted=Mark(meta.id, meta.happened_at)))
 
 
 def contact_retracted(case: Case, _: Recorded[ContactRetracted]) -> Case:
-    return case if case.holder is None else replace(case, holder=replace(case.holder, contacted_at=None))
+    return case if case.holder is None else replace(case, holder=replace(case.holder, contacted=None))
 
 
 def attempt_recorded(case: Case, recorded: Recorded[AttemptRecorded]) -> Case:
@@ -86,14 +87,22 @@ def session_deleted(case: Case, recorded: Recorded[SessionDeleted]) -> Case:
     if session is None:
         return case
     missed = session.starts_at if event.reason is DeletionReason.MISSED else None
-    of_the_holder = case.holder is not None and case.holder.expert == session.expert
     return replace(
         case,
         sessions=tuple(each for each in case.sessions if each.id != event.session),
-        quiet_since=recorded.meta.id if of_the_holder else case.quiet_since,
+        holder=_without_session(case, session, Mark(recorded.meta.id, recorded.meta.happened_at)),
         ready=_without(case, event.session),
         missed_at=max(filter(None, (case.missed_at, missed)), default=None),
     )
+
+
+def _without_session(case: Case, session: Session, deletion: Mark) -> Holding | None:
+    """The present holding notes the latest deletion of a session of its own."""
+    holder = case.holder
+    if holder is None or session not in case.of_the_holding:
+        return holder
+    before = holder.emptied
+    return holder if before and before.at > deletion.at else replace(holder, emptied=deletion)
 
 
 def paper_filed(case: Case, recorded: Recorded[PaperFiled]) -> Case:
