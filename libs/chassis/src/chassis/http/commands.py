@@ -27,8 +27,12 @@ _FAILURES = (400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 500, 503)
 
 
 class Version(Enum):
-    """What a command does with `If-Match`: demanded where a person changes what they have read (428)."""
+    """What a command does with `If-Match`: demanded where a person changes what they have read (428).
 
+    A service's errand goes by what is, whoever has read what: it doesn't look at the header.
+    """
+
+    UNREAD = "unread"
     HONOURED = "honoured"
     DEMANDED = "demanded"
 
@@ -214,13 +218,12 @@ def _success(answer: type[Any] | None, links: Mapping[str, Any] | None) -> dict[
 
 def _request(path: str, body: Body[Any], version: Version) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{body.name}"}
+    headers = [_header("Idempotency-Key", "^[!-~]{1,200}$", required=True)]
+    if version is not Version.UNREAD:
+        headers.append(_header("If-Match", '^"[1-9][0-9]{0,9}"$', required=version is Version.DEMANDED))
     return {
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "parameters": [
-            *(_in_path(name) for name in _PLACES.findall(path)),
-            _header("Idempotency-Key", "^[!-~]{1,200}$", required=True),
-            _header("If-Match", '^"[1-9][0-9]{0,9}"$', required=version is Version.DEMANDED),
-        ],
+        "parameters": [*(_in_path(name) for name in _PLACES.findall(path)), *headers],
     }
 
 

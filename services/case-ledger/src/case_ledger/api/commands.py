@@ -31,7 +31,8 @@ def case_commands(entry: Entry, desk: Desk, *, intermediaries: bool) -> APIRoute
 
 
 async def check_passed_on(entry: Entry, request: Request, service: str) -> None:
-    """Raises `ProblemError` 401, and 403 where the call didn't come through that service."""
+    """Raises `ProblemError` 401, and 403 where a person's call didn't come through that service."""
+    await entry.commands.caller(request)
     if await entry.commands.accompanied(request) != service:
         title = f"This is asked for through the service `{service}`"
         raise ProblemError(type="not-passed-on", title=title, status=403)

@@ -13,7 +13,7 @@ from case_ledger.handlers.causes import Causes
 from case_ledger.handlers.deciding import Desk, Wanted
 from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.ways import ERRANDS, MAY_FILE, Way
-from chassis.http import Body, Commands, command, described, refused
+from chassis.http import Body, Commands, Version, command, described, refused
 from chassis.http.bodies import check_content_type
 from chassis.http.entry import CommandAnswer, answered, as_id, shown_as_json
 from chassis.permissions import demand_of_service
@@ -133,7 +133,8 @@ def _route(router: APIRouter, desk: ServiceDesk, way: Way) -> None:
 
     run_errand.__name__ = way.path.replace("-", "_")
     run_errand.__doc__ = way.words
-    command(router, f"/cases/{{case_id}}/{way.path}", body, answer=CommandAnswer)(run_errand)
+    path = f"/cases/{{case_id}}/{way.path}"
+    command(router, path, body, version=Version.UNREAD, answer=CommandAnswer)(run_errand)
 
 
 def _case(request: Request) -> UUID:

@@ -119,10 +119,13 @@ def _hooked(casting: Casting) -> Iterator[None]:
     def before_call(_: HookContext, case: Case[Any], __: dict[str, Any]) -> None:
         casting.put_on_stage(case)
 
+    def after_call(_: HookContext, case: Case[Any], response: Response) -> None:
+        casting.remember(case, response)
+
     def filter_failure(_: HookContext, failure: Failure, __: Case[Any], response: Response) -> bool:
         return not is_beyond_a_schema(failure, response)
 
-    registered = [schemathesis.hook(before_call), schemathesis.hook(filter_failure)]
+    registered = [schemathesis.hook(each) for each in (before_call, after_call, filter_failure)]
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from attack.language.counting import Counting
 from attack.language.scenes import SCENES, Scene
 from schemathesis import Case
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.core.transport import Response
 from schemathesis.generation.meta import CaseMetadata, StatefulPhaseData
 from served.language import (
     ADAM,
@@ -57,6 +59,8 @@ class Casting:
     places: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     staged: dict[str, Scene] = field(default_factory=dict)
     """The latest of each operation."""
+    makers: dict[str, str] = field(default_factory=dict)
+    """Ids of cases -> whose `Authorization` registered them; to others a case may be one that isn't there."""
 
     def draw(self, case: Case[Any]) -> str:
         """A token for this case; it is put on stage when it is called, and what follows from it is not."""
@@ -77,6 +81,11 @@ class Casting:
         else:
             self._place(case, case.meta)
         self._renew(case, case.meta)
+
+    def remember(self, case: Case[Any], response: Response) -> None:
+        """Who registered a case may open it."""
+        if case.operation.label == "POST /cases" and response.status_code == HTTPStatus.CREATED:
+            self.makers[response.json()["id"]] = case.headers["Authorization"]
 
     def _deserves_a_scene(self, label: str, meta: CaseMetadata) -> bool:
         if label not in SCENES or not meta.generation.mode.is_positive:
@@ -104,7 +113,10 @@ class Casting:
             case.body = {name: value for name, value in told.items() if value is not None}
 
     def _follow(self, case: Case[Any], meta: CaseMetadata) -> None:
-        """A link has said where to; ids that it gave stay."""
+        """A link has said where to; ids that it gave stay, and who registered a case reads it."""
+        maker = self.makers.get(case.path_parameters.get("case_id", ""))
+        if maker is not None and case.operation.method == "get":
+            case.headers["Authorization"] = maker
         scene = self.staged.get(case.operation.label)
         if scene is not None and meta.generation.mode.is_positive:
             self._tell(case, scene.body | case._override.body)

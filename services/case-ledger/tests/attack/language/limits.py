@@ -23,6 +23,7 @@ PLACES = {
     "approved_from": "the years 2000 to 2100",
     "approved_until": "the years 2000 to 2100",
     "date": "the years 2000 to 2100",
+    "until": "the years 2000 to 2100",
 }
 """Where moments stand, and what they may be."""
 
