@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from chassis.running import Program, recovery
+from chassis.running import Program, operations
 from contracts.topics import DOCUMENTS
 from document_store.settings import DocumentSettings
 from document_store.wiring import running
+from document_store.wiring.operating import hearings
 from document_store.wiring.sweeping import compare_objects
 
 
@@ -19,7 +20,7 @@ STORE = Program(
     DocumentSettings,
     databases,
     running,
-    operations={"sweep": ("", compare_objects), "recover": ("", recovery(DOCUMENTS))},
+    operations={**operations(DOCUMENTS, hearings=hearings), "sweep": ("", compare_objects)},
 )
 """What it serves, and what operators run beside it."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import pytest_asyncio
-from shelved.language import EVERYBODY, LIVED_IN, House, World, a_house, is_ready
+from shelved.language import EVERYBODY, LIVED_IN, Gate, House, World, a_house, clamd, is_ready
 
 from chassis import journal
 from chassis.migrations import migrate
@@ -35,10 +35,15 @@ async def house(
     folder: Path = tmp_path_factory.mktemp("house")
     with ExitStack() as stack:
         ours = stack.enter_context(postgres.fresh(postgres.template("document_store", _of_the_store)))
+        scanner = stack.enter_context(clamd(folder / "scanner"))
         others = stack.enter_context(postgres.fresh(postgres.template("others", _of_the_others)))
         async with turn(servers.folder / "topics_of_record"):
             await delete(kafka, TOPICS_OF_RECORD)
-            async with World(others, kafka).running() as world, a_house(world, ours, folder) as built:
+            async with (
+                World(others, kafka).running() as world,
+                Gate(scanner).open() as gate,
+                a_house(world, ours, folder, gate) as built,
+            ):
                 LIVED_IN.append(built)
                 await is_ready(built)
                 await built.heard(*[await each.joins() for each in EVERYBODY])

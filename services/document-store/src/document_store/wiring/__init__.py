@@ -11,15 +11,23 @@ from fastapi import FastAPI
 from chassis import clock, postgres
 from chassis.clock import Clock
 from chassis.consuming import Consumer
-from chassis.feed import FeedClient
+from chassis.feed import FeedClient, LocalFeed
 from chassis.http import Operations
 from chassis.journal import Journal, Probe
 from chassis.postgres import REPEATABLE, Connections
-from chassis.recording import Fold, Streams
+from chassis.recording import Fold, Sealer, Streams
 from chassis.relay import Relay
-from chassis.running import journals, people, published, started, verifier, watching
+from chassis.running import (
+    journals,
+    own_client,
+    own_tokens,
+    people,
+    published,
+    started,
+    verifier,
+    watching,
+)
 from chassis.seals import Seals
-from chassis.tokens import ServiceAuth, ServiceTokens, service_key
 from contracts.topics import ACCESS, ACCOUNTS, CASES, DOCUMENTS, EXPERTS, load
 from document_store.domain.document import Document, evolve
 from document_store.gateways.keys import DocumentKeys
@@ -28,7 +36,7 @@ from document_store.handlers.background import NAME
 from document_store.handlers.working import Workers
 from document_store.settings import DocumentSettings
 from document_store.store.documents import shared_secret
-from document_store.wiring.hearing import hearing, shelving
+from document_store.wiring.hearing import STANDING, shelving
 from document_store.wiring.parts import Heard, Held, Parts
 
 SOURCE = "/kronika/document-store"
@@ -64,17 +72,18 @@ async def _built(
     held = await _held(settings, now, journal, stack)
     feed = FeedClient(held.client, _writers(settings))
     known = await people(settings.kafka, held.pool, feed, stack)
-    heard = await started(hearing(settings, held.pool, feed), stack)
+    heard = await started(STANDING.consumer(settings.kafka, held.pool, feed), stack)
     believed = await verifier(settings, held.client, now)
     parts = Parts(settings, now, held, Heard(known, heard), believed)
     workers = parts.workers()
-    shelved = await started(shelving(settings, held, journal, workers.wake), stack)
+    shelf = shelving(held.documents, workers.wake)
+    shelved = await started(shelf.consumer(settings.kafka, held.pool, LocalFeed([journal])), stack)
     relay = await published([journal], dsn, settings.kafka, stack)
     await started(workers, stack)
     await started(parts.sweeper(), stack)
     stack.enter_context(watching("document-store", known))
     consumers = (known.consumer, heard, shelved)
-    operations = parts.operations(journal, consumers, workers)
+    operations = parts.health(journal, (heard, shelved), workers)
     return DocumentStore(parts.application(journal), operations, journal, parts, consumers, workers, relay)
 
 
@@ -83,18 +92,20 @@ async def _held(settings: DocumentSettings, now: Clock, journal: Journal, stack:
     pool = await stack.enter_async_context(await postgres.pool(dsn, 6, REPEATABLE, name="shelf"))
     database = await stack.enter_async_context(Connections(dsn, 8, {}, name="documents"))
     plain = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
-    tokens = ServiceTokens(settings.issuer, NAME, service_key(settings.service_key), plain, now)
-    client = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
-    asking = await stack.enter_async_context(
-        httpx.AsyncClient(base_url=settings.ledger, timeout=8, auth=ServiceAuth(tokens))
-    )
+    tokens = own_tokens(settings, NAME, settings.service_key, plain, now)
+    client = await own_client(tokens, stack)
+    asking = await own_client(tokens, stack, base_url=settings.ledger, seconds=8)
     ledger = LedgerClient(asking, settings.key_cache_seconds)
     seals = Seals(DocumentKeys(ledger))
-    streams = Streams(
-        journal, Fold[Document | None](None, evolve), seals=seals, load=load, clock=now, source=SOURCE
-    )
+    streams = folded(journal, seals, now)
     secret = await shared_secret(database, token_bytes(32))
     return Held(pool, database, client, ledger, seals, streams, secret)
+
+
+def folded(journal: Journal, seals: Sealer, now: Clock) -> Streams[Document | None]:
+    """Documents as their streams make them."""
+    fold = Fold[Document | None](None, evolve)
+    return Streams(journal, fold, seals=seals, load=load, clock=now, source=SOURCE)
 
 
 def _writers(settings: DocumentSettings) -> dict[str, str]:

@@ -20,7 +20,7 @@ from chassis.http.entry import Entry
 from chassis.journal import Journal
 from chassis.postgres import Connections
 from chassis.recording import Streams
-from chassis.running import People
+from chassis.running import People, health
 from chassis.seals import Seals
 from chassis.tokens import Verifier
 from contracts.topics import ACCESS, CASES
@@ -37,6 +37,7 @@ from document_store.handlers.downloading import Downloading
 from document_store.handlers.filing import FilingDesk
 from document_store.handlers.judging import Judging
 from document_store.handlers.looking import Looking
+from document_store.handlers.outside import Scanner
 from document_store.handlers.showing import Showing
 from document_store.handlers.sweeping import Sweeping
 from document_store.handlers.uploading import Uploading
@@ -110,20 +111,24 @@ class Parts:
             allowances=allowances,
         )
 
-    def workers(self) -> Workers:
-        """Whoever does what nobody waits for."""
-        streams, ledger, settings = self._held.documents, self._held.ledger, self._settings
+    def looking(self, scanner: Scanner | None) -> Looking:
+        """Looks into documents; without a scanner they count as soon as that was done."""
+        settings, held = self._settings, self._held
         inspection = Inspection(
             asyncio.Semaphore(settings.inspections_at_once),
             settings.inspection_megabytes,
             settings.inspection_seconds,
         )
-        looking = Looking(streams, ledger, self._blobs, inspection, _scanner(settings), self._now)
-        filing = FilingDesk(streams, ledger, self._held.seals, self._now)
+        return Looking(held.documents, held.ledger, self._blobs, inspection, scanner, self._now)
+
+    def workers(self) -> Workers:
+        """Whoever does what nobody waits for."""
+        held, settings = self._held, self._settings
+        filing = FilingDesk(held.documents, held.ledger, held.seals, self._now)
         return Workers(
             self._shelf,
             {
-                Work.LOOK: Bench(looking.look, settings.inspections_at_once),
+                Work.LOOK: Bench(self.looking(_scanner(settings)).look, settings.inspections_at_once),
                 Work.FILE: Bench(filing.file, FILINGS_AT_ONCE),
                 Work.SWEEP: Bench(self.sweeping.sweep, FILINGS_AT_ONCE),
             },
@@ -133,27 +138,18 @@ class Parts:
         """Looks after what crashes leave behind."""
         return Sweeper(self.sweeping, timedelta(hours=self._settings.sweep_hours))
 
-    def operations(self, journal: Journal, consumers: Sequence[Consumer], workers: Workers) -> Operations:
+    def health(self, journal: Journal, consumers: Sequence[Consumer], workers: Workers) -> Operations:
         """What the second port says."""
 
-        async def journal_appends() -> bool:
-            return journal.alive
-
-        async def rights_are_known() -> bool:
-            self._heard.people.accounts.demand_fresh()
+        async def cases_are_known() -> bool:
             self._heard.demand_fresh()
             return True
-
-        async def consumers_move() -> bool:
-            return not any(each.silent(60) for each in consumers)
 
         async def work_goes_on() -> bool:
             return workers.alive
 
-        return Operations(
-            ready={"journal": journal_appends, "rights": rights_are_known},
-            live={"consumers": consumers_move, "workers": work_goes_on},
-        )
+        more = {"ready": {"cases": cases_are_known}, "live": {"workers": work_goes_on}}
+        return health([journal], consumers, self._heard.people, **more)
 
 
 def _objects(settings: DocumentSettings) -> ObjectStore:

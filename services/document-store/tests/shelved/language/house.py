@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 from pydantic import PostgresDsn
+from shelved.language.scanning import Gate
 from shelved.language.serving import in_background
 from shelved.language.world import World
 
@@ -40,6 +41,8 @@ class House:
     objects: Path
     http: httpx.AsyncClient
     log: io.StringIO
+    gate: Gate
+    """Before the scanner."""
 
     async def heard(self, *positions: str) -> None:
         """Return when the store has heard of these."""
@@ -73,7 +76,7 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(world: World, dsn: str, folder: Path, **settings: Any) -> AsyncIterator[House]:
+async def a_house(world: World, dsn: str, folder: Path, gate: Gate, **settings: Any) -> AsyncIterator[House]:
     """The store runs within the block."""
     log = io.StringIO()
     logs.configure("document-store", "INFO", out=log)
@@ -84,6 +87,7 @@ async def a_house(world: World, dsn: str, folder: Path, **settings: Any) -> Asyn
         ledger=world.address,
         service_key=_key_file(folder),
         objects=f"file://{folder}/objects",
+        scanner=f"127.0.0.1:{gate.port}",
         **({"key_cache_seconds": 1} | settings),
     )
     async with AsyncExitStack() as stack:
@@ -93,7 +97,7 @@ async def a_house(world: World, dsn: str, folder: Path, **settings: Any) -> Asyn
         http = await stack.enter_async_context(
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=30)
         )
-        yield House(store, world, chosen, folder / "objects", http, log)
+        yield House(store, world, chosen, folder / "objects", http, log, gate)
 
 
 def _key_file(folder: Path) -> Path:

@@ -11,11 +11,11 @@ WORDS = b"Kovacs-Bozsi-canary"
 """Stands in documents of these tests, and nowhere else."""
 
 
-def a_pdf(*, length: int = 0, **root: Any) -> bytes:
-    """One page; `root` goes into its catalogue, `length` bytes of noise into a stream."""
+def a_pdf(*, words: bytes = WORDS, length: int = 0, **root: Any) -> bytes:
+    """One page; `root` goes into its catalogue, `words` and `length` bytes of nothing into a stream."""
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        pdf.Root.Words = pikepdf.Stream(pdf, WORDS + bytes(length))
+        pdf.Root.Words = pikepdf.Stream(pdf, words + bytes(length))
         for name, value in root.items():
             pdf.Root[f"/{name}"] = value
         return saved(pdf)

@@ -121,6 +121,7 @@ class Colleague:
 
 
 STAGES = {
+    "stored": "document_stored",
     "accepted": "document_scanned",
     "filed": "document_filed",
     "not_filed": "filing_refused",
