@@ -15,7 +15,7 @@ async def test_parked_streams_are_listed_shown_and_resumed_without_their_content
     await desk.publish(desk.write(1, POISON, 3, stream=stream))
     async with desk.consumed() as consumer:
         assert await desk.applied(consumer, 60)
-        operators = ParkedDesk({desk.topic.name: consumer.parked})
+        operators = ParkedDesk({desk.topic.name: [consumer.parked]})
         place = [desk.topic.name, str(stream)]
         listed, shown = await operators.answer(["list"]), await operators.answer(["show", *place])
         assert f"{desk.topic.name} {stream}" in listed

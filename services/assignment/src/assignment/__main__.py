@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from assignment.settings import AssignmentSettings
 from assignment.wiring import running
-from assignment.wiring.operating import parked
-from chassis.running import Program, recovery
+from assignment.wiring.operating import hearings, wrapped
+from chassis.running import Program, operations
 from contracts.topics import EXPERTS
 
 
@@ -19,10 +19,7 @@ ASSIGNMENT = Program(
     AssignmentSettings,
     databases,
     running,
-    operations={
-        "recover": ("", recovery(EXPERTS)),
-        "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
-    },
+    operations=operations(EXPERTS, hearings=hearings, wrapped=wrapped),
 )
 """What it serves, and what operators run beside it."""
 

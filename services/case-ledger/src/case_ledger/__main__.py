@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from case_ledger.settings import LedgerSettings
-from case_ledger.wiring import running
+from case_ledger.wiring import OURS, running
 from case_ledger.wiring.keeping import keeping_lists
-from case_ledger.wiring.parking import parked
+from case_ledger.wiring.operating import hearings, numbers_stay_given, wrapped
 from case_ledger.wiring.rebuilding import rebuild_read_model
-from case_ledger.wiring.recovering import recover_journals
-from case_ledger.wiring.rotating import retire_keys, rotate_keys
-from chassis.running import Program
+from chassis.running import Program, operations
+from contracts.topics import CASES
 
 
 def databases(settings: LedgerSettings) -> Mapping[str, str]:
@@ -26,11 +25,8 @@ LEDGER = Program(
     databases,
     running,
     operations={
-        "recover": ("[TOPIC ...]", recover_journals),
-        "rebuild": ("lists [compare]", rebuild_read_model),
-        "parked": ("[list | show TOPIC STREAM | resume TOPIC STREAM]", parked),
-        "rotate-keys": ("", rotate_keys),
-        "retire-keys": ("", retire_keys),
+        **operations(*OURS, hearings=hearings, wrapped=wrapped, heard={CASES.name: numbers_stay_given}),
+        "rebuild": ("lists [compare] | NAME", rebuild_read_model),
     },
     shifts={"lists": ("keep the lists, for ledgers with CASE_LEDGER_LISTS=elsewhere", keeping_lists)},
 )

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from served.language import EVA, OLGA, Case, an_accepted_case, house
 
-from case_ledger.wiring.rotating import retire_keys, rotate_keys
+from case_ledger.__main__ import LEDGER
 from chassis.seals.encryption import epochs_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -23,6 +23,10 @@ async def epochs_in_use() -> set[int]:
         return {row["epoch"] for row in rows}
     finally:
         await connection.close()
+
+
+async def operated(command: str) -> str:
+    return await LEDGER.operations[command][1](house().settings)
 
 
 async def works_until(over: asyncio.Event) -> list[Case]:
@@ -43,8 +47,8 @@ async def test_the_keys_are_rotated_while_commands_run_and_none_of_them_fails() 
         busy = [group.create_task(works_until(over)) for _ in range(6)]
         (first,) = epochs_in(folder)
         for old in (first, first + 1):
-            await rotate_keys(house().settings)
-            assert f"epoch {old}" in await retire_keys(house().settings)
+            await operated("rotate-keys")
+            assert f"epoch {old}" in await operated("retire-keys")
         over.set()
     worked_on = [case for task in busy for case in task.result()]
     assert len(worked_on) >= len(busy)

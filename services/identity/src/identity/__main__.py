@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from chassis.running import Program, recovery
+from chassis.running import Program, operations
 from contracts.topics import ACCOUNTS
 from identity.settings import IdentitySettings
 from identity.wiring import running
 from identity.wiring.commanding import first_administrator, rotate_signing_key
+from identity.wiring.operating import hearings, wrapped
 
 
 def databases(settings: IdentitySettings) -> Mapping[str, str]:
@@ -23,9 +24,9 @@ IDENTITY = Program(
     databases,
     running,
     operations={
+        **operations(ACCOUNTS, hearings=hearings, wrapped=wrapped),
         "first-administrator": ("EMAIL FAMILY-NAME GIVEN-NAME LANGUAGE", first_administrator),
         "rotate-signing-key": ("", rotate_signing_key),
-        "recover": ("", recovery(ACCOUNTS)),
     },
 )
 """What it serves, and what operators run beside it."""

@@ -4,10 +4,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from chassis.running import Program, recovery
+from chassis.running import Program, operations
 from contracts.topics import LETTERS
 from notifier.settings import NotifierSettings
 from notifier.wiring import running
+from notifier.wiring.operating import hearings
 from notifier.wiring.previewing import preview
 
 
@@ -21,7 +22,7 @@ NOTIFIER = Program(
     NotifierSettings,
     databases,
     running,
-    operations={"recover": ("", recovery(LETTERS))},
+    operations=operations(LETTERS, hearings=hearings),
 )
 
 

@@ -9,9 +9,12 @@ from contracts.envelope import MalformedDocumentError, parse
 
 
 class ParkedDesk:
-    """The parked streams of a service, whose consumers are known by the topics that they hear."""
+    """The parked streams of a service, whose consumers are known by the topics that they hear.
 
-    def __init__(self, by_topic: Mapping[str, Parked]) -> None:
+    Several may hear the same topic, and a stream may wait with any of them.
+    """
+
+    def __init__(self, by_topic: Mapping[str, Sequence[Parked]]) -> None:
         self._by_topic = by_topic
 
     async def answer(self, words: Sequence[str]) -> str:
@@ -28,13 +31,13 @@ class ParkedDesk:
 
     async def list(self) -> str:
         """One line for each stream that waits."""
-        consumers = dict.fromkeys(self._by_topic.values())
+        consumers = dict.fromkeys(each for heard in self._by_topic.values() for each in heard)
         lines = [_stream(each) for parked in consumers for each in await parked.list()]
         return "\n".join(lines) or "Nothing is parked."
 
     async def show(self, topic: str, stream: UUID) -> str:
         """One line for each event of a stream that waits, in order. Raises `NotFoundError`."""
-        events = await self._of(topic).show(topic, stream)
+        events = [event for each in self._of(topic) for event in await each.show(topic, stream)]
         if not events:
             reason = f"{topic} {stream} is not parked"
             raise NotFoundError(reason)
@@ -42,13 +45,13 @@ class ParkedDesk:
 
     async def resume(self, topic: str, stream: UUID) -> str:
         """Apply what waits, in order, as far as it goes. Raises `NotFoundError`."""
-        waiting = await self._of(topic).resume(topic, stream)
+        waiting = sum([await each.resume(topic, stream) for each in self._of(topic)])
         if not waiting:
             return f"Nothing of {topic} {stream} waits any more."
-        first = (await self._of(topic).show(topic, stream))[0]
-        return f"{waiting} events of {topic} {stream} still wait, first of them:\n{_event(first)}"
+        first = (await self.show(topic, stream)).partition("\n")[0]
+        return f"{waiting} events of {topic} {stream} still wait, first of them:\n{first}"
 
-    def _of(self, topic: str) -> Parked:
+    def _of(self, topic: str) -> Sequence[Parked]:
         if topic not in self._by_topic:
             reason = f"nobody here hears {topic}; there are {', '.join(sorted(self._by_topic))}"
             raise NotFoundError(reason)

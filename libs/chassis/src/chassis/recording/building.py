@@ -22,6 +22,14 @@ class Sealer(Protocol):
     async def seal(self, event: Event, event_id: UUID, owner: str) -> Event: ...
 
 
+class Unsealed:
+    """For topics that hold nothing personal."""
+
+    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:  # noqa: ARG002 - `Sealer`'s
+        """The event as it is."""
+        return event
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """What new events of a stream follow on."""

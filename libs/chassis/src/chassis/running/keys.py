@@ -3,8 +3,11 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
+from chassis.journal import Journal
 from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, SearchKeys, shared_secret
+from chassis.seals.keyring import KnownOwners
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,12 @@ async def keys(
     secret = await shared_secret(store, wrapping, "idempotency")
     ring = KeyRing(store, wrapping, cached_seconds=cached_seconds)
     return Keys(ring, Seals(ring), SearchKeys(store, wrapping), secret)
+
+
+def streams_of(journal: Journal) -> KnownOwners:
+    """Keys belong to the journal's streams; one whose stream never came to be is swept."""
+
+    async def known(owners: list[str]) -> set[str]:
+        return {str(stream) for stream in await journal.existing([UUID(owner) for owner in owners])}
+
+    return known

@@ -9,8 +9,8 @@ import asyncpg
 from chassis.accounts import Accounts
 from chassis.consuming import Consumer
 from chassis.feed import Missing
+from chassis.running.hearing import people_heard
 from chassis.running.parts import started
-from contracts.topics import ACCOUNTS, EXPERTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,7 @@ async def people(kafka: str, pool: asyncpg.Pool, feed: Missing, stack: AsyncExit
     """Kept in the schemas `people` and `consuming` of the pool's database; gaps are healed from `feed`."""
     ages: list[Consumer] = []
     accounts = Accounts(pool, "people", _age_of(ages))
-    heard = (ACCOUNTS, EXPERTS)
-    consumer = Consumer("people", heard, kafka, pool, accounts.handlers, schema="consuming", feed=feed)
+    consumer = people_heard(accounts).consumer(kafka, pool, feed)
     ages.append(consumer)
     return People(accounts, await started(consumer, stack))
 

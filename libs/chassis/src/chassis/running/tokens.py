@@ -26,6 +26,9 @@ def own_tokens(
     return ServiceTokens(settings.issuer, name, service_key(key_file), client, now)
 
 
-async def own_client(tokens: ServiceTokens, stack: AsyncExitStack) -> httpx.AsyncClient:
-    """A client whose every request goes under the service's own token, with five seconds for each."""
-    return await stack.enter_async_context(httpx.AsyncClient(auth=ServiceAuth(tokens), timeout=5))
+async def own_client(
+    tokens: ServiceTokens, stack: AsyncExitStack, *, base_url: str = "", seconds: float = 5
+) -> httpx.AsyncClient:
+    """A client whose every request goes under the service's own token, with so many seconds for each."""
+    client = httpx.AsyncClient(base_url=base_url, auth=ServiceAuth(tokens), timeout=seconds)
+    return await stack.enter_async_context(client)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import asyncpg
 import httpx
 from fastapi import FastAPI
 
@@ -26,11 +25,28 @@ from chassis.journal import Journal
 from chassis.postgres import REPEATABLE, Connections, Readers
 from chassis.recording import Fold, Streams
 from chassis.relay import Relay
-from chassis.running import Keys, People, journals, keys, people, published, started, verifier, watching
-from chassis.tokens.services import ServiceAuth, ServiceTokens, service_key
+from chassis.running import (
+    Hearing,
+    Keys,
+    People,
+    health,
+    journals,
+    keys,
+    own_client,
+    own_tokens,
+    people,
+    published,
+    started,
+    verifier,
+    watching,
+)
+from chassis.tokens import ServiceTokens
 from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, load
 
 NAME = "assignment"
+TABLES = [f"workload.{name}" for name in ("cases", "holdings", "processes", "experts")]
+HEARING = Hearing("workload", table.HEARD, table.HANDLERS, table.NOT_OUR_BUSINESS, TABLES)
+"""What the workload is folded from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +77,11 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
     held = await keys(dsn, settings.key_file, stack, make=settings.is_development)
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     believed = await verifier(settings, client, now)
-    tokens = ServiceTokens(settings.issuer, NAME, service_key(settings.service_key), client, now)
+    tokens = own_tokens(settings, NAME, settings.service_key, client, now)
     feed = Feeds(LocalFeed([journal]), await _feeds(settings, tokens, stack))
     known = await people(settings.kafka, pool, feed, stack)
     stack.enter_context(watching("assignment", known))
-    workload = await started(_workload(settings, pool, feed), stack)
+    workload = await started(HEARING.consumer(settings.kafka, pool, feed), stack)
     streams = _streams(journal, held, now)
     ledger = Ledger(client, settings.ledger, tokens.token)
     parts = Parts(
@@ -75,47 +91,18 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
     await parts.rankings.publish_first()
     if settings.is_development:
         await seeded(streams, now)
-    operations = _operations(journal, known, workload)
+    operations = health([journal], [workload], known)
     return Assignment(parts.application(journal), operations, journal, workload, known, relay)
 
 
 async def _feeds(settings: AssignmentSettings, tokens: ServiceTokens, stack: AsyncExitStack) -> FeedClient:
     """Writers elsewhere, asked under our own token."""
-    client = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
+    client = await own_client(tokens, stack)
     ledger = settings.ledger.rstrip("/")
     addresses = {ACCOUNTS.name: settings.issuer, CASES.name: ledger, POLICY.name: ledger}
     return FeedClient(client, addresses)
 
 
-def _workload(settings: AssignmentSettings, pool: asyncpg.Pool, feed: Feeds) -> Consumer:
-    return Consumer(
-        "workload",
-        table.HEARD,
-        settings.kafka,
-        pool,
-        table.HANDLERS,
-        schema="consuming",
-        feed=feed,
-        ignored=table.NOT_OUR_BUSINESS,
-    )
-
-
 def _streams(journal: Journal, held: Keys, now: Clock) -> Streams[State | None]:
     fold = Fold[State | None](None, folding.evolve)
     return Streams(journal, fold, seals=held.seals, load=load, clock=now, source=f"/kronika/{NAME}")
-
-
-def _operations(journal: Journal, known: People, workload: Consumer) -> Operations:
-    async def journal_appends() -> bool:
-        return journal.alive
-
-    async def people_are_known() -> bool:
-        known.accounts.demand_fresh()
-        return True
-
-    async def consumers_move() -> bool:
-        return not any(each.silent(60) for each in (known.consumer, workload))
-
-    return Operations(
-        ready={"journal": journal_appends, "accounts": people_are_known}, live={"consumers": consumers_move}
-    )

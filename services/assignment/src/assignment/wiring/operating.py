@@ -1,25 +1,23 @@
-"""What operators run beside the service: look at what is parked."""
+"""What operators of assignment do beside its running processes, as the chassis wants to know it."""
 
-from assignment import consumer as table
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import asyncpg
+
 from assignment.settings import AssignmentSettings
-from chassis import postgres
-from chassis.accounts import Accounts
-from chassis.consuming import Handlers, Parked
-from chassis.consuming.operating import ParkedDesk
-from chassis.postgres import REPEATABLE
-from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, load
+from assignment.wiring import HEARING
+from chassis.running import Hearing, people_known
 
 
-async def parked(settings: AssignmentSettings, *words: str) -> str:
-    """List the streams that wait, show the events of one, resume one in order. Raises `ChassisError`."""
-    async with await postgres.pool(str(settings.database), 2, REPEATABLE, name="operations") as pool:
+async def hearings(
+    _settings: AssignmentSettings, pool: asyncpg.Pool, _stack: AsyncExitStack
+) -> Sequence[Hearing]:
+    """The workload, and who people are."""
+    return HEARING, people_known(pool)
 
-        def of(consumer: str, handlers: Handlers) -> Parked:
-            return Parked("consuming", consumer, pool, handlers, load)
 
-        workload = of("workload", table.HANDLERS)
-        people = of("people", Accounts(pool, "people", lambda _: 0.0).handlers)
-        desk = ParkedDesk(
-            {CASES.name: workload, POLICY.name: workload, ACCOUNTS.name: people, EXPERTS.name: people}
-        )
-        return await desk.answer(words)
+def wrapped(settings: AssignmentSettings) -> tuple[str, Path]:
+    """The keys lie beside the journal."""
+    return str(settings.database), settings.key_file

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from uuid import UUID
 
 import asyncpg
 import httpx
@@ -30,7 +29,7 @@ from chassis.recording import Fold, Streams
 from chassis.relay import Relay
 from chassis.running import (
     Keys,
-    People,
+    health,
     journals,
     keys,
     own_client,
@@ -38,10 +37,10 @@ from chassis.running import (
     people,
     published,
     started,
+    streams_of,
     verifier,
 )
 from chassis.seals import Seals, Sweeper
-from chassis.seals.keyring import KnownOwners
 from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, LETTERS, POLICY, REMINDERS, load
 
 SOURCE = "/kronika/case-ledger"
@@ -91,10 +90,11 @@ async def _built(settings: LedgerSettings, now: Clock, probe: Probe | None, stac
     await started(parts.destroyer(ours.cases), stack)
     keeper = lists_keeper(settings, pool, ours, streams, held) if settings.lists == "here" else None
     heard = await started(keeper or lists_watcher(readers, now), stack)
-    await started(Sweeper(held.ring, _cases_that_exist(ours.cases)), stack)
+    await started(Sweeper(held.ring, streams_of(ours.cases)), stack)
     relay = await published(ours.all, dsn, settings.kafka, stack)
     await parts.policing.publish_defaults()
-    return Ledger(parts.application(ours, heard), _operations(ours, known, told, keeper), ours, keeper, relay)
+    operations = health(ours.all, [told, *([keeper] if keeper else [])], known)
+    return Ledger(parts.application(ours, heard), operations, ours, keeper, relay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +117,6 @@ async def beside(settings: LedgerSettings, now: Clock = clock.system) -> AsyncIt
         pool = await stack.enter_async_context(await postgres.pool(dsn, 4, REPEATABLE, name="operations"))
         held = await _keys(settings, stack)
         yield Beside(settings, pool, held, ours, _streams(ours, held.seals, now))
-
-
-def _cases_that_exist(journal: Journal) -> KnownOwners:
-    """Keys belong to cases; a key whose case never came to be is swept."""
-
-    async def known(owners: list[str]) -> set[str]:
-        return {str(stream) for stream in await journal.existing([UUID(owner) for owner in owners])}
-
-    return known
 
 
 def _streams(journals: Journals, seals: Seals, now: Clock) -> AllStreams:
@@ -162,20 +153,3 @@ async def _own_client(
 async def _keys(settings: LedgerSettings, stack: AsyncExitStack) -> Keys:
     dsn, seconds = str(settings.keys_database), settings.key_cache_seconds
     return await keys(dsn, settings.key_file, stack, make=settings.is_development, cached_seconds=seconds)
-
-
-def _operations(journals: Journals, people: People, *consumers: Consumer | None) -> Operations:
-    async def journals_append() -> bool:
-        return all(journal.alive for journal in journals.all)
-
-    async def people_are_known() -> bool:
-        people.accounts.demand_fresh()
-        return True
-
-    async def consumers_move() -> bool:
-        return not any(each.silent(60) for each in (people.consumer, *consumers) if each is not None)
-
-    return Operations(
-        ready={"journals": journals_append, "accounts": people_are_known},
-        live={"consumers": consumers_move},
-    )

@@ -14,13 +14,13 @@ from chassis.http import Operations
 from chassis.journal import Journal
 from chassis.postgres import REPEATABLE
 from chassis.relay import Relay
-from chassis.running import journals, published, started
+from chassis.running import Hearing, health, journals, published, started, streams_of
 from chassis.seals import Sweeper
 from contracts.topics import ACCOUNTS
 from identity import consumer as table
 from identity.projections import AccountsByState
 from identity.settings import IdentitySettings
-from identity.wiring.keys import Held, held, owners
+from identity.wiring.keys import Held, held
 from identity.wiring.parts import Parts, parts
 from identity.wiring.reminding import Reminder
 
@@ -62,10 +62,10 @@ async def _built(settings: IdentitySettings, now: Clock, stack: AsyncExitStack) 
     if settings.demo:
         await built.seeding.seed(settings.demo_password.get_secret_value())
     lists = await _lists(settings, journal, built, stack)
-    await started(Sweeper(keys.ring, owners(journal)), stack)
+    await started(Sweeper(keys.ring, streams_of(journal)), stack)
     relay = await published([journal], dsn, settings.kafka, stack)
     await started(Reminder(built.reminding), stack)
-    return Identity(built.application(journal), _operations(journal, lists), built, journal, lists, relay)
+    return Identity(built.application(journal), health([journal], [lists]), built, journal, lists, relay)
 
 
 async def _parts(
@@ -86,18 +86,11 @@ async def _lists(
     pool = await stack.enter_async_context(
         await postgres.pool(str(settings.database), 2, REPEATABLE, name="lists")
     )
-    handlers = table.handlers(AccountsByState(built.accounts))
-    consumer = Consumer(
-        "lists", OURS, settings.kafka, pool, handlers, schema="consuming", feed=LocalFeed([journal])
-    )
+    consumer = lists_heard(built).consumer(settings.kafka, pool, LocalFeed([journal]))
     return await started(consumer, stack)
 
 
-def _operations(journal: Journal, lists: Consumer) -> Operations:
-    async def journal_appends() -> bool:
-        return journal.alive
-
-    async def lists_move() -> bool:
-        return not lists.silent(60)
-
-    return Operations(ready={"journal": journal_appends}, live={"lists": lists_move})
+def lists_heard(parts: Parts) -> Hearing:
+    """What the list of accounts is written of."""
+    handlers = table.handlers(AccountsByState(parts.accounts))
+    return Hearing("lists", OURS, handlers, tables=["identity.accounts"])

@@ -2,11 +2,8 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from uuid import UUID
 
-from chassis.journal import Journal
 from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, shared_secret
-from chassis.seals.keyring import KnownOwners
 from identity.handlers.signing import Secret
 from identity.settings import IdentitySettings
 
@@ -36,12 +33,3 @@ async def held(settings: IdentitySettings, stack: AsyncExitStack) -> Held:
     ring = KeyRing(store, wrapping)
     named = [await secret(each) for each in ("idempotency", "names", "links", "codes", "attempts")]
     return Held(ring, Seals(ring), secret, *named)
-
-
-def owners(journal: Journal) -> KnownOwners:
-    """Keys belong to accounts; one whose account never came to be is swept."""
-
-    async def known(asked: list[str]) -> set[str]:
-        return {str(stream) for stream in await journal.existing([UUID(owner) for owner in asked])}
-
-    return known

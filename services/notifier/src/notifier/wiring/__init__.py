@@ -4,9 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from uuid import UUID
 
-import asyncpg
 import httpx
 from fastapi import FastAPI
 
@@ -18,11 +16,21 @@ from chassis.http import Commands, Operations, application
 from chassis.http.entry import Entry
 from chassis.journal import Journal
 from chassis.postgres import REPEATABLE, Connections
-from chassis.recording import Fold, Streams
+from chassis.recording import Fold, Streams, Unsealed
 from chassis.relay import Relay
-from chassis.running import People, journals, people, published, started, verifier, watching
-from chassis.tokens import ServiceAuth, ServiceTokens, service_key
-from contracts.event import Event
+from chassis.running import (
+    Hearing,
+    People,
+    health,
+    journals,
+    own_client,
+    own_tokens,
+    people,
+    published,
+    started,
+    verifier,
+    watching,
+)
 from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, LETTERS, REMINDERS, load
 from notifier.api import Door, letters, links
 from notifier.consumer import NOT_OUR_BUSINESS, handlers
@@ -55,14 +63,6 @@ class Notifier:
     relay: Relay
 
 
-class NothingToSeal:
-    """No event of ours holds anything personal."""
-
-    async def seal(self, event: Event, event_id: UUID, owner: str) -> Event:  # noqa: ARG002
-        """As it is."""
-        return event
-
-
 @asynccontextmanager
 async def running(settings: NotifierSettings, now: Clock = clock.system) -> AsyncIterator[Notifier]:
     """Connect, start relay, consumers and loops, and stop them again in the reverse order."""
@@ -77,14 +77,13 @@ async def _built(settings: NotifierSettings, now: Clock, stack: AsyncExitStack) 
     durable = await stack.enter_async_context(await postgres.pool(dsn, 4, {}, name="telling"))
     asking = await stack.enter_async_context(Connections(dsn, 8, {}, name="sending", acquire_within=5))
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
-    tokens = ServiceTokens(settings.issuer, "notifier", service_key(settings.service_key), client, now)
+    tokens = own_tokens(settings, "notifier", settings.service_key, client, now)
     secrets = Secrets(secret(settings.secret_file, make=settings.is_development))
     telling = Telling(Facts(durable), _streams(journal, now), now)
     parts = Parts(settings, asking, durable, client, tokens, secrets, telling)
-    hearing = await stack.enter_async_context(httpx.AsyncClient(timeout=5, auth=ServiceAuth(tokens)))
-    feed = Feeds(LocalFeed([journal]), FeedClient(hearing, parts.feeds))
+    feed = Feeds(LocalFeed([journal]), FeedClient(await own_client(tokens, stack), parts.feeds))
     known = await people(settings.kafka, pool, feed, stack)
-    consumer = await started(_consumer(settings, pool, feed, secrets), stack)
+    consumer = await started(letters_heard(settings, secrets).consumer(settings.kafka, pool, feed), stack)
     relay = await published([journal], dsn, settings.kafka, stack)
     loops = await _working(parts, consumer, stack)
     stack.enter_context(watching("notifier", known))
@@ -94,27 +93,24 @@ async def _built(settings: NotifierSettings, now: Clock, stack: AsyncExitStack) 
     app = application(
         "Kronika notifier", [letters(door), links(door), feed_router([journal], entry.listener)]
     )
-    return Notifier(app, _operations(journal, known, consumer, loops), consumer, known, relay)
+
+    async def loops_run() -> bool:
+        return all(loop.is_alive for loop in loops)
+
+    operations = health([journal], [consumer], known, live={"loops": loops_run})
+    return Notifier(app, operations, consumer, known, relay)
 
 
 def _streams(journal: Journal, now: Clock) -> Streams[int]:
     """Letters are not decided on what was said of them: a stream is only counted."""
     count = Fold(0, lambda so_far, _: so_far + 1)
-    return Streams(journal, count, seals=NothingToSeal(), load=load, clock=now, source=SOURCE)
+    return Streams(journal, count, seals=Unsealed(), load=load, clock=now, source=SOURCE)
 
 
-def _consumer(settings: NotifierSettings, pool: asyncpg.Pool, feed: Feeds, secrets: Secrets) -> Consumer:
+def letters_heard(settings: NotifierSettings, secrets: Secrets) -> Hearing:
+    """What letters follow from."""
     planning = Planning(secrets, settings.zone, settings.grace)
-    return Consumer(
-        "letters",
-        HEARD,
-        settings.kafka,
-        pool,
-        handlers(planning.apply),
-        schema="consuming",
-        feed=feed,
-        ignored=NOT_OUR_BUSINESS,
-    )
+    return Hearing("letters", HEARD, handlers(planning.apply), NOT_OUR_BUSINESS)
 
 
 async def _working(parts: Parts, consumer: Consumer, stack: AsyncExitStack) -> list[Loop]:
@@ -136,23 +132,3 @@ async def _working(parts: Parts, consumer: Consumer, stack: AsyncExitStack) -> l
         *parts.reading_returned(),
     ]
     return [await started(loop, stack) for loop in loops]
-
-
-def _operations(journal: Journal, known: People, consumer: Consumer, loops: list[Loop]) -> Operations:
-    async def journal_appends() -> bool:
-        return journal.alive
-
-    async def people_are_known() -> bool:
-        known.accounts.demand_fresh()
-        return True
-
-    async def consumers_move() -> bool:
-        return not any(each.silent(60) for each in (known.consumer, consumer))
-
-    async def loops_run() -> bool:
-        return all(loop.is_alive for loop in loops)
-
-    return Operations(
-        ready={"journal": journal_appends, "accounts": people_are_known},
-        live={"consumers": consumers_move, "loops": loops_run},
-    )

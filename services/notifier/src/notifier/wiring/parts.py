@@ -76,15 +76,21 @@ class Parts:
         """One letter's whole way."""
         settings, reading = self.settings, Reading(self.asking)
         identity = IdentityService(self._service(settings.identity))
+        ledger = LedgerService(self._service(settings.ledger))
         return Sending(
             outbox=Outbox(self.asking),
             reading=reading,
             bounced=Bounced(self.asking),
             digests=self._digests(reading),
             identity=identity,
-            ledger=LedgerService(self._service(settings.ledger)),
+            ledger=ledger,
             composing=Composing(
-                Templates(settings.zone), self.secrets, identity, reading, house_of(settings)
+                templates=Templates(settings.zone),
+                secrets=self.secrets,
+                identity=identity,
+                messages=ledger if settings.full_text else None,
+                reading=reading,
+                house=house_of(settings),
             ),
             server=server,
             lanes=Lanes(max(1, settings.smtp_at_once * 3 // 4)),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.letters import Letter
 from notifier.domain.mail import Mail, Recipient
 from notifier.gateways.smtp import as_bytes
-from notifier.handlers.composing import House, Values, values_of
+from notifier.handlers.composing import House, Told, Values, values_of
 from notifier.handlers.rendering import LANGUAGES, Templates
 from notifier.handlers.secrets import Secrets, message_id
 
@@ -24,7 +24,7 @@ _SECRETS = Secrets(b"only for previews, never for letters")
 
 def sample_values(to: Recipient) -> Values:
     """What every letter may name."""
-    return values_of(HOUSE, to, _LINK, _MOMENT, waiting=14)
+    return values_of(HOUSE, to, Told(_LINK, _MOMENT, _MOMENT, waiting=14))
 
 
 def sample(letter: Letter, language: str) -> Mail:
