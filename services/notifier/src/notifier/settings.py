@@ -59,6 +59,8 @@ class NotifierSettings(ServiceSettings):
     """A folder in Maildir form with returned mail; none is read without it."""
     bounces_seconds: Annotated[float, Field(gt=0)] = 10
 
+    full_text: bool = False
+    """D4: whether the two letters about an expert's message hold it; the ledger has to allow it as well."""
     grace_seconds: Annotated[float, Field(ge=0, le=60)] = 10
     """I7: how long the letters of what can be taken back wait."""
     digest_at: time = time(8)

@@ -68,6 +68,14 @@ class Planned:
         return min(longest, self.useful_until) if self.useful_until else longest
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the ledger says of a cause. `due`: when the next thing is due on its case."""
+
+    gone: NotSentReason | None = None
+    due: datetime | None = None
+
+
 def letter_id(cause: UUID, recipient: UUID | None, kind: Letter) -> UUID:
     """One letter per event, recipient and kind."""
     return uuid5(cause, f"{kind}/{recipient or DESK}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,17 @@ class Recipient:
 
     def __repr__(self) -> str:
         return "Recipient(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What an expert wrote to the operator, for a letter that holds it (D4); kept nowhere."""
+
+    text: str
+    sender: UUID
+
+    def __repr__(self) -> str:
+        return "Message(…)"
 
 
 @dataclass(frozen=True, slots=True)

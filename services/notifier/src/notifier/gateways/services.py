@@ -1,6 +1,7 @@
 """Identity and the ledger, asked under the notifier's own token; what they say is kept in no table."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -8,7 +9,9 @@ import httpx
 
 from chassis.errors import NotFoundError, TemporaryError
 from chassis.tokens import ServiceRefusedError
-from notifier.domain.mail import Recipient
+from contracts.letters import NotSentReason
+from notifier.domain.letters import Standing
+from notifier.domain.mail import Message, Recipient
 
 
 class Tokens(Protocol):
@@ -98,15 +101,41 @@ def _recipient(told: dict[str, Any]) -> Recipient:
 
 @dataclass(frozen=True, slots=True)
 class LedgerService:
-    """What still holds of a case."""
+    """What still holds of a case, and what an expert wrote where letters hold it."""
 
     asking: Asking
 
-    async def stands(self, case: UUID, event: UUID) -> bool:
+    async def standing(self, case: UUID, event: UUID) -> Standing:
         """Whether the event's consequence holds at this moment. Raises `TemporaryError`."""
         try:
             told = await self.asking.get(f"/cases/{case}/causes/{event}")
+            return _standing(told)
         except NotFoundError:
             reason = "the ledger doesn't know the case yet"
             raise TemporaryError(reason) from None
-        return bool(told.get("stands"))
+        except (KeyError, TypeError, ValueError):
+            reason = "a cause without all of its parts"
+            raise TemporaryError(reason) from None
+
+    async def message(self, case: UUID, event: UUID) -> Message | None:
+        """What the expert wrote; nothing once it was erased, or where the ledger gives it to nobody.
+
+        Raises `TemporaryError`.
+        """
+        try:
+            told = await self.asking.get(f"/cases/{case}/messages/{event}/text")
+            return Message(str(told["text"]), UUID(told["sender"]))
+        except NotFoundError:
+            return None
+        except (KeyError, TypeError, ValueError):
+            reason = "a message without all of its parts"
+            raise TemporaryError(reason) from None
+
+
+def _standing(told: dict[str, Any]) -> Standing:
+    due = told.get("due")
+    moment = datetime.fromisoformat(due) if due else None
+    if told["stands"]:
+        return Standing(due=moment)
+    back = told.get("reason") == NotSentReason.TAKEN_BACK.value
+    return Standing(NotSentReason.TAKEN_BACK if back else NotSentReason.CAUSE_GONE, moment)

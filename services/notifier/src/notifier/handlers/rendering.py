@@ -39,11 +39,14 @@ class Templates:
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             keep_trailing_newline=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
 
     def render(self, letter: Letter, language: str, values: Mapping[str, Value]) -> Rendered:
-        """Raises `UnsendableError`: a value that is missing, or that holds a line break."""
-        shown = {name: self._shown(value, language) for name, value in values.items()}
+        """Raises `UnsendableError`: a value that is missing, or that holds a line break; `text` may."""
+        shown = {name: self._shown(value, language) for name, value in values.items() if name != "text"}
+        shown |= {"zone": self._zone.key, "text": as_lines(values.get("text"))}
         try:
             subject = self._filled(letter, language, "subject.txt", shown).strip()
             text = self._filled(letter, language, "body.txt", shown)
@@ -72,6 +75,19 @@ def refuse_breaks(text: str) -> str:
     return text
 
 
+def as_lines(text: Value) -> str | None:
+    """A text of several lines, for bodies only. Raises `UnsendableError` for other control characters."""
+    if not isinstance(text, str):
+        return None
+    lines = re.split(r"\r\n|[\r\n\u2028\u2029]", text)
+    return "\n".join(map(refuse_breaks, lines))
+
+
+_WEEKDAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "pl": ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"),
+    "hu": ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap"),
+}
 _MONTHS = {
     "en": (
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -89,8 +105,16 @@ _MONTHS = {
 
 
 def moment_text(local: datetime, language: str) -> str:
-    """Day and time as they are written in the language, on the wall clock given."""
-    month, clock = _MONTHS[language][local.month - 1], f"{local:%H:%M}"
-    if language == "hu":
-        return f"{local.year}. {month} {local.day}., {clock}"
-    return f"{local.day} {month} {local.year}, {clock}"
+    """Day and time as they are written in the language, on the wall clock given.
+
+    In a form that stays as it is behind *do* in Polish and before *óráig* in Hungarian.
+    """
+    month, day = _MONTHS[language][local.month - 1], _WEEKDAYS[language][local.weekday()]
+    clock = f"{local:%H:%M}"
+    match language:
+        case "hu":
+            return f"{local.year}. {month} {local.day}., {day}, {clock}"
+        case "pl":
+            return f"{local.day} {month} {local.year} r. ({day}), godz. {clock}"
+        case _:
+            return f"{day} {local.day} {month} {local.year}, {clock}"

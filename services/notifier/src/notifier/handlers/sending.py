@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.errors import NotFoundError, TemporaryError
 from chassis.metrics import Alarm, raise_alarm
 from contracts.letters import FailureReason, LetterDeferred, LetterOutcomeUnknown, NotSentReason
-from notifier.domain.letters import State, letter_id, next_leg
+from notifier.domain.letters import Standing, State, letter_id, next_leg
 from notifier.domain.mail import Answer, Mail, Recipient, UnsendableError
 from notifier.domain.planning import is_superseded
 from notifier.handlers.bouncing import Bounces
@@ -36,7 +36,7 @@ class Identity(Protocol):
 class Ledger(Protocol):
     """Whether what a letter tells of still holds."""
 
-    async def stands(self, case: UUID, event: UUID) -> bool:
+    async def standing(self, case: UUID, event: UUID) -> Standing:
         """Raises `TemporaryError`."""
         ...
 
@@ -69,11 +69,7 @@ class Sending:
     async def take(self, row: Row) -> None:
         """To the end of this attempt. Raises `TemporaryError` when the database is away."""
         try:
-            judged = await self._judged(row)
-            if isinstance(judged, NotSentReason):
-                await self._not_sent(row, judged)
-                return
-            mail = await self.composing.compose(row, judged)
+            mail = await self._made(row)
         except TemporaryError:
             await self._postpone(row, LATER)
         except NotFoundError:
@@ -81,17 +77,26 @@ class Sending:
         except UnsendableError as problem:
             await self._park(row, problem)
         else:
-            await self._in_lane(row, mail)
+            await (self._not_sent(row, mail) if isinstance(mail, NotSentReason) else self._in_lane(row, mail))
 
-    async def _judged(self, row: Row) -> Recipient | NotSentReason:
-        """Who gets it, or why it is not sent (any more)."""
+    async def _made(self, row: Row) -> Mail | NotSentReason:
+        """The message, or why it is not sent (any more)."""
         if row.useless:
             return NotSentReason.TOO_LATE
         if row.case and (case := await self.reading.case(row.case)) and is_superseded(row.kind, case):
             return NotSentReason.SUPERSEDED
-        if row.case and row.asks and not await self.ledger.stands(row.case, row.asks):
-            return NotSentReason.CAUSE_GONE
-        return await self.digests.judge(row) or await self._recipient(row)
+        standing = await self._standing(row)
+        if standing.gone:
+            return standing.gone
+        to = await self.digests.judge(row) or await self._recipient(row)
+        if isinstance(to, NotSentReason):
+            return to
+        return await self.composing.compose(row, to, standing.due)
+
+    async def _standing(self, row: Row) -> Standing:
+        if row.case is None or row.asks is None:
+            return Standing()
+        return await self.ledger.standing(row.case, row.asks)
 
     async def _recipient(self, row: Row) -> Recipient | NotSentReason:
         if row.recipient is None:

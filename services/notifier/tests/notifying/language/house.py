@@ -146,6 +146,7 @@ def settings_of(dsn: str, kafka: str, others: Others, sink: Sink, folder: Path) 
         bounces=folder / "returned",
         bounces_seconds=0.1,
         grace_seconds=GRACE,
+        full_text=True,
     )
 
 

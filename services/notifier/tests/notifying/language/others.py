@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,9 @@ class Others:
     gone: set[UUID] = field(default_factory=set)
     inactive: set[UUID] = field(default_factory=set)
     names: dict[UUID, str] = field(default_factory=dict)
+    due: datetime = field(default_factory=lambda: system() + timedelta(hours=48))
+    messages: dict[UUID, tuple[str, Person]] = field(default_factory=dict)
+    """What experts wrote, by event, where the ledger hands it over (D4)."""
     away: bool = False
     asked: list[UUID] = field(default_factory=list)
     people: dict[UUID, Person] = field(default_factory=lambda: {each.id: each for each in EVERYBODY})
@@ -55,6 +59,7 @@ class Others:
             Route("/recipients", self._recipient, methods=["POST"]),
             Route("/links", self._link, methods=["POST"]),
             Route("/cases/{case}/causes/{event}", self._cause),
+            Route("/cases/{case}/messages/{event}/text", self._message),
         ]
         server = listener(Starlette(routes=routes), "127.0.0.1", self.port)
         serving = asyncio.create_task(server.serve())
@@ -105,5 +110,13 @@ class Others:
         return self._refused(request) or JSONResponse({"url": f"https://id.kronika.example/in/{link}"})
 
     async def _cause(self, request: Request) -> Response:
-        told = {"stands": UUID(request.path_params["case"]) not in self.gone, "reason": None}
+        stands = UUID(request.path_params["case"]) not in self.gone
+        told = {"stands": stands, "reason": None, "due": self.due.isoformat()}
         return self._refused(request) or JSONResponse(told)
+
+    async def _message(self, request: Request) -> Response:
+        found = self.messages.get(UUID(request.path_params["event"]))
+        if found is None:
+            return self._refused(request) or Response(status_code=404)
+        text, sender = found
+        return self._refused(request) or JSONResponse({"text": text, "sender": str(sender.id)})
