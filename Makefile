@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token backup restore recover rebuild parked test test-fast attack check-rules simulate faults fault check format generate lock bench clean
+.PHONY: menu env up status demo token backup restore verify recover rebuild parked rotate-keys retire-keys test test-fast attack check-rules simulate faults fault check format generate lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
@@ -11,6 +11,7 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 # Images of containers set it; each of the hundred processes of a test run would compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
+operate = $(python) -m embedded operate $(or $(SERVICE),case-ledger)
 # Groups, and in which order they begin: testkit.servers.hooks.
 by_two := -n 2 --dist loadgroup --no-loadscope-reorder
 projects := $(wildcard $(addsuffix /pyproject.toml,contracts libs/* services/* deploy/local tools/*))
@@ -21,7 +22,7 @@ compile := uv pip compile --universal --generate-hashes --quiet --custom-compile
 menu:
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nSettings: KRONIKA_HOME (data folder, .kronika), KRONIKA_PORTS (first port, 7400).\n'
 
 env:
@@ -42,12 +43,18 @@ backup: env ## journals and keys into a new folder, while it runs (TO=backups/<t
 	@exec $(python) -m embedded backup "$(TO)"
 restore: env ## databases from a backup, while it stands still (FROM=folder, FORCE=1)
 	@FORCE=$(FORCE) exec $(python) -m embedded restore "$(FROM)"
+verify: env ## follow the chain of a service's journals (SERVICE=case-ledger, as below)
+	@exec $(operate) verify $(TOPIC)
 recover: env ## read back into restored journals what their topics hold (TOPIC=cases)
-	@exec $(python) -m embedded ledger recover $(TOPIC)
-rebuild: env ## make a read model anew from the journal, beside what runs (MODEL=lists)
-	@exec $(python) -m embedded ledger rebuild $(or $(MODEL),lists)
+	@exec $(operate) recover $(TOPIC)
+rebuild: env ## write what a service keeps of events anew, beside what runs (MODEL=lists)
+	@exec $(operate) rebuild $(or $(MODEL),lists)
 parked: env ## events that wait (PARKED="list | show TOPIC STREAM | resume TOPIC STREAM")
-	@exec $(python) -m embedded ledger parked $(PARKED)
+	@exec $(operate) parked $(PARKED)
+rotate-keys: env ## a new key-encryption key, everything wrapped by it, while it runs
+	@exec $(operate) rotate-keys
+retire-keys: env ## the older key-encryption keys go
+	@exec $(operate) retire-keys
 
 ##@ Work on it
 test: env ## every test, on real servers

@@ -1,7 +1,6 @@
 """The servers that figures are measured on: durable as in production, in a temporary folder, our own."""
 
 import dataclasses
-import random
 import shutil
 import sys
 import tempfile
@@ -14,11 +13,12 @@ from typing import Self
 from load.sizes import Sizes
 
 from embedded import checks, plan, ports, services
-from embedded.errors import PortInUseError, StartError
-from embedded.home import PORTS, Home
+from embedded.errors import StartError
+from embedded.home import Home
 from embedded.part import Part, Say
 from embedded.postgres import create_databases, dsn
 from embedded.process import Launch, Running
+from testkit.run import free_block
 
 READY_SECONDS = 180.0
 ATTEMPTS = 3
@@ -32,7 +32,7 @@ class Stage:
 
     def __init__(self, folder: Path, sizes: Sizes) -> None:
         self.sizes = sizes
-        self._home = Home(folder, _free_block())
+        self._home = Home(folder, free_block())
         self._home.make()
         folder.chmod(0o711)  # as root, PostgreSQL runs under another account
         self._parts = {part.name: part for part in plan.kronika(self._home)}
@@ -179,18 +179,3 @@ def _told(part: Part, **settings: str) -> Part:
         return dataclasses.replace(launch, env={**launch.env, **settings})
 
     return dataclasses.replace(part, prepare=prepare)
-
-
-def _free_block() -> int:
-    """Below the ports that the system lends to connections: one of ours might be lent meanwhile."""
-    candidates = (random.randrange(10_020, 32_000, 30) for _ in iter(int, 1))
-    return next(base for base in candidates if _is_free(base))
-
-
-def _is_free(base: int) -> bool:
-    try:
-        for name, offset in PORTS.items():
-            ports.require_free(base + offset, name)
-    except PortInUseError:
-        return False
-    return True

@@ -9,10 +9,11 @@ import psycopg
 import pytest
 
 from chassis.migrations import migrate
-from embedded import backup, dumps, ports, postgres, restore, services
+from embedded import backup, dumps, postgres, restore, services
 from embedded.errors import BackupError, WrongSettingError
-from embedded.home import PORTS, Home
+from embedded.home import Home
 from embedded.postgres import start_postgres
+from testkit.run import free_block
 
 pytestmark = pytest.mark.slow
 
@@ -36,9 +37,7 @@ ROWS = {
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    bases = range(16_000, 32_000, 40)
-    base = next(each for each in bases if not any(ports.accepts(each + more) for more in PORTS.values()))
-    found = Home(tmp_path / "home", base)
+    found = Home(tmp_path / "home", free_block())
     found.make()
     for name in services.KEY_FILES:
         folder = found.folder / "keys" / name

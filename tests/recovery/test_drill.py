@@ -118,5 +118,5 @@ async def test_nothing_acknowledged_is_lost_with_the_databases(tmp_path: Path) -
         desk.registers(company, 1)
         assert desk.numbers[-1] == max(desk.numbers)
         assert len(set(desk.numbers)) == 7
-        assert "Nothing is parked." in run.make("ledger", "parked")
-        assert "; 0 rows are other" in run.make("ledger", "rebuild", "lists", "compare")
+        assert "Nothing is parked." in run.make("operate", "case-ledger", "parked")
+        assert "; 0 rows are other" in run.make("operate", "case-ledger", "rebuild", "lists", "compare")

@@ -5,14 +5,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from embedded import plan, state
-from embedded.errors import EmbeddedError, OperationError
+from embedded import plan, services, state
+from embedded.errors import EmbeddedError, OperationError, WrongSettingError
 from embedded.home import Home
 
 
-def of_the_ledger(*words: str) -> None:
-    """Run an operation of the case ledger (`recover`, `rebuild …`, `parked …`) beside the running one."""
-    sys.stdout.write(operate(running(), "case-ledger", words))
+def of_a_service(*words: str, service: str) -> None:
+    """Run an operation of a service (`verify`, `parked …`, `rotate-keys`) beside the running one."""
+    if service not in services.WRITERS:
+        sentence = f"{service} is no service; there are {', '.join(services.WRITERS)}."
+        raise WrongSettingError(sentence)
+    sys.stdout.write(operate(running(), service, words))
 
 
 def running() -> Home:
