@@ -9,12 +9,14 @@ import pytest
 from prometheus_client import generate_latest
 from watching.rules import ROOT, RULES, RUNBOOKS, TESTS, Rule, rules, seen
 
+import identity.handlers.counting
 from chassis.metrics import REGISTRY, Alarm
 
 CHASSIS = "libs/chassis/tests/test_alarms.py"
 SERVED = "services/case-ledger/tests/served/test_watching.py"
 LETTERS = "services/notifier/tests/notifying/test_mail_server.py"
 CLOCKS = "services/deadline-watcher/tests/watched/test_staying_right.py"
+PROVIDER = "services/identity/tests/entered/test_a_provider.py"
 SEEN = {
     Alarm.RELAY_WAITS: (
         CHASSIS,
@@ -55,9 +57,16 @@ SEEN = {
         "test_letters_that_wait_too_long_for_their_first_attempt_are_an_alarm",
     ),
     Alarm.CLOCK_ASTRAY: (CLOCKS, "test_a_process_whose_clock_is_astray_raises_nothing_and_alarms"),
+    Alarm.PROVIDER_AWAY: (
+        PROVIDER,
+        "test_a_provider_that_is_away_is_an_alarm_and_leaves_passwords_alone",
+    ),
     Alarm.ACCOUNTS_STALE: (SERVED, "test_accounts_that_are_not_fresh_are_an_alarm"),
 }
 """Where each was seen, on real servers."""
+
+LOADED = (identity.handlers.counting,)
+"""Where metrics are made that rules ask for, besides `chassis.metrics`."""
 
 SECTIONS = ["Meaning", "Impact", "Diagnosis", "Mitigation"]
 IMPERSONAL = {"$labels.instance", "$labels.consumer", "$labels.topic", "$labels.pool", "$value"}

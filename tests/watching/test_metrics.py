@@ -10,6 +10,8 @@ import chassis.http.counting
 import chassis.logs
 import chassis.permissions
 import chassis.tokens.verifier
+import deadline_watcher.handlers.raising
+import identity.handlers.counting
 import notifier.handlers.counting
 from chassis.metrics import REGISTRY
 
@@ -18,6 +20,8 @@ LOADED = (
     chassis.logs,
     chassis.permissions,
     chassis.tokens.verifier,
+    deadline_watcher.handlers.raising,
+    identity.handlers.counting,
     notifier.handlers.counting,
 )
 """Where metrics are made, besides `chassis.metrics`."""

@@ -9,12 +9,14 @@ from prometheus_client import generate_latest
 from watching.rules import RUNBOOKS
 
 import chassis.http.counting
+import deadline_watcher.handlers.raising
+import identity.handlers.counting
 from case_ledger.__main__ import LEDGER
 from chassis.metrics import REGISTRY
 from chassis.migrations import migrate
 from testkit.servers import Databases
 
-LOADED = (chassis.http.counting,)
+LOADED = (chassis.http.counting, deadline_watcher.handlers.raising, identity.handlers.counting)
 CODE = re.compile(r"`([^`]+)`")
 SAMPLE = re.compile(r"kronika_\w+(?<!_)")
 

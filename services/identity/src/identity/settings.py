@@ -2,9 +2,17 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, PostgresDsn, SecretStr, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    IPvAnyNetwork,
+    PostgresDsn,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings
@@ -26,6 +34,18 @@ class IdentitySettings(ServiceSettings):
     """Where people's pages are: a single-use link leads to `<pages>/way-in/…`; else to identity itself."""
     second_factor_roles: tuple[Role, ...] = ()
     """Whoever holds one of these roles signs in with a second factor."""
+    provider_issuer: Annotated[str, Field(pattern=r"^https?://[^\s@]+$")] | None = None
+    """The organisation's OpenID Connect provider, by its issuer; without it people have passwords only."""
+    provider_client: str = ""
+    """What the provider knows us by; it sends people back to `<pages>/sign-in/provider`."""
+    provider_secret: SecretStr | None = None
+    """Shown to the provider as HTTP Basic; none where we are a public client to it."""
+    provider_second_factors: tuple[str, ...] = ()
+    """Values of `acr` or `amr` in its tokens that stand for a second factor of ours."""
+    provider_owns_addresses: bool = False
+    """Its addresses are given out by the organisation: take them for verified though it doesn't say so."""
+    proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Whom to believe in `X-Forwarded-For` where a request came from."""
     invitation_days: Annotated[int, Field(ge=1, le=30)] = 7
     unused_days: Annotated[int, Field(ge=1, le=30)] = 3
     """After so many days an invitation that nobody used leaves again."""
@@ -47,6 +67,18 @@ class IdentitySettings(ServiceSettings):
     demo_password: SecretStr = SecretStr("kronika")
     port: Port = 7402
     ops_port: Port = 7403
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if self.provider_issuer is None:
+            return self
+        if not self.provider_client:
+            reason = "the provider knows us by no client id"
+            raise ValueError(reason)
+        if not self.is_development and not self.provider_issuer.startswith("https://"):
+            reason = "outside development a provider is asked by https only"
+            raise ValueError(reason)
+        return self
 
     @field_validator("demo")
     @classmethod

@@ -34,6 +34,7 @@ class Alarm(StrEnum):
     CLOCK_ASTRAY = "clock_astray"
     LETTER_PARKED = "letter_parked"
     LETTERS_WAIT = "letters_wait"
+    PROVIDER_AWAY = "provider_away"
 
 
 LASTS = {
@@ -41,9 +42,10 @@ LASTS = {
     Alarm.RECORD_SET_ASIDE: 3_600.0,
     Alarm.KEY_STORE_AWAY: 300.0,
     Alarm.LETTER_PARKED: 3_600.0,
+    Alarm.PROVIDER_AWAY: 300.0,
 }
 """Seconds for which these fire after they were raised last: what happened has no end, and where nobody asks
-the key store any more, nobody learns that it is back.
+the key store or the provider any more, nobody learns that it is back.
 """
 
 type Condition = Callable[[], bool]

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 from uuid import UUID
 
@@ -96,8 +97,13 @@ async def posted[T](request: Request, body: Body[T]) -> T:
 
 
 def address(request: Request) -> str:
-    """Of the caller, as the connection has it."""
-    return request.client.host if request.client else "unknown"
+    """Of the caller; of IPv6 the network, since who has one address there has all of them."""
+    host = request.client.host if request.client else ""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host
+    return str(IPv6Network((found, 64), strict=False)) if isinstance(found, IPv6Address) else host
 
 
 type Endpoint = Callable[[Request], Awaitable[Response]]

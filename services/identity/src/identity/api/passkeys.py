@@ -11,7 +11,7 @@ from chassis.http.entry import shown_as_json
 from chassis.permissions import demand
 from contracts.permissions import Fact
 from contracts.refusal import Refusal
-from identity.api.door import address, post, posted
+from identity.api.door import post, posted
 from identity.api.sessions import CodesView, InSession, SignedView, signed_in
 from identity.handlers.passkeys import Passkeys
 from identity.handlers.signing_in import SigningIn
@@ -81,7 +81,7 @@ def _showing(router: APIRouter, signing_in: SigningIn, passkeys: Passkeys) -> No
         credential = shown.credential
         signed = await signing_in.proved(
             shown.session,
-            address(request),
+            correlation(request),
             lambda inside: passkeys.shown(sessions, inside, credential),
         )
         return signed_in(signed)

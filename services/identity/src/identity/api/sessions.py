@@ -123,7 +123,7 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
     async def second_factor(request: Request) -> Response:
         """Show the second factor."""
         shown = await posted(request, _SHOWN)
-        return signed_in(await signing_in.prove(shown.session, shown.code, address(request)))
+        return signed_in(await signing_in.prove(shown.session, shown.code, correlation(request)))
 
     @post(router, "/sessions/terms", _TERMS, SignedView)
     async def terms(request: Request) -> Response:

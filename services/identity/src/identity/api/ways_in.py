@@ -15,6 +15,7 @@ from contracts.texts import ShortText
 from identity.api.door import address, post, posted
 from identity.api.sessions import Closed, SignedView, signed_in
 from identity.domain.own import Password
+from identity.handlers.counting import Way
 from identity.handlers.entering import Entering
 from identity.handlers.slowing import Slowing
 
@@ -59,7 +60,7 @@ def ways_in(entering: Entering, slowing: Slowing) -> APIRouter:
     async def reset(request: Request) -> Response:
         """Ask for a link to set a new password; the answer is always the same (A4)."""
         wanted = await posted(request, _ASK)
-        async with slowing.attempt("reset", address(request)):
+        with slowing.bounded(Way.RESET, address(request)):
             await entering.request_reset(wanted.name, correlation(request))
         return shown_as_json({}, status=202)
 

@@ -36,7 +36,8 @@ class Link:
 class Account:
     """`proposed` until an administrator agrees (A7), `confirmed` from the first sign-in on (A2).
 
-    `cut`: sessions begun on an earlier version of the stream count no more.
+    `credential` and `binding` name a password and a person of the organisation's provider, one of each at
+    most. `cut`: sessions begun on an earlier version of the stream count no more.
     """
 
     roles: tuple[Role, ...]
@@ -53,6 +54,7 @@ class Account:
     occasion: InvitationOccasion | None = None
     reset: Link | None = None
     credential: UUID | None = None
+    binding: UUID | None = None
     factors: Mapping[UUID, FactorKind] = field(default_factory=dict)
     accepted: int = 0
     ended: frozenset[str] = frozenset()
@@ -138,6 +140,8 @@ _CHANGES: Mapping[type[Event], _Change] = {
         account, factors=_without(account, event.factor)
     ),
     said.SecondFactorsReset: lambda account, *_: replace(account, factors={}),
+    said.SubjectBound: lambda account, event, _: replace(account, binding=event.binding),
+    said.SubjectUnbound: lambda account, _, all_: replace(account, binding=None, cut=all_.meta.version),
     said.TermsAccepted: lambda account, event, _: replace(account, accepted=event.number),
     said.SessionsEnded: lambda account, event, _: replace(account, ended=account.ended | set(event.sessions)),
 }

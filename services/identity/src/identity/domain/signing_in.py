@@ -1,5 +1,6 @@
 """What somebody still has to do before a session gives them a token (A7, second factors)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.permissions import Role
@@ -18,11 +19,23 @@ class Step(StrEnum):
     """There are terms of cooperation that this expert hasn't accepted."""
 
 
-def steps(account: Account, house: House, *, proved: bool, demanded: bool) -> tuple[Step, ...]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """To whom a second factor was shown in a session; the provider's own stands for one of ours."""
+
+    here: bool = False
+    to_the_provider: bool = False
+
+    @property
+    def anywhere(self) -> bool:
+        return self.here or self.to_the_provider
+
+
+def steps(account: Account, house: House, shown: Shown, *, demanded: bool) -> tuple[Step, ...]:
     """All that is open."""
     asked = {
-        Step.SECOND_FACTOR: bool(account.factors) and not proved,
-        Step.SET_UP_SECOND_FACTOR: demanded and not account.factors,
+        Step.SECOND_FACTOR: bool(account.factors) and not shown.anywhere,
+        Step.SET_UP_SECOND_FACTOR: demanded and not account.factors and not shown.to_the_provider,
         Step.ACCEPT_TERMS: terms_to_accept(account, house) is not None,
     }
     return tuple(step for step, open_ in asked.items() if open_)

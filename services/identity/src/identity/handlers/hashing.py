@@ -1,13 +1,16 @@
 """Argon2id in a few threads: hashing takes 46 MiB and a twelfth of a second, and must not stop all else."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from chassis.errors import TemporaryError
 from identity.domain.passwords import LONGEST, normalised
+from identity.handlers.counting import HASHES_WAIT, HASHING
 
 WAITING = 64
 """So many may wait for a thread; whoever comes then is asked to come again."""
@@ -44,11 +47,11 @@ class Hashing:
         return self._hasher.check_needs_rehash(hashed)
 
     async def _aside(self, password: str) -> str:
-        async with _Place(self):
+        with self._place():
             return await asyncio.get_running_loop().run_in_executor(self._pool, self._hasher.hash, password)
 
     async def _compared(self, hashed: str, password: str) -> bool:
-        async with _Place(self):
+        with self._place():
             return await asyncio.get_running_loop().run_in_executor(self._pool, self._right, hashed, password)
 
     def _right(self, hashed: str, password: str) -> bool:
@@ -57,24 +60,14 @@ class Hashing:
         except (VerificationError, InvalidHashError):
             return False
 
-    def enter(self) -> None:
+    @contextmanager
+    def _place(self) -> Iterator[None]:
         if self._busy >= self._most:
             reason = "too many are signing in at once"
             raise TemporaryError(reason, retry_after=2)
         self._busy += 1
-
-    def leave(self) -> None:
-        self._busy -= 1
-
-
-class _Place:
-    """One of the places in the queue."""
-
-    def __init__(self, of: Hashing) -> None:
-        self._of = of
-
-    async def __aenter__(self) -> None:
-        self._of.enter()
-
-    async def __aexit__(self, *_: object) -> None:
-        self._of.leave()
+        try:
+            with HASHES_WAIT.track_inprogress(), HASHING.time():
+                yield
+        finally:
+            self._busy -= 1

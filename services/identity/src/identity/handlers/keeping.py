@@ -14,6 +14,7 @@ from contracts.event import Event
 from contracts.permissions import Role
 from contracts.refusal import Missing, Refusal
 from identity.domain import keeping as domain
+from identity.domain import provider
 from identity.domain.account import Account
 from identity.domain.command import Command, Decision
 from identity.domain.keeping import Letterhead
@@ -79,6 +80,10 @@ WAYS: tuple[Way, ...] = (
     Way(
         "reset-second-factors", domain.ResetSecondFactors, "keep_accounts",
         lambda account, *_: domain.reset_second_factors(account),
+    ),
+    Way(
+        "unbind-provider", provider.UnbindProvider, "keep_accounts",
+        lambda account, _, facts: provider.unbind(account, facts.sessions),
     ),
 )  # fmt: skip
 

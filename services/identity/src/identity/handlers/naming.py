@@ -66,6 +66,10 @@ class Names:
         """The address of before leads nowhere any more."""
         await self.credentials.forget_other_names(account, [self.hash(name)])
 
+    async def is_address_of(self, email: str, account: Account) -> bool:
+        """Whether letters to the account go there: a name can be on its way to another account."""
+        return self.hash((await self.details(account)).email) == self.hash(email)
+
     async def _goes_by(self, account: UUID, hashed: bytes) -> bool:
         known = (await self.accounts.load(account)).state
         if known is None or known.declined:

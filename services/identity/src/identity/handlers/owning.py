@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from chassis.clock import Clock
 from chassis.errors import NotFoundError
@@ -12,9 +13,11 @@ from contracts.refusal import Missing, Refusal
 from identity.domain import own, passwords
 from identity.domain.account import Account
 from identity.domain.command import Command, Decision
+from identity.handlers.counting import Way
 from identity.handlers.hashing import Hashing
 from identity.handlers.naming import Accounts, Names
 from identity.handlers.sessions import Keeping
+from identity.handlers.slowing import MOST_INSIDE, Slowing
 from identity.store.credentials import Credentials
 
 
@@ -27,6 +30,7 @@ class Owning:
     credentials: Credentials
     hashing: Hashing
     sessions: Keeping
+    slowing: Slowing
     blocked: frozenset[str]
     clock: Clock
 
@@ -61,7 +65,8 @@ class Owning:
         """A4: ends the other sessions; this one goes on. Its hash is kept before the event names it."""
         id_, credential, account = request.claims.account, request.fresh, await self._account(request)
         if account.credential != credential:
-            if refusal := await self._barriers(account, request):
+            refusal = await self._not_theirs(account, request, role) or await self._weak(account, request)
+            if refusal:
                 return refusal
             await self.credentials.keep(credential, id_, await self.hashing.hashed(request.body.new))
         present = request.claims.sid
@@ -77,15 +82,26 @@ class Owning:
         await self.credentials.sweep(id_, credential)
         return answer(outcome)
 
-    async def _barriers(
-        self, account: Account, request: CommandRequest[own.ChangePassword]
+    async def _not_theirs(
+        self, account: Account, request: CommandRequest[own.ChangePassword], role: Role
     ) -> Refusal | None:
-        hashed = None
-        if account.credential is not None:
-            hashed = await self.credentials.hash_of(account.credential, request.claims.account)
-        if account.demo or not await self.hashing.verify(hashed, request.body.current):
-            missing = Missing("A4", "password-wrong", "The present password is not right.")
-            return Refusal("password-refused", "The password is not changed", (missing,), 422)
+        """Whoever found an open session guesses no further than the session lasts."""
+        id_, sid = request.claims.account, request.claims.sid
+        async with self.slowing.attempt_inside(Way.PRESENT_PASSWORD, str(id_)) as attempt:
+            if await self._shows(id_, account, request.body.current):
+                await self.slowing.succeeded(attempt)
+                return None
+            if await self.slowing.failed(attempt) >= MOST_INSIDE:
+                await self.sessions.end(id_, sid, request.author(role))
+        missing = Missing("A4", "password-wrong", "The present password is not right.")
+        return Refusal("password-refused", "The password is not changed", (missing,), 422)
+
+    async def _shows(self, id_: UUID, account: Account, password: str) -> bool:
+        """A demo account's password is everybody's, and stays."""
+        hashed = await self.credentials.hash_of(account.credential, id_) if account.credential else None
+        return await self.hashing.verify(hashed, password) and not account.demo
+
+    async def _weak(self, account: Account, request: CommandRequest[own.ChangePassword]) -> Refusal | None:
         new = passwords.normalised(request.body.new)
         return passwords.refused(new, self.blocked, await self.names.details(account))
 

@@ -79,7 +79,7 @@ class ServiceClients:
         """Each assertion is good once."""
         used = hashlib.sha256(f"{claims['sub']}|{claims['jti']}".encode()).digest()
         until = datetime.fromtimestamp(claims["exp"] + LEEWAY, UTC)
-        if not await self.assertions.use(used, until, self.clock()):
+        if not await self.assertions.use(used, until):
             raise UnknownClientError
 
 

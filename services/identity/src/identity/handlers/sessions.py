@@ -10,10 +10,11 @@ from uuid import UUID, uuid4
 
 from chassis.clock import Clock
 from chassis.problems import ProblemError
-from chassis.recording import Loaded
+from chassis.recording import Author, Loaded
 from contracts.permissions import Role
 from identity.domain.account import Account
-from identity.domain.signing_in import Step, steps
+from identity.domain.keeping import ended
+from identity.domain.signing_in import Shown, Step, steps
 from identity.handlers.naming import Accounts
 from identity.handlers.signing import LIFE, Signing
 from identity.handlers.texts import Texts
@@ -43,6 +44,11 @@ class Inside:
     def id(self) -> UUID:
         return self.session.account
 
+    @property
+    def shown(self) -> Shown:
+        """To whom a second factor was shown in it."""
+        return Shown(self.session.proved, self.session.vouched)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -68,10 +74,13 @@ class Keeping:
     rules: Rules
     clock: Clock
 
-    async def begin(self, account: UUID, version: int) -> Signed:
-        """For who has just shown a password on this version of the account."""
+    async def begin(self, account: UUID, version: int, *, vouched: bool = False) -> Signed:
+        """For who has just shown who they are, on this version of the account.
+
+        `vouched`: the provider says that it asked for a second factor.
+        """
         sid, secret, now = uuid4().hex, secrets.token_urlsafe(32), self.clock()
-        await self.kept.begin(Session(sid, account, _digest(secret), version, False, now, now))
+        await self.kept.begin(Session(sid, account, _digest(secret), version, False, vouched, now, now))
         return await self.signed(await self.inside(f"{sid}.{secret}"))
 
     async def inside(self, secret: str) -> Inside:
@@ -90,7 +99,7 @@ class Keeping:
         """What is left to do, or a token."""
         house = await self.texts.now()
         demanded = self.rules.demands(inside.account.roles)
-        left = steps(inside.account, house, proved=inside.session.proved, demanded=demanded)
+        left = steps(inside.account, house, inside.shown, demanded=demanded)
         if left:
             return Signed(inside.secret, left, None, None)
         await self.kept.seen(inside.session.sid, self.clock())
@@ -99,9 +108,19 @@ class Keeping:
 
     def demand_proved(self, inside: Inside) -> None:
         """Raises `ProblemError` 403 where a second factor exists and was not shown in this session."""
-        if inside.account.factors and not inside.session.proved:
+        if inside.account.factors and not inside.shown.anywhere:
             title = "Show the second factor first"
             raise ProblemError(type="second-factor-needed", title=title, status=403)
+
+    async def end(self, account: UUID, sid: str, by: Author) -> None:
+        """First the event, which ends its tokens with everybody; then the session itself."""
+        await self.accounts.record(
+            account,
+            lambda state: () if state is None or sid in state.ended else ended([sid]),
+            by,
+            happened_at=self.clock(),
+        )
+        await self.kept.end([sid])
 
     async def running(self, account: UUID, state: Account) -> list[Session]:
         """The sessions of an account that count."""

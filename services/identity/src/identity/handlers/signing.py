@@ -16,6 +16,7 @@ from chassis.clock import Clock
 from chassis.tokens import AUDIENCE, SERVICE
 from chassis.tokens.issuer_keys import MARKER
 from chassis.tokens.verifier import EdDSAOnly
+from identity.handlers.counting import TOKENS
 from identity.store.signing import SigningKeys
 
 LIFE = timedelta(minutes=5)
@@ -45,10 +46,12 @@ class Signing:
 
     async def person(self, account: UUID, session: str) -> str:
         """A token for this session of an account."""
+        TOKENS.labels("person").inc()
         return await self._signed({"sub": str(account), "sid": session})
 
     async def service(self, name: str) -> str:
         """A service's own token."""
+        TOKENS.labels("service").inc()
         return await self._signed({"sub": f"{SERVICE}{name}"})
 
     async def key_set(self) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from chassis.recording import Loaded
 from contracts.refusal import Refusal
 from identity.domain import own
 from identity.domain.account import Account
-from identity.domain.keeping import ended
 from identity.handlers.authors import author
+from identity.handlers.counting import Way
 from identity.handlers.factors import Factors
 from identity.handlers.hashing import Hashing
 from identity.handlers.naming import Accounts, Names
 from identity.handlers.sessions import Inside, Keeping, Signed
-from identity.handlers.slowing import Slowing
+from identity.handlers.slowing import MOST_INSIDE, Slowing
 from identity.store.credentials import Credentials
 
 NOBODY = UUID(int=0)
@@ -40,7 +40,7 @@ class SigningIn:
 
     async def sign_in(self, name: str, password: str, address: str) -> Signed:
         """Raises `ProblemError` 401, the same for whatever is wrong; 429; `TemporaryError`."""
-        async with self.slowing.attempt(name, address) as attempt:
+        async with self.slowing.attempt(Way.PASSWORD, name, address) as attempt:
             found = await self._right(name, password)
             if found is None:
                 await self.slowing.failed(attempt)
@@ -68,18 +68,21 @@ class SigningIn:
         """The next short token of a session. Raises `ProblemError` 401."""
         return await self.sessions.signed(await self.sessions.inside(secret))
 
-    async def prove(self, secret: str, code: str, address: str) -> Signed:
+    async def prove(self, secret: str, code: str, correlation: Correlation) -> Signed:
         """The second factor, by its code or by a recovery code. Raises `ProblemError` 401, 429."""
         return await self.proved(
-            secret, address, lambda inside: self.factors.shown(inside.id, inside.account, code)
+            secret, correlation, lambda inside: self.factors.shown(inside.id, inside.account, code)
         )
 
-    async def proved(self, secret: str, address: str, showing: Callable[[Inside], Awaitable[bool]]) -> Signed:
+    async def proved(
+        self, secret: str, correlation: Correlation, showing: Callable[[Inside], Awaitable[bool]]
+    ) -> Signed:
         """A second factor of another kind. Raises `ProblemError` 401, 429."""
         inside = await self.sessions.inside(secret)
-        async with self.slowing.attempt(f"second|{inside.id}", address) as attempt:
+        async with self.slowing.attempt_inside(Way.SECOND_FACTOR, str(inside.id)) as attempt:
             if not await showing(inside):
-                await self.slowing.failed(attempt)
+                if await self.slowing.failed(attempt) >= MOST_INSIDE:
+                    await self._end(inside, correlation)
                 raise _refused()
             await self.slowing.succeeded(attempt)
         await self.sessions.kept.prove(inside.session.sid)
@@ -101,19 +104,11 @@ class SigningIn:
 
     async def sign_out(self, secret: str, correlation: Correlation) -> None:
         """The session ends everywhere. Raises `ProblemError` 401 for one that ended before."""
-        inside = await self.sessions.inside(secret)
-        await self.end(inside, correlation)
+        await self._end(await self.sessions.inside(secret), correlation)
 
-    async def end(self, inside: Inside, correlation: Correlation) -> None:
-        """First the event, which ends its tokens with everybody; then the session itself."""
-        sid = inside.session.sid
-        await self.accounts.record(
-            inside.id,
-            lambda account: () if account is None or sid in account.ended else ended([sid]),
-            author(inside.id, inside.account, correlation),
-            happened_at=self.clock(),
-        )
-        await self.sessions.kept.end([sid])
+    async def _end(self, inside: Inside, correlation: Correlation) -> None:
+        by = author(inside.id, inside.account, correlation)
+        await self.sessions.end(inside.id, inside.session.sid, by)
 
 
 def _refused() -> ProblemError:

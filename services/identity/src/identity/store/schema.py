@@ -21,6 +21,15 @@ comment on table identity.passwords is 'which one counts is said by the events o
 
 create index passwords_by_account on identity.passwords (account);
 
+create table identity.subjects (
+    subject bytea not null,
+    account uuid not null,
+    primary key (subject, account)
+);
+
+comment on table identity.subjects is
+    'whom of the provider an account may belong to, by an HMAC; that it does is said by its events';
+
 create table identity.factors (
     id uuid primary key,
     account uuid not null,
@@ -48,6 +57,7 @@ create table identity.sessions (
     secret bytea not null,
     version int not null,
     proved boolean not null default false,
+    vouched boolean not null default false,
     challenge bytea,
     begun_at timestamptz not null,
     seen_at timestamptz not null,
@@ -57,6 +67,7 @@ create table identity.sessions (
 comment on column identity.sessions.secret is 'SHA-256';
 comment on column identity.sessions.version is 'of the account when it was begun';
 comment on column identity.sessions.proved is 'a second factor was shown';
+comment on column identity.sessions.vouched is 'the provider says that one was shown to it';
 comment on column identity.sessions.challenge is 'what a passkey has to sign, once';
 
 create index sessions_by_account on identity.sessions (account) where not ended;
@@ -64,14 +75,26 @@ create index sessions_by_account on identity.sessions (account) where not ended;
 create table identity.links (
     id uuid primary key,
     account uuid not null,
-    purpose text not null
+    purpose text not null,
+    made_at timestamptz not null default statement_timestamp()
 );
 
+create index links_by_age on identity.links (made_at);
+
 create table identity.failures (
-    key bytea primary key,
+    name bytea primary key,
     failed int not null,
     last_at timestamptz not null
 );
+
+create table identity.failing (
+    address bytea not null,
+    name bytea not null,
+    last_at timestamptz not null,
+    primary key (address, name)
+);
+
+comment on table identity.failing is 'names that failed from an address, and did not get in from there since';
 
 create table identity.assertions (
     jti bytea primary key,

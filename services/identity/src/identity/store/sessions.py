@@ -9,8 +9,8 @@ import asyncpg
 from chassis.postgres import Connections
 
 _BEGIN = """
-insert into identity.sessions (sid, account, secret, version, proved, begun_at, seen_at)
-values ($1, $2, $3, $4, $5, $6, $6)
+insert into identity.sessions (sid, account, secret, version, proved, vouched, begun_at, seen_at)
+values ($1, $2, $3, $4, $5, $6, $7, $7)
 """
 _GET = "select * from identity.sessions where sid = $1 and not ended"
 _RUNNING = """
@@ -26,18 +26,25 @@ with was as (select challenge from identity.sessions where sid = $1 for update)
 update identity.sessions set challenge = null from was where sid = $1 returning was.challenge
 """
 _END = "update identity.sessions set ended = true where sid = any($1::text[])"
-_SWEEP = "delete from identity.sessions where begun_at < $1"
+_SWEEP = """
+with gone as (delete from identity.sessions where begun_at < $1 returning 1)
+select count(*) as swept from gone
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`secret` is its SHA-256; `version` the account's when it was begun; `proved` by a second factor."""
+    """`secret` is its SHA-256; `version` the account's when it was begun.
+
+    `proved` by a second factor of ours, `vouched` for by the provider, that one was shown to it.
+    """
 
     sid: str
     account: UUID
     secret: bytes
     version: int
     proved: bool
+    vouched: bool
     begun_at: datetime
     seen_at: datetime
 
@@ -49,8 +56,9 @@ class Sessions:
     database: Connections
 
     async def begin(self, session: Session) -> None:
-        row = (session.sid, session.account, session.secret, session.version, session.proved)
-        await self.database.run((_BEGIN, (*row, session.begun_at)))
+        shown = (session.proved, session.vouched)
+        row = (session.sid, session.account, session.secret, session.version, *shown, session.begun_at)
+        await self.database.run((_BEGIN, row))
 
     async def get(self, sid: str) -> Session | None:
         row = await self.database.fetchrow(_GET, sid)
@@ -84,9 +92,10 @@ class Sessions:
     async def end(self, sids: list[str]) -> None:
         await self.database.run((_END, (sids,)))
 
-    async def sweep(self, before: datetime) -> None:
-        """Those that ran out long ago."""
-        await self.database.run((_SWEEP, (before,)))
+    async def sweep(self, before: datetime) -> int:
+        """Those that ran out long ago; how many they were."""
+        row = await self.database.fetchrow(_SWEEP, before)
+        return row["swept"] if row else 0
 
 
 def _session(row: asyncpg.Record) -> Session:
@@ -96,6 +105,7 @@ def _session(row: asyncpg.Record) -> Session:
         row["secret"],
         row["version"],
         row["proved"],
+        row["vouched"],
         row["begun_at"],
         row["seen_at"],
     )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
 from fastapi import FastAPI
 
 from chassis import clock, postgres
@@ -20,9 +21,10 @@ from contracts.topics import ACCOUNTS
 from identity import consumer as table
 from identity.projections import AccountsByState
 from identity.settings import IdentitySettings
+from identity.wiring.chores import FromTimeToTime
 from identity.wiring.keys import Held, held
 from identity.wiring.parts import Parts, parts
-from identity.wiring.reminding import Reminder
+from identity.wiring.routes import served
 
 OURS = (ACCOUNTS,)
 
@@ -64,8 +66,17 @@ async def _built(settings: IdentitySettings, now: Clock, stack: AsyncExitStack) 
     lists = await _lists(settings, journal, built, stack)
     await started(Sweeper(keys.ring, streams_of(journal)), stack)
     relay = await published([journal], dsn, settings.kafka, stack)
-    await started(Reminder(built.reminding), stack)
-    return Identity(built.application(journal), health([journal], [lists]), built, journal, lists, relay)
+    for chore in _chores(built):
+        await started(chore, stack)
+    return Identity(served(built), health([journal], [lists]), built, journal, lists, relay)
+
+
+def _chores(built: Parts) -> list[FromTimeToTime]:
+    """What three days or more ask for needs no haste."""
+    return [
+        FromTimeToTime("reminding", built.reminding.remind, 600),
+        FromTimeToTime("sweeping", built.sweeping.sweep, 3_600),
+    ]
 
 
 async def _parts(
@@ -74,7 +85,8 @@ async def _parts(
     database = await stack.enter_async_context(
         postgres.Connections(str(settings.database), 8, {}, name="credentials")
     )
-    built = parts(settings, database, journal, keys, now)
+    client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
+    built = parts(settings, database, journal, keys, client=client, now=now)
     await started(built.hashing, stack)
     return built
 

@@ -7,10 +7,12 @@ from chassis.seals import KeyEncryptionKeys, KeyRing, KeyStore, Seals, shared_se
 from identity.handlers.signing import Secret
 from identity.settings import IdentitySettings
 
+NAMES = ("idempotency", "names", "links", "codes", "attempts", "provider")
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`idempotency`, `names`, `links`, `codes` and `attempts` are secrets of 32 bytes each."""
+    """`idempotency` and what follows are secrets of 32 bytes each."""
 
     ring: KeyRing
     seals: Seals
@@ -20,6 +22,7 @@ class Held:
     links: bytes = field(repr=False)
     codes: bytes = field(repr=False)
     attempts: bytes = field(repr=False)
+    provider: bytes = field(repr=False)
 
 
 async def held(settings: IdentitySettings, stack: AsyncExitStack) -> Held:
@@ -31,5 +34,5 @@ async def held(settings: IdentitySettings, stack: AsyncExitStack) -> Held:
         return await shared_secret(store, wrapping, name)
 
     ring = KeyRing(store, wrapping)
-    named = [await secret(each) for each in ("idempotency", "names", "links", "codes", "attempts")]
+    named = [await secret(each) for each in NAMES]
     return Held(ring, Seals(ring), secret, *named)

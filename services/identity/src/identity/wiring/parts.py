@@ -5,49 +5,36 @@ from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
-from joserfc.jwk import OKPKey
+import httpx
 
 from chassis.clock import Clock
-from chassis.development.people import PEOPLE
-from chassis.feed import feed_router
-from chassis.http import Commands, application
 from chassis.journal import Journal
 from chassis.postgres import Connections
 from chassis.recording import Fold, Streams
-from chassis.tokens import Verifier
 from contracts.topics import load
-from identity.api.door import Door
-from identity.api.issuer import demo_routes, issuer_routes
-from identity.api.keeping import account_commands, account_questions
-from identity.api.owning import own_account
-from identity.api.passkeys import passkey_routes
-from identity.api.sessions import factor_routes, session_routes
-from identity.api.telling import telling_routes
-from identity.api.texts import house_texts
-from identity.api.ways_in import ways_in
 from identity.domain import account, house
 from identity.domain.account import Account
 from identity.domain.house import House
-from identity.gateways import blocklist
+from identity.gateways.blocklist import blocklist
+from identity.gateways.provider import Provider, Registration
+from identity.gateways.published import Published
 from identity.handlers.entering import Entering, Lives
 from identity.handlers.factors import Factors
 from identity.handlers.hashing import Hashing
 from identity.handlers.keeping import AccountKeeping
 from identity.handlers.linking import Linking
-from identity.handlers.listing import Listing
 from identity.handlers.naming import Accounts, Names
 from identity.handlers.owning import Owning
 from identity.handlers.passkeys import Passkeys, Site
+from identity.handlers.provider import Attempts, ThroughProvider
 from identity.handlers.sealing import Sealing
 from identity.handlers.seeding import Seeding
-from identity.handlers.services import ServiceClients
 from identity.handlers.sessions import Keeping, Rules
 from identity.handlers.signing import Signing
 from identity.handlers.signing_in import SigningIn
 from identity.handlers.slowing import Slowing
 from identity.handlers.starting import Reminding, Starting
-from identity.handlers.telling import Telling
+from identity.handlers.sweeping import Sweeping
 from identity.handlers.texts import Texts
 from identity.settings import IdentitySettings
 from identity.store.credentials import Credentials
@@ -55,29 +42,27 @@ from identity.store.factors import KeptFactors
 from identity.store.failures import Assertions, Failures
 from identity.store.links import Links
 from identity.store.listing import Listed
+from identity.store.orphans import Orphans
 from identity.store.sessions import Sessions
 from identity.store.signing import SigningKeys
+from identity.store.subjects import Subjects
 from identity.wiring.keys import Held
 
 SOURCE = "/kronika/identity"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnKeys:
-    """The issuer's keys, known in its own process."""
-
-    signing: Signing
-
-    async def get(self, kid: str) -> OKPKey | None:
-        return await self.signing.public(kid)
-
-
 def parts(
-    settings: IdentitySettings, database: Connections, journal: Journal, keys: Held, now: Clock
+    settings: IdentitySettings,
+    database: Connections,
+    journal: Journal,
+    keys: Held,
+    *,
+    client: httpx.AsyncClient,
+    now: Clock,
 ) -> "Parts":
-    """All handlers over these adapters."""
+    """All handlers over these adapters; `client` is for whom identity asks outside the house."""
     hashing = Hashing(settings.hash_memory_kib, settings.hash_passes, settings.hash_threads)
-    return Parts(settings, database, keys, now, journal, hashing, blocklist())
+    return Parts(settings, database, keys, client, now, journal, hashing, blocklist())
 
 
 @dataclass(frozen=True)
@@ -87,6 +72,7 @@ class Parts:
     settings: IdentitySettings
     database: Connections
     keys: Held
+    client: httpx.AsyncClient
     now: Clock
     journal: Journal
     hashing: Hashing
@@ -94,6 +80,11 @@ class Parts:
 
     def _streams[S](self, fold: Fold[S]) -> Streams[S]:
         return Streams(self.journal, fold, seals=self.keys.seals, load=load, clock=self.now, source=SOURCE)
+
+    @property
+    def pages(self) -> str:
+        """Where people's pages are."""
+        return self.settings.pages or self.settings.issuer
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -113,7 +104,7 @@ class Parts:
 
     @cached_property
     def linking(self) -> Linking:
-        return Linking(self.settings.pages or self.settings.issuer, self.keys.links)
+        return Linking(self.pages, self.keys.links)
 
     @cached_property
     def signing(self) -> Signing:
@@ -137,7 +128,15 @@ class Parts:
 
     @cached_property
     def slowing(self) -> Slowing:
-        return Slowing(Failures(self.database), self.now, self.keys.attempts)
+        return Slowing(self.failures, self.now, self.keys.attempts)
+
+    @cached_property
+    def failures(self) -> Failures:
+        return Failures(self.database)
+
+    @cached_property
+    def assertions(self) -> Assertions:
+        return Assertions(self.database)
 
     @cached_property
     def signing_in(self) -> SigningIn:
@@ -162,8 +161,7 @@ class Parts:
 
     @cached_property
     def passkeys(self) -> Passkeys:
-        pages = self.settings.pages or self.settings.issuer
-        return Passkeys(self.signing_in.factors, Site(urlsplit(pages).hostname or "", pages))
+        return Passkeys(self.signing_in.factors, Site(urlsplit(self.pages).hostname or "", self.pages))
 
     @cached_property
     def entering(self) -> Entering:
@@ -195,6 +193,7 @@ class Parts:
             self.credentials,
             self.hashing,
             self.sessions,
+            self.slowing,
             self.blocked,
             self.now,
         )
@@ -208,34 +207,54 @@ class Parts:
         after = timedelta(days=self.settings.unused_days)
         return Reminding(Listed(self.database), self.entering, after, self.now)
 
+    @cached_property
+    def sweeping(self) -> Sweeping:
+        return Sweeping(
+            self.sessions.kept,
+            Orphans(self.database),
+            self.failures,
+            self.assertions,
+            self.accounts,
+            self.sessions.rules.life,
+            self.now,
+        )
+
+    @cached_property
+    def through_provider(self) -> ThroughProvider | None:
+        """None where no provider is set."""
+        registered = registration(self.settings, self.pages)
+        if registered is None:
+            return None
+        published = Published(registered.issuer, self.client, self.now)
+        return ThroughProvider(
+            Provider(registered, published, self.client, self.now),
+            registered.issuer,
+            Attempts(self.keys.provider),
+            self.assertions,
+            Subjects(self.database),
+            self.names,
+            self.accounts,
+            self.sessions,
+            self.slowing,
+            self.now,
+            self.keys.provider,
+        )
+
     @property
     def starting(self) -> Starting:
         return Starting(self.keeping)
 
-    def application(self, journal: Journal) -> FastAPI:
-        verifier = Verifier(self.settings.issuer, OwnKeys(self.signing), self.now)
-        door = Door(Commands(verifier, self.keys.idempotency), self.accounts)
-        clients = ServiceClients(
-            self.settings.issuer,
-            self.settings.service_keys,
-            Assertions(self.database),
-            self.signing,
-            self.now,
-        )
-        telling = Telling(self.accounts, self.names, self.entering.links, self.linking)
-        routers = [
-            issuer_routes(self.settings.issuer, self.signing, clients),
-            session_routes(self.signing_in),
-            factor_routes(self.signing_in),
-            passkey_routes(self.signing_in, self.passkeys),
-            ways_in(self.entering, self.slowing),
-            account_commands(door, self.keeping),
-            account_questions(door, Listing(Listed(self.database), self.accounts, self.names)),
-            own_account(door, self.owning),
-            house_texts(door, self.texts),
-            telling_routes(door, telling),
-            feed_router([journal], door.listener),
-        ]
-        if self.settings.demo:
-            routers.append(demo_routes(PEOPLE, self.settings.demo_password.get_secret_value()))
-        return application("Kronika identity", routers)
+
+def registration(settings: IdentitySettings, pages: str) -> Registration | None:
+    """What the provider knows us by, where one is set."""
+    if settings.provider_issuer is None:
+        return None
+    secret = settings.provider_secret
+    return Registration(
+        settings.provider_issuer,
+        settings.provider_client,
+        secret.get_secret_value() if secret else None,
+        f"{pages}/sign-in/provider",
+        frozenset(settings.provider_second_factors),
+        settings.provider_owns_addresses,
+    )

@@ -1,6 +1,5 @@
 """The words in which these tests speak: people, what they do, and what was heard of it."""
 
-from entered.language.answer import Answer
 from entered.language.house import LIVED_IN, House, house
 from entered.language.person import (
     GOOD,
@@ -11,6 +10,8 @@ from entered.language.person import (
     administrator,
     supervisor,
 )
+
+from testkit.answers import Answer
 
 __all__ = [
     "GOOD",

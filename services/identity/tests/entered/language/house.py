@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,17 +13,21 @@ from uuid import UUID
 import asyncpg
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from entered.language.answer import Answer
+from entered.language.provider import CLIENT, SECRET, Provider, a_provider
 from joserfc.jwk import OKPKey
+from starlette.types import ASGIApp
 
 from chassis import kafka, logs
 from chassis.tokens.services import ASSERTION_TYPE, assertion
-from contracts.permissions import Role
+from contracts.permissions import SERVICES, Role
+from contracts.permissions.services import EVERY_CONSUMER
 from identity.settings import IdentitySettings
 from identity.wiring import Identity, running
+from testkit.answers import Answer
 from testkit.issuer import a_key
 from testkit.waiting import until
 
+SERVICES_BY_NAME = tuple(line.service for line in SERVICES if line.service != EVERY_CONSUMER)
 ISSUER = "http://identity.test"
 PAGES = "https://desk.example"
 
@@ -51,13 +55,14 @@ class House:
     http: httpx.AsyncClient
     operations: httpx.AsyncClient
     log: io.StringIO
+    provider: Provider
     services: dict[str, OKPKey] = field(default_factory=dict)
 
     async def forgets_failures(self) -> None:
         """As if nobody had ever mistyped anything."""
         connection = await asyncpg.connect(str(self.settings.database))
         try:
-            await connection.execute("delete from identity.failures")
+            await connection.execute("delete from identity.failures; delete from identity.failing")
         finally:
             await connection.close()
 
@@ -161,6 +166,10 @@ def settings_of(databases: tuple[str, str], broker: str, folder: Path, **more: A
         "second_factor_roles": (Role.AUDITOR,),
         "hash_memory_kib": 19_456,
         "demo": True,
+        "provider_client": CLIENT,
+        "provider_secret": SECRET,
+        "provider_second_factors": ("mfa",),
+        "proxies": ("127.0.0.1",),
     }
     return IdentitySettings(**(given | more))
 
@@ -179,17 +188,20 @@ async def a_house(databases: tuple[str, str], broker: str, folder: Path) -> Asyn
     """Identity runs within the block."""
     log = io.StringIO()
     logs.configure("identity", "INFO", out=log)
-    settings, clock = settings_of(databases, broker, folder), MovingClock()
-    services = known_services(settings.service_keys, "notifier", "case-ledger", "dashboard")
-    async with running(settings, clock) as identity:
-        transports = [httpx.ASGITransport(app) for app in (identity.app, identity.operations.app)]
-        async with (
-            httpx.AsyncClient(transport=transports[0], base_url=ISSUER) as http,
-            httpx.AsyncClient(transport=transports[1], base_url=ISSUER) as operations,
-        ):
-            built = House(identity, settings, clock, http, operations, log, services)
-            await until(lambda: _ready(built), 20)
-            yield built
+    async with AsyncExitStack() as stack:
+        provider = await stack.enter_async_context(a_provider(f"{PAGES}/sign-in/provider"))
+        settings = settings_of(databases, broker, folder, provider_issuer=provider.issuer)
+        services, clock = known_services(settings.service_keys, *SERVICES_BY_NAME), MovingClock()
+        identity = await stack.enter_async_context(running(settings, clock))
+        http = await stack.enter_async_context(_client(identity.app))
+        operations = await stack.enter_async_context(_client(identity.operations.app))
+        built = House(identity, settings, clock, http, operations, log, provider, services)
+        await until(lambda: _ready(built), 20)
+        yield built
+
+
+def _client(app: ASGIApp) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER)
 
 
 async def _ready(built: House) -> bool:

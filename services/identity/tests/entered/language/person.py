@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from entered.language.answer import Answer
 from entered.language.house import ISSUER, PAGES, house
 
 from chassis.development.people import PEOPLE
 from contracts.permissions import Role
+from testkit.answers import Answer
 
 GOOD = "egy tál meggyleves habbal"
 """A password that will do."""
