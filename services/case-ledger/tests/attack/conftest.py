@@ -14,13 +14,13 @@ from served.language.clock import MovingClock
 from served.language.house import a_house
 from served.language.identity import Identity
 from served.language.people import EVERYBODY
-from served.language.running import in_background
 
 from chassis.http.serving import listener
 from testkit.servers.databases import Databases
 from testkit.servers.fixtures import TOPICS_OF_RECORD
 from testkit.servers.session import Session
 from testkit.servers.topics import delete, turn
+from testkit.serving import in_background
 
 
 @dataclass(frozen=True)

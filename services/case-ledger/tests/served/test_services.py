@@ -163,6 +163,9 @@ async def test_an_assignment_is_superseded_by_another_and_stands_again_where_tha
     assigned = (await latest(case))["id"]
     await OLGA.does("reassign", case, expert=str(KATA.id), reason="other")
     assert await stands(case, assigned) == (False, "superseded")
+    lost = (await latest(case))["id"]
+    for_eva = await NOTIFIER.asks(f"{case.at}/causes/{lost}?recipient={EVA.id}")
+    assert for_eva["stands"]
     await OLGA.does("take-back-assignment", case)
     assert await stands(case, assigned) == (True, None)
 

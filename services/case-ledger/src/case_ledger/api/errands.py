@@ -48,6 +48,12 @@ class CauseView(BaseModel):
     """When the next thing is due on the case: contact, a session, closing."""
 
 
+RECIPIENT = {
+    "name": "recipient",
+    "in": "query",
+    "schema": {"type": "string", "format": "uuid"},
+    "description": "The account that is to be told: whether it stands may differ from one to the other",
+}
 NAMED, FILING = Body(DocumentNamed), Body(FileDocument)
 
 
@@ -76,9 +82,11 @@ class ServiceDesk:
         return refused(refusal) if refusal else shown_as_json(NothingMissing())
 
     async def cause(self, request: Request) -> Response:
-        """Whether what an event of the case, or a reminder of it, led to still stands."""
+        """Whether what an event of the case, or a reminder of it, led to still stands, for `recipient`."""
         await self._admit(request, "ask_cause")
-        found = await self.causes.standing(_case(request), as_id(request.path_params["event_id"]))
+        told = request.query_params.get("recipient")
+        event = as_id(request.path_params["event_id"])
+        found = await self.causes.standing(_case(request), event, as_id(told) if told else None)
         return shown_as_json(CauseView(stands=found.gone is None, reason=found.gone, due=found.due))
 
     async def _admit(self, request: Request, action: str) -> None:
@@ -110,7 +118,7 @@ def service_questions(desk: ServiceDesk) -> APIRouter:
         desk.cause,
         response_model=None,
         responses={**described((401, 403, 404, 500, 503)), 200: {"model": CauseView}},
-        openapi_extra={"parameters": [_in_path("case_id"), _in_path("event_id")]},
+        openapi_extra={"parameters": [_in_path("case_id"), _in_path("event_id"), RECIPIENT]},
     )
     return router
 

@@ -34,32 +34,47 @@ type Ends = Mapping[type[Event], Gone]
 _ENDINGS = (cases.CaseClosed, cases.ClientFoundUnreachable, cases.EndedWithoutCounselling)
 _HANDINGS = (cases.CaseAssigned, cases.CaseReassigned, cases.CaseTakenOver, cases.CaseDelegated)
 
-_OF_A_HOLDING: Ends = {
-    **dict.fromkeys((*_HANDINGS, cases.CaseUnassigned, cases.CaseReopened), Gone.SUPERSEDED),
-    **dict.fromkeys(_ENDINGS, Gone.ENDED),
+_MOVED: Ends = {
+    **dict.fromkeys((*_HANDINGS, cases.CaseUnassigned), Gone.SUPERSEDED),
     cases.CaseDeclined: Gone.DECLINED,
+}
+"""The case has left whoever held it, who is told no more of it (C6)."""
+_OF_A_HOLDING: Ends = {
+    **_MOVED,
+    cases.CaseReopened: Gone.SUPERSEDED,
+    **dict.fromkeys(_ENDINGS, Gone.ENDED),
 }
 _OF_AN_ENDING: Ends = dict.fromkeys(
     (cases.CaseApproved, cases.CaseReturned, cases.CaseReopened), Gone.DECIDED
 )
+_CORRECTIONS = (
+    cases.ContactCorrected, cases.DetailsCorrected, cases.ProblemTypeChanged, cases.CompanySettled,
+    cases.NoteAdded, cases.ConsultationsChanged,
+)  # fmt: skip
 
 ENDS: Mapping[type[Event], Ends] = {
-    **dict.fromkeys((cases.CaseAssigned, cases.CaseTakenOver, cases.CaseDelegated), _OF_A_HOLDING),
+    **dict.fromkeys((*_HANDINGS, cases.CaseReopened), _OF_A_HOLDING),
+    **dict.fromkeys((*_CORRECTIONS, cases.MessageAnswered), _MOVED),
     **dict.fromkeys(_ENDINGS, _OF_AN_ENDING),
-    cases.CaseDeclined: dict.fromkeys(_HANDINGS, Gone.HELD_AGAIN),
-    cases.CaseUnassigned: dict.fromkeys(_HANDINGS, Gone.HELD_AGAIN),
-    cases.ClientContacted: {cases.ContactRetracted: Gone.RETRACTED},
-    cases.CaseReturned: dict.fromkeys(_ENDINGS, Gone.CLOSED_ANEW),
+    cases.CaseDeclined: dict.fromkeys(_HANDINGS, Gone.HELD_AGAIN) | dict.fromkeys(_ENDINGS, Gone.ENDED),
+    cases.ClientContacted: {**_MOVED, cases.ContactRetracted: Gone.RETRACTED},
+    cases.CaseReturned: {**_MOVED, **dict.fromkeys(_ENDINGS, Gone.CLOSED_ANEW)},
     cases.CaseApproved: {cases.CaseReopened: Gone.DECIDED},
+    cases.CaseUnassigned: {},
+    cases.MessageToOperatorSent: {},
+    cases.PaperRefused: {},
 }
-"""What later events end it; what none ends, stands. Messages are matched one by one.
+"""Of every event that somebody is told of, what later events end it; what none ends, stands.
 
-A reassignment is told to the former expert too, for whom it stands whatever follows.
+Who lost the case, and messages, are matched one by one.
 """
 
 
-def gone(history: Sequence[Recorded[Event]], event: UUID) -> Gone | None:
-    """Why an event's consequence no longer holds. Raises `LookupError` where there is no such event."""
+def gone(history: Sequence[Recorded[Event]], event: UUID, told: UUID | None = None) -> Gone | None:
+    """Why an event's consequence no longer holds, for whom it is told to (anybody where nobody is named).
+
+    Raises `LookupError` where there is no such event.
+    """
     undone = {each.event.undone for each in history if isinstance(each.event, _UNDOING)}
     if event in undone:
         return Gone.TAKEN_BACK
@@ -68,12 +83,31 @@ def gone(history: Sequence[Recorded[Event]], event: UUID) -> Gone | None:
         raise LookupError
     # What was itself taken back has ended nothing.
     later = [each.event for each in history[place + 1 :] if each.meta.id not in undone]
-    asked = history[place].event
-    if isinstance(asked, cases.MessageToOperatorSent):
-        answers = (each for each in later if isinstance(each, cases.MessageAnswered))
-        return Gone.ANSWERED if any(each.message == asked.message for each in answers) else None
-    ends = ENDS.get(type(asked), {})
+    return _ended(history[place], later, told)
+
+
+def _ended(asked: Recorded[Event], later: Sequence[Event], told: UUID | None) -> Gone | None:
+    match asked.event:
+        case cases.MessageToOperatorSent(message=message):
+            return None if asked.meta.actor == str(told) else _answered(message, later)
+        case cases.CaseUnassigned(former=former):
+            return _held_again(former, later)
+        case cases.CaseReassigned(former=former) if former == told:
+            return _held_again(former, later)
+    ends = ENDS.get(type(asked.event), {})
     return next((ends[type(each)] for each in later if type(each) in ends), None)
+
+
+def _answered(message: UUID, later: Sequence[Event]) -> Gone | None:
+    """D4: that very one; the sender's copy tells them what they wrote, answered or not."""
+    answers = (each for each in later if isinstance(each, cases.MessageAnswered))
+    return Gone.ANSWERED if any(each.message == message for each in answers) else None
+
+
+def _held_again(former: UUID, later: Sequence[Event]) -> Gone | None:
+    """C6: they have lost the case, whoever gets it, unless they themselves do."""
+    begun = (each.expert for each in later if isinstance(each, (*_HANDINGS, cases.CaseReopened)))
+    return Gone.HELD_AGAIN if former in begun else None
 
 
 _UNDOING = (

@@ -32,14 +32,14 @@ class Causes:
     notices: Notices
     zone: str
 
-    async def standing(self, case_id: UUID, event: UUID) -> Standing:
-        """Raises `NotFoundError` where neither case nor reminder is known."""
+    async def standing(self, case_id: UUID, event: UUID, told: UUID | None = None) -> Standing:
+        """For whom it is told to. Raises `NotFoundError` where neither case nor reminder is known."""
         case = (await self.cases.load(case_id)).state
         if case is None:
             raise NotFoundError
         process = await self.processes.version(case.details.process)
         try:
-            why = gone(await self.cases.history(case_id), event)
+            why = gone(await self.cases.history(case_id), event, told)
         except LookupError:
             why = await self._of_reminder(case_id, event, running(case, process, self.zone))
         return Standing(why, due_at(case, process, self.zone))

@@ -1,6 +1,5 @@
 """The words in which stories over HTTP are told: `case = await OLGA.registers()`, and so on."""
 
-from served.language.answer import Answer
 from served.language.colleague import BUDAPEST, LIVED_IN, Case, Colleague, house
 from served.language.erasures import certificate, completed, confirms, erased, keys_of, starts
 from served.language.house import House
@@ -39,6 +38,8 @@ from served.language.stories import (
     an_erased_case,
     an_unassigned_case,
 )
+
+from testkit.answers import Answer
 
 __all__ = [
     "ADAM", "ANDRAS", "ANNE", "ASSIGNMENT", "AUDREY", "BELA", "BUDAPEST", "CLARA", "EVA", "HANNA", "JAN",

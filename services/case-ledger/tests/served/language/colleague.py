@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from served.language.answer import Answer
 from served.language.house import House
 from served.language.request import a_request
 
 from chassis.development.people import Person
+from testkit.answers import Answer
 
 LIVED_IN: list[House] = []
 """The house of the running tests; its fixture puts it here, so that a story can be told by names alone."""

@@ -3,10 +3,10 @@
 from typing import Any
 
 import asyncpg
-from served.language.answer import Answer
 from served.language.colleague import Case, Colleague, house
 from served.language.people import AUDREY, OLGA, SARA
 
+from testkit.answers import Answer
 from testkit.waiting import until
 
 ASKED = {"ground": "client_asked", "asked_through": "phone"}

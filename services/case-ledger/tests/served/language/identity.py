@@ -11,7 +11,6 @@ from fastapi import APIRouter
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 from served.language.clock import MovingClock
-from served.language.running import in_background
 from starlette.responses import JSONResponse, Response
 
 from chassis.development.people import Person
@@ -32,6 +31,7 @@ from contracts.topics import ACCOUNTS, EXPERTS, Topic, load
 from embedded.ports import free_ports
 from testkit.demo_issuer.seeding import seed
 from testkit.demo_issuer.signing import key_set, signed, signing_key
+from testkit.serving import in_background
 from testkit.waiting import until
 
 TOPICS = (ACCOUNTS, EXPERTS)

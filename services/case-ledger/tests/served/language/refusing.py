@@ -1,7 +1,8 @@
 """What every refusal of bad input has in common."""
 
-from served.language.answer import Answer
 from served.language.colleague import Case, house
+
+from testkit.answers import Answer
 
 ECHO = "Xq7canaryQx"
 """Sent wherever something can be sent, and never to come back."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from served.language.answer import Answer
 from served.language.colleague import LIVED_IN, Case
+
+from testkit.answers import Answer
 
 
 @dataclass(frozen=True)

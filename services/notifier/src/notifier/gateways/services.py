@@ -105,10 +105,11 @@ class LedgerService:
 
     asking: Asking
 
-    async def standing(self, case: UUID, event: UUID) -> Standing:
-        """Whether the event's consequence holds at this moment. Raises `TemporaryError`."""
+    async def standing(self, case: UUID, event: UUID, recipient: UUID | None) -> Standing:
+        """Whether the event's consequence holds at this moment, for whom. Raises `TemporaryError`."""
+        whom = f"?recipient={recipient}" if recipient else ""
         try:
-            told = await self.asking.get(f"/cases/{case}/causes/{event}")
+            told = await self.asking.get(f"/cases/{case}/causes/{event}{whom}")
             return _standing(told)
         except NotFoundError:
             reason = "the ledger doesn't know the case yet"

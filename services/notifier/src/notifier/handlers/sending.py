@@ -11,9 +11,10 @@ from contracts.letters import FailureReason, LetterDeferred, LetterOutcomeUnknow
 from notifier.domain.letters import Standing, State, letter_id, next_leg
 from notifier.domain.mail import Answer, Mail, Recipient, UnsendableError
 from notifier.domain.planning import is_superseded
+from notifier.handlers.away import ServerAway
 from notifier.handlers.bouncing import Bounces
 from notifier.handlers.composing import Composing
-from notifier.handlers.counting import ATTEMPTS, NOT_SENT, PARKED, POSTPONED, SECONDS
+from notifier.handlers.counting import ATTEMPTS, PARKED, POSTPONED, SECONDS
 from notifier.handlers.digesting import Digests
 from notifier.handlers.lanes import Lanes
 from notifier.store.facts import Bounced
@@ -36,7 +37,7 @@ class Identity(Protocol):
 class Ledger(Protocol):
     """Whether what a letter tells of still holds."""
 
-    async def standing(self, case: UUID, event: UUID) -> Standing:
+    async def standing(self, case: UUID, event: UUID, recipient: UUID | None) -> Standing:
         """Raises `TemporaryError`."""
         ...
 
@@ -64,6 +65,7 @@ class Sending:
     lanes: Lanes
     desk: Recipient
     bounces: Bounces
+    away: ServerAway
     within: float
 
     async def take(self, row: Row) -> None:
@@ -96,7 +98,7 @@ class Sending:
     async def _standing(self, row: Row) -> Standing:
         if row.case is None or row.asks is None:
             return Standing()
-        return await self.ledger.standing(row.case, row.asks)
+        return await self.ledger.standing(row.case, row.asks, row.recipient)
 
     async def _recipient(self, row: Row) -> Recipient | NotSentReason:
         if row.recipient is None:
@@ -120,6 +122,7 @@ class Sending:
                 await self._park(row, problem)
                 return
             ATTEMPTS.labels(answer.value).inc()
+            self.away.note(answer)
             await self._settle(row, answer)
 
     async def _settle(self, row: Row, answer: Answer) -> None:
@@ -128,7 +131,7 @@ class Sending:
                 await self.outbox.accepted(row)
                 if row.attempt == 1:
                     SECONDS.observe(row.waited)
-            case Answer.DEFERRED:
+            case Answer.DEFERRED | Answer.AWAY:
                 await self.outbox.again(row, State.DEFERRED, LetterDeferred, next_leg(row.attempt))
             case Answer.UNKNOWN:
                 await self.outbox.again(row, State.UNKNOWN, LetterOutcomeUnknown, next_leg(row.attempt))
@@ -142,9 +145,10 @@ class Sending:
         """The address takes no mail: operators and administrators are told, and see it until it is mended."""
         if row.recipient is not None:
             await self.bounces.returned(row.id, row.recipient)
+        else:
+            raise_alarm(Alarm.DESK_REFUSED)
 
     async def _not_sent(self, row: Row, reason: NotSentReason) -> None:
-        NOT_SENT.labels(reason.value).inc()
         if row.as_operator and reason in _WITHOUT_OPERATOR:
             desk = letter_id(row.cause, None, row.kind)
             await self.outbox.to_the_desk(row, desk, self.composing.secrets.codes(desk))
