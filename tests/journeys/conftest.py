@@ -8,36 +8,23 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from testkit.run import new_run
+from testkit.run import SharedRun
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from journeys.language import Person, Town
+from journeys.language import Town
+from journeys.language.telling import begin, give_up
+
+AT_ONCE = httpx.Limits(max_connections=40)
 
 
-@pytest_asyncio.fixture(scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """Real processes, a real Kafka, PostgreSQL and mail catcher."""
-    run = new_run(tmp_path_factory.mktemp("town"))
-    async with run.up(), httpx.AsyncClient(timeout=30) as http:
-        yield Town(run, http)
-
-
-@pytest.fixture
-def operator(town: Town) -> Person:
-    return Person(town, "eszter.kovacs")
-
-
-@pytest.fixture
-def supervisor(town: Town) -> Person:
-    return Person(town, "maria.nowicka")
-
-
-@pytest_asyncio.fixture(scope="module")
-async def company(town: Town) -> str:
-    """A customer whose contract grants three consultations."""
-    terms = [{"problem_type": "psychological", "consultations": 3, "session_minutes": 45}]
-    answer = await Person(town, "maria.nowicka").sends(
-        "case-ledger", "/companies", {"name": "Acme Zrt.", "terms": terms}
-    )
-    return str(answer.json()["id"])
+@pytest_asyncio.fixture(scope="package")
+async def town(shared_run: SharedRun, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """Real processes, a real Kafka, PostgreSQL and mail catcher; all journeys have set out."""
+    run = await shared_run.begin()
+    async with httpx.AsyncClient(timeout=30, limits=AT_ONCE) as http:
+        town = Town(run, http)
+        await town.opens()
+        begin([item.function for item in request.session.items if isinstance(item, pytest.Function)], town)
+        yield town
+        await give_up()

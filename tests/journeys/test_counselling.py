@@ -1,82 +1,126 @@
-"""From a call for help to an approved case, and the other ways it can go; everybody is told."""
+"""From a call for help to an approved case, and what can come between."""
 
 import pytest
 
-from journeys.language import Person, Town
-from journeys.language.person import ago
-from testkit.waiting import until
+from journeys.language import Town, ago, days_ago, journey, meet
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
-async def blank_form(town: Town, person: Person, kind: str, language: str) -> bytes:
-    address = f"{town.at('document-store')}/forms/{kind}/{language}"
-    answer = await town.http.get(address, headers=person.headers)
-    assert answer.is_success, answer.text
-    return answer.content
+@journey
+async def test_a_client_is_counselled_and_everybody_is_told(town: Town) -> None:
+    """C1, C2, C3, D1, D5, D6, D7, D8, in Polish: the ordinary way."""
+    zofia, anna, maria = meet(town, "zofia", "anna", "maria")
+    case = await zofia.registers("pl")
+    assert anna.id in await zofia.proposes(case)
+    await zofia.assigns(case, anna, at=ago(hours=70))
+    await anna.is_told(case, "case assigned")
+    await anna.contacts(case, at=ago(hours=60))
+    await zofia.is_told(case, "case accepted")
+    assert await anna.may_not(case, "close") == {"no-session", "paper-missing", "satisfaction-open"}
+    await anna.has_session(case, ago(hours=2))
+    await anna.uploads(case, "treatment_log", "pl")
+    await anna.does(case, "score-satisfaction", score=5)
+    assert (await anna.opens(case))["progress"] == 3
+    await anna.does(case, "close")
+    await maria.is_told(case, "approval waits")
+    await maria.approves(case)
+    await anna.is_told(case, "case approved")
 
 
-async def nobody_holds(operator: Person, case: str) -> bool:
-    """As the directory has heard."""
-    return (await operator.reads("assignment", f"/cases/{case}/proposals"))["holder"] is None
+@journey
+async def test_a_client_who_stops_coming_leaves_a_case_that_is_closed_as_usual(town: Town) -> None:
+    """D3, in Polish: the paper is uploaded, the box is ticked, and the session held is invoiced."""
+    zofia, olga, balazs = meet(town, "zofia", "olga", "balazs")
+    case = await zofia.registers("pl", "nutritionist", "diet")
+    await zofia.assigns(case, olga, at=ago(days=4))
+    await olga.contacts(case, at=ago(days=3))
+    await olga.has_session(case, ago(days=2))
+    missed = await olga.has_session(case, ago(hours=3))
+    await olga.does(case, "delete-session", session=missed, reason="missed")
+    await olga.uploads(case, "case_file", "pl")
+    assert await olga.may_not(case, "close") == {"satisfaction-open"}
+    await olga.does(case, "declare-satisfaction-impossible", reason="client_stopped_coming")
+    await olga.does(case, "close")
+    await balazs.is_told(case, "approval waits")
+    await balazs.approves(case)
+    await olga.is_told(case, "case approved")
+    line = (await olga.invoices(case))[olga.id]
+    assert (line["state"], line["minutes"]) == ("ready", 50)
 
 
-async def test_a_client_is_counselled_and_everybody_is_told(
-    town: Town, operator: Person, supervisor: Person, company: str
-) -> None:
-    """C1, C2, C3, D1, D5, D6, D7, D8: in Polish for the expert, in the others' own languages."""
-    expert = Person(town, "anna.wisniewska")
-    case = await operator.registers(company, "pl")
-    proposed = await operator.reads("assignment", f"/cases/{case}/proposals")
-    assert await town.account(expert.login) in [each["expert"] for each in proposed["proposal"]["candidates"]]
-    await operator.assigns(case, expert.login, happened_at=ago(hours=70))
-    told = await town.mail.next_to(expert.login, "spraw")
-    assert told.language == "pl"
-    await expert.does(case, "record-contact", happened_at=ago(hours=60))
-    await expert.holds_a_session(case)
-    await expert.uploads(case, "treatment_log", await blank_form(town, expert, "treatment_log", "pl"))
-    await expert.does(case, "score-satisfaction", score=5)
-    await expert.does(case, "close")
-    await supervisor.approves(case)
-    assert (await town.mail.next_to(expert.login, "zatwierdz")).language == "pl"
+@journey
+async def test_a_client_who_wants_no_help_any_more_ends_the_case_without_counselling(town: Town) -> None:
+    """D11, in English: everybody else is told, it waits for approval, and nobody invoices it."""
+    james, sarah, maria = meet(town, "james", "sarah", "maria")
+    case = await james.registers("en")
+    await james.assigns(case, sarah)
+    assert await sarah.may_not(case, "end-without-counselling", reason="not_entitled") == {"reason-not-yours"}
+    await sarah.does(case, "end-without-counselling", reason="client_withdrew")
+    await james.is_told(case, "ended without counselling")
+    await maria.is_told(case, "ended without counselling")
+    await maria.approves(case)
+    await sarah.is_told(case, "case approved")
+    assert (await maria.opens(case))["to_invoice"] == []
 
 
-async def test_a_case_that_is_declined_goes_to_somebody_else(
-    town: Town, operator: Person, company: str
-) -> None:
-    """C4: the operator is told, and the expert is not proposed again."""
-    first, second = Person(town, "eva.szabo"), Person(town, "gabor.varga")
-    case = await operator.registers(company, "hu")
-    await operator.assigns(case, first.login)
-    await first.does(case, "decline", reason="no_time")
-    told = await town.mail.next_to(operator.login, "")
-    assert told.language == "hu"
-    proposal = (await operator.reads("assignment", f"/cases/{case}/proposals"))["proposal"]
-    left_out = {each["expert"]: each["reasons"] for each in proposal["left_out"]}
-    assert "declined_before" in left_out[await town.account(first.login)]
-    await operator.assigns(case, second.login)
-    await town.mail.next_to(second.login, "")
+@journey
+async def test_a_case_that_was_returned_is_closed_anew(town: Town) -> None:
+    """D8, in English: the letter doesn't say why; the profile does, and the case stays marked until then."""
+    james, sarah, maria = meet(town, "james", "sarah", "maria")
+    case = await james.registers("en")
+    await james.assigns(case, sarah, at=ago(days=3))
+    await sarah.contacts(case, at=ago(days=2))
+    await sarah.has_session(case, ago(days=1))
+    await sarah.uploads(case, "treatment_log", "en")
+    await sarah.does(case, "score-satisfaction", score=2)
+    await sarah.does(case, "close")
+    await maria.does(case, "return", reason="The score and the log differ.")
+    letter = await sarah.is_told(case, "case returned")
+    assert "score" not in letter.text
+    assert (await sarah.opens(case))["return_reason"] == "The score and the log differ."
+    await sarah.notices(case, "returned", "orange")
+    await sarah.does(case, "score-satisfaction", score=4)
+    await sarah.does(case, "close")
+    assert [each["notice"] for each in (await maria.opens(case))["notices"]] == ["approval_pending"]
+    await maria.approves(case)
+    await sarah.is_told(case, "case approved")
 
 
-async def test_an_assignment_that_is_taken_back_at_once_is_told_to_nobody(
-    town: Town, operator: Person, company: str
-) -> None:
-    """I7: the event stands, its letter is not sent."""
-    case = await operator.registers(company, "en")
-    answer = await operator.assigns(case, "sarah.collins")
-    await operator.does(case, "take-back-assignment")
-    await until(lambda: nobody_holds(operator, case), within=30)
-    stands = await operator.assigns(case, "sarah.collins")
-    assert stands["version"] > answer["version"]
-    await town.mail.next_to("sarah.collins", "case")
-    letters = [each for each in await town.mail.to("sarah.collins") if "new case" in each.subject.lower()]
-    assert len(letters) == 1
+@journey
+async def test_a_message_to_the_operator_and_its_copy_say_only_that_something_waits(town: Town) -> None:
+    """D4: the expert reads Hungarian, the operator English; the text stands on the case alone."""
+    james, laszlo = meet(town, "james", "laszlo")
+    case = await james.registers("hu", "financial", "debt")
+    await james.assigns(case, laszlo)
+    await laszlo.does(case, "send-message", text="Két üléssel többre volna szükség.")
+    assert (await james.finds(case, "mail_from_experts"))["id"] == case.id
+    to_james = await james.is_told(case, "message to operator")
+    copy = await laszlo.is_told(case, "message copy")
+    assert not [each for each in (to_james, copy) if "üléssel" in each.whole]
+    (message,) = (await james.opens(case))["messages"]
+    assert message["text"] == "Két üléssel többre volna szükség."
+    await james.does(case, "answer-message", message=message["id"], answer="Rendben, beállítom.")
+    await laszlo.is_told(case, "message answered")
+    assert (await laszlo.opens(case))["messages"][0]["answer"] == "Rendben, beállítom."
 
 
-async def test_nobody_is_assigned_but_through_the_directory(operator: Person, company: str) -> None:
-    """C1: the ledger takes an assignment only from the service that knows who can have it."""
-    case = await operator.registers(company, "en")
-    answer = await operator.sends(
-        "case-ledger", f"/cases/{case}/assign", {"expert": await operator.town.account("sarah.collins")}
-    )
-    assert answer.status_code == 403
+@journey
+async def test_a_client_who_calls_back_after_unreachable_is_counselled_after_all(town: Town) -> None:
+    """H3, in Polish: reopened before approval; the 48 hours begin anew, earlier attempts no longer count."""
+    zofia, marek = meet(town, "zofia", "marek")
+    case = await zofia.registers("pl", "financial", "debt")
+    await zofia.assigns(case, marek, at=ago(days=4))
+    await marek.calls_in_vain(case, days_ago(3, "09:00"), days_ago(2, "12:30"), days_ago(1, "16:00"))
+    await marek.texts_in_vain(case, days_ago(1, "16:05"))
+    await marek.does(case, "find-unreachable")
+    await zofia.is_told(case, "client unreachable")
+    await zofia.does(case, "reopen", reason="Klient oddzwonił.")
+    await marek.is_told(case, "case reopened")
+    assert await marek.may_not(case, "find-unreachable") >= {"calls-missing", "text-missing"}
+    clock = await zofia.clock(case, "hours_48")
+    assert len(clock["segments"]) == 2
+    assert clock["stands"]
+    await marek.contacts(case)
+    await marek.has_session(case, ago(minutes=-60))
+    assert (await marek.opens(case))["progress"] == 2

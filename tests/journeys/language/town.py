@@ -1,15 +1,21 @@
-"""A run with everybody in it: where the services answer, and who is who."""
+"""A run with everybody in it: where the services answer, who is who, and what leads where."""
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from uuid import uuid4
 
 import httpx
 
-from embedded import identity
-from journeys.language.mail import Mail
+from journeys.language.mail import Letter, Mail
 from testkit.run import Run
+from testkit.waiting import until
 
-PLACES = ("case-ledger", "identity", "assignment", "document-store", "deadline-watcher", "notifier")
+COMPANY = "Acme Zrt."
+TOKEN_LIVES_SECONDS = 200.0
+PATIENCE_SECONDS = 60.0
+"""Ten seconds of grace (I7), twenty until what is almost there is there, and a slow machine."""
 
 
 @dataclass
@@ -18,24 +24,80 @@ class Town:
 
     run: Run
     http: httpx.AsyncClient
-    ids: dict[str, str] = field(default_factory=dict)
+    company: str = ""
+    languages: dict[str, str] = field(default_factory=dict)
+    """Of the letters to each."""
+    _ids: dict[str, str] = field(default_factory=dict)
+    _passwords: dict[str, str] = field(default_factory=dict)
+    _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _at_the_door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _forms: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    _targets: dict[str, str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.mail = Mail(self.http, f"http://{self.run.home.address('mail')}")
 
     def at(self, service: str) -> str:
         """Where a service answers."""
         return f"http://{self.run.home.address(service)}"
 
-    @property
-    def mail(self) -> Mail:
-        return Mail(self.http, f"http://{self.run.home.address('mail')}")
+    async def opens(self) -> None:
+        """Who has a demo account; and a customer whose contract grants three psychological consultations."""
+        found = (await self.http.get(f"{self.at('identity')}/demo-accounts")).raise_for_status().json()
+        for each in found:
+            self.knows(each["name"], each["id"], each["password"], each["language"])
+        terms = [{"problem_type": "psychological", "consultations": 3, "session_minutes": 45}]
+        headers = await self.headers("maria.nowicka", {"Idempotency-Key": str(uuid4())})
+        body = {"name": COMPANY, "terms": terms}
+        answer = await self.http.post(f"{self.at('case-ledger')}/companies", json=body, headers=headers)
+        self.company = str(answer.raise_for_status().json()["id"])
 
-    def token(self, login: str) -> str:
-        """As `make token` gives it."""
-        return identity.token(self.run.home.port("identity"), login)
+    def knows(self, login: str, account: str, password: str, language: str) -> None:
+        """Somebody who can sign in, and the language of their letters."""
+        self._ids[login], self._passwords[login] = account, password
+        self.languages[login] = language
 
-    async def account(self, login: str) -> str:
-        """The id of a demo account."""
-        if not self.ids:
-            answer = await self.http.get(f"{self.at('identity')}/demo-accounts")
-            found: list[dict[str, Any]] = answer.raise_for_status().json()
-            self.ids.update({each["name"]: each["id"] for each in found})
-        return self.ids[login]
+    def account(self, login: str) -> str:
+        """The id of somebody's account."""
+        return self._ids[login]
+
+    def login(self, given_name: str) -> str:
+        """What somebody signs in with; given names are all different here."""
+        return next(each for each in self._ids if each.startswith(f"{given_name}."))
+
+    async def headers(self, login: str, more: dict[str, str] | None = None) -> dict[str, str]:
+        """Signed in as this person."""
+        async with self._at_the_door:  # more than some at once are sent away (A4)
+            token, until = self._tokens.get(login, ("", 0.0))
+            if time.monotonic() >= until:
+                token = await self._signed_in(login)
+                self._tokens[login] = (token, time.monotonic() + TOKEN_LIVES_SECONDS)
+        return {"Authorization": f"Bearer {token}", **(more or {})}
+
+    async def _signed_in(self, login: str) -> str:
+        body = {"name": login, "password": self._passwords[login]}
+        answer = await self.http.post(f"{self.at('identity')}/sign-in", json=body)
+        assert answer.is_success, answer.text
+        return str(answer.json()["access_token"])
+
+    async def blank_form(self, login: str, kind: str, language: str) -> bytes:
+        """A paper to be filled in (D5)."""
+        if (kind, language) not in self._forms:
+            address = f"{self.at('document-store')}/forms/{kind}/{language}"
+            answer = await self.http.get(address, headers=await self.headers(login))
+            self._forms[kind, language] = answer.raise_for_status().content
+        return self._forms[kind, language]
+
+    async def leads_to(self, letter: Letter, login: str) -> str | None:
+        """The case that a letter's link opens for its recipient."""
+        link = letter.link.rpartition("/")[2]
+        if link not in self._targets:
+            address = f"{self.at('notifier')}/links/{link}"
+            answer = await self.http.get(address, headers=await self.headers(login))
+            self._targets[link] = answer.json().get("case") if answer.is_success else None
+        return self._targets[link]
+
+
+async def eventually[T](condition: Callable[[], Awaitable[T]]) -> T:
+    """What another service says once it has heard of it."""
+    return await until(condition, PATIENCE_SECONDS)
