@@ -29,8 +29,8 @@ class DocumentSettings(ServiceSettings):
     objects_region: str | None = None
     objects_key_id: str | None = None
     objects_secret: SecretStr | None = None
-    uploads_at_once: Annotated[int, Field(ge=1, le=200)] = 20
-    """Uploads that hold parts in memory; an S3 wants parts of 5 MiB, so 4 are enough there."""
+    uploads_at_once: Annotated[int, Field(ge=1, le=200)] | None = None
+    """Uploads that hold parts in memory, the others wait: 20, and 3 where an S3 wants parts of 5 MiB."""
     inspections_at_once: Annotated[int, Field(ge=1, le=32)] = 2
     inspection_megabytes: Annotated[int, Field(ge=256)] = 768
     """Address space of a process that looks into a document."""

@@ -1,10 +1,12 @@
 """The object store, through obstore: a local folder, or S3; everything in it is sealed."""
 
 import asyncio
-import hashlib
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -25,6 +27,11 @@ GATHERED = 256 * 1024
 LOCAL_PART = 512 * 1024
 S3_PART = 5 * 1024 * 1024
 """Bytes written at once; S3 takes no smaller parts."""
+PATIENCE = 8.0
+"""Seconds until an object store has to answer."""
+_CONNECT = timedelta(seconds=3)
+_WHOLE = timedelta(minutes=15)
+"""For all of a request to an S3, the document on its way to a slow reader included."""
 
 
 class BlobMissingError(BrokenError):
@@ -44,7 +51,7 @@ class Blobs:
         return LOCAL_PART if isinstance(self.store, LocalStore) else S3_PART
 
     async def put(self, blob: Blob, source: AsyncIterator[bytes], key: bytes) -> Stored:
-        """Seal and store; what breaks off on the way leaves nothing."""
+        """Seal and store, durably; what breaks off on the way leaves nothing."""
         sealing = Sealing(key, blob.path)
         async with self.at_once, self._writer(blob) as writer:
             belt = _Belt(writer)
@@ -54,7 +61,9 @@ class Blobs:
                 await belt.take(sealing.finish())
             finally:
                 await belt.stop()
-        return Stored(sealing.size, belt.size, belt.hash.hexdigest())
+        if isinstance(self.store, LocalStore):
+            await _written_through(Path(self.store.prefix or "/"), blob)
+        return Stored(sealing.size, sealing.stored_size, sealing.sha256)
 
     @asynccontextmanager
     async def _writer(self, blob: Blob) -> AsyncIterator["AsyncWritableFile"]:
@@ -69,7 +78,8 @@ class Blobs:
         """The document, in pieces; raises `BlobMissingError` before the first, `DocumentBrokenError`."""
         opening = Opening(key, blob.path)
         with _passing():
-            found = await obstore.get_async(self.store, blob.path)
+            async with asyncio.timeout(PATIENCE):
+                found = await obstore.get_async(self.store, blob.path)
             async for piece in found.stream(min_chunk_size=GATHERED):
                 if opened := await asyncio.to_thread(opening.pull, bytes(piece)):
                     yield opened
@@ -78,12 +88,14 @@ class Blobs:
     async def delete(self, blob: Blob) -> None:
         """Gone, or never there."""
         with _passing(), suppress(NotFoundError, FileNotFoundError):
-            await obstore.delete_async(self.store, blob.path)
+            async with asyncio.timeout(PATIENCE):
+                await obstore.delete_async(self.store, blob.path)
 
     async def exists(self, blob: Blob) -> bool:
         """Whether anything lies there."""
         with _passing(), suppress(NotFoundError, FileNotFoundError):
-            await obstore.head_async(self.store, blob.path)
+            async with asyncio.timeout(PATIENCE):
+                await obstore.head_async(self.store, blob.path)
             return True
         return False
 
@@ -96,19 +108,16 @@ class Blobs:
 
 
 class _Belt:
-    """Hashes and writes one piece while the next is sealed: one after the other took half as long again."""
+    """Writes one piece while the next is sealed: one after the other took half as long again."""
 
     def __init__(self, writer: "AsyncWritableFile") -> None:
         self._writer = writer
-        self._under_way: asyncio.Task[None] | None = None
-        self.hash = hashlib.sha256()
-        self.size = 0
+        self._under_way: asyncio.Task[int] | None = None
 
     async def take(self, piece: bytes) -> None:
         """Raises what went wrong with the piece before."""
         await self.stop()
-        self.size += len(piece)
-        self._under_way = asyncio.create_task(self._store(piece))
+        self._under_way = asyncio.create_task(self._written(piece))
 
     async def stop(self) -> None:
         """Return when nothing is under way."""
@@ -116,8 +125,25 @@ class _Belt:
             under_way, self._under_way = self._under_way, None
             await under_way
 
-    async def _store(self, piece: bytes) -> None:
-        await asyncio.gather(asyncio.to_thread(self.hash.update, piece), self._writer.write(piece))
+    async def _written(self, piece: bytes) -> int:
+        async with asyncio.timeout(PATIENCE):
+            return await self._writer.write(piece)
+
+
+async def _written_through(root: Path, blob: Blob) -> None:
+    """No event may outlive a power cut that its document doesn't: the file, and the folders that name it."""
+    file = root / blob.path
+    with _passing():
+        for each in (file, file.parent, file.parent.parent, root):
+            await asyncio.to_thread(_fsync, each)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _named(path: str) -> Blob | None:
@@ -139,6 +165,11 @@ def _passing() -> Iterator[None]:
     except (BaseError, OSError) as failure:
         reason = f"the object store can't be asked ({type(failure).__name__})"
         raise TemporaryError(reason) from failure
+
+
+def uploads_at_once(store: ObjectStore) -> int:
+    """How many may hold parts in memory, so that all together hold less than 64 MiB."""
+    return 20 if isinstance(store, LocalStore) else 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +195,13 @@ def object_store(url: str, s3: S3) -> ObjectStore:
             "secret_access_key": s3.secret,
         }
         config: Any = {name: value for name, value in told.items() if value is not None}
-        return S3Store(parts.netloc, prefix=parts.path.strip("/") or None, config=config)
+        is_near = (s3.endpoint or "").startswith("http://")  # within a cluster; what goes there is sealed
+        return S3Store(
+            parts.netloc,
+            prefix=parts.path.strip("/") or None,
+            config=config,
+            client_options={"allow_http": is_near, "timeout": _WHOLE, "connect_timeout": _CONNECT},
+            retry_config={"max_retries": 2, "retry_timeout": _CONNECT},
+        )
     reason = "documents are kept in file:///folder or s3://bucket/prefix"
     raise ValueError(reason)

@@ -1,23 +1,28 @@
-"""Streaming authenticated encryption (libsodium's secretstream, XChaCha20-Poly1305) under a document's key.
+"""Streaming authenticated encryption (Tink's AES256-GCM-HKDF, segments of 256 KiB) under a document's key.
 
-What is stored, to the letter: the stream's header (24 bytes), then chunks of 65,536 bytes of the document,
-each 17 bytes longer when sealed; the last chunk is shorter, may be empty, and carries the tag FINAL: so
-nothing can be cut off, changed, reordered or moved to another document unnoticed. The associated data of
-every chunk are the UTF-8 bytes of `<case>/<document>/<blob>`.
+What is stored, to the letter: a header of 40 bytes (the byte 40, a salt of 32, a prefix of 7), then segments.
+A segment is AES-256-GCM, the tag of 16 bytes last. Each makes up 262,144 bytes of what is stored, the first
+together with the header; the last may be shorter. The segments' key is HKDF-SHA256 of the document's key with
+that salt, its info the UTF-8 bytes of `<case>/<document>/<blob>`. A segment's nonce is the prefix, the number
+of the segment from 0 in 4 bytes, and a byte that is 1 for the last: so nothing can be cut off, changed,
+reordered or moved to another document unnoticed.
 """
 
+import hashlib
+import os
 from collections.abc import AsyncIterator
 
-from nacl import bindings
-from nacl.exceptions import CryptoError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from chassis.errors import BrokenError
 
-CHUNK = 64 * 1024
-HEADER = bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES
-OVERHEAD = bindings.crypto_secretstream_xchacha20poly1305_ABYTES
-_MESSAGE = bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
-_FINAL = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+SEGMENT = 256 * 1024
+SALT, PREFIX, TAG = 32, 7, 16
+HEADER = 1 + SALT + PREFIX
+KEY = 32
 
 
 class DocumentBrokenError(BrokenError):
@@ -26,42 +31,75 @@ class DocumentBrokenError(BrokenError):
 
 def sealed_size(size: int) -> int:
     """Bytes stored of a document of this size."""
-    return HEADER + size + (size // CHUNK + 1) * OVERHEAD
+    segments = max(1, -(-(size + HEADER) // (SEGMENT - TAG)))
+    return HEADER + size + segments * TAG
+
+
+class _Segments:
+    """The cipher, and how far it has come; both sides count alike."""
+
+    def __init__(self, key: bytes, place: str, header: bytes) -> None:
+        salt, self._prefix = header[1 : 1 + SALT], header[1 + SALT :]
+        derived = HKDF(SHA256(), KEY, salt, place.encode()).derive(key)
+        self._cipher = AESGCM(derived)
+        self._number = 0
+
+    @property
+    def stored(self) -> int:
+        """Bytes that the next segment takes at most."""
+        return SEGMENT - HEADER if self._number == 0 else SEGMENT
+
+    def seal(self, piece: memoryview, *, is_last: bool) -> bytes:
+        return self._cipher.encrypt(self._nonce(is_last=is_last), piece, None)
+
+    def open(self, piece: memoryview, *, is_last: bool) -> bytes:
+        """Raises `InvalidTag`."""
+        return self._cipher.decrypt(self._nonce(is_last=is_last), piece, None)
+
+    def _nonce(self, *, is_last: bool) -> bytes:
+        number, self._number = self._number, self._number + 1
+        return self._prefix + number.to_bytes(4) + bytes([is_last])
 
 
 class Sealing:
-    """Seals one document, piece by piece; counts what it takes."""
+    """Seals one document, piece by piece; counts what it takes, counts and hashes what it gives."""
 
     def __init__(self, key: bytes, place: str) -> None:
-        self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
-        self._place = place.encode()
-        self._ready = [bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key)]
+        header = bytes([HEADER]) + os.urandom(SALT + PREFIX)
+        self._segments = _Segments(key, place, header)
+        self._ready = [header]
         self._open = bytearray()
+        self._hash = hashlib.sha256()
         self.size = 0
+        self.stored_size = 0
+
+    @property
+    def sha256(self) -> str:
+        """Of all that was given, in hex."""
+        return self._hash.hexdigest()
 
     def push(self, piece: bytes | bytearray) -> bytes:
-        """What can be stored so far; call it in a thread, it works without the interpreter's lock."""
+        """What can be stored so far; call it in a thread. What may be the last segment waits."""
         self.size += len(piece)
         self._open += piece
-        whole = len(self._open) // CHUNK * CHUNK
-        with memoryview(self._open) as view:
-            for at in range(0, whole, CHUNK):
-                self._seal(bytes(view[at : at + CHUNK]), _MESSAGE)
-        del self._open[:whole]
+        while len(self._open) > (room := self._segments.stored - TAG):
+            self._seal(room, is_last=False)
         return self._taken()
 
     def finish(self) -> bytes:
         """The rest."""
-        self._seal(bytes(self._open), _FINAL)
+        self._seal(len(self._open), is_last=True)
         return self._taken()
 
-    def _seal(self, chunk: bytes, tag: int) -> None:
-        self._ready.append(
-            bindings.crypto_secretstream_xchacha20poly1305_push(self._state, chunk, self._place, tag)
-        )
+    def _seal(self, length: int, *, is_last: bool) -> None:
+        with memoryview(self._open) as view, view[:length] as piece:
+            self._ready.append(self._segments.seal(piece, is_last=is_last))
+        del self._open[:length]
 
     def _taken(self) -> bytes:
         taken, self._ready = b"".join(self._ready), []
+        self.stored_size += len(taken)
+        self._hash.update(taken)
         return taken
 
 
@@ -69,51 +107,40 @@ class Opening:
     """Opens one document, piece by piece. Every method raises `DocumentBrokenError`."""
 
     def __init__(self, key: bytes, place: str) -> None:
-        self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         self._key = key
-        self._place = place.encode()
+        self._place = place
         self._stored = bytearray()
-        self._begun = False
-        self._ended = False
+        self._segments: _Segments | None = None
 
     def pull(self, piece: bytes) -> bytes:
         """What can be shown so far: only what was proven to be as it was sealed."""
         self._stored += piece
-        if not self._begun and len(self._stored) >= HEADER:
-            self._begin()
+        if self._segments is None:
+            if len(self._stored) < HEADER:
+                return b""
+            self._segments = _Segments(self._key, self._place, bytes(self._stored[:HEADER]))
+            del self._stored[:HEADER]
         opened = bytearray()
-        while self._begun and len(self._stored) > CHUNK + OVERHEAD:
-            opened += self._opened(CHUNK + OVERHEAD)
+        while len(self._stored) > (room := self._segments.stored):
+            opened += self._opened(self._segments, room, is_last=False)
         return bytes(opened)
 
     def finish(self) -> bytes:
         """The rest; a document that was cut off anywhere has none."""
-        opened = bytearray()
-        while self._begun and self._stored:
-            opened += self._opened(min(len(self._stored), CHUNK + OVERHEAD))
-        if not self._ended:
+        if self._segments is None:
             reason = "a stored document ends too early"
             raise DocumentBrokenError(reason)
-        return bytes(opened)
+        return self._opened(self._segments, len(self._stored), is_last=True)
 
-    def _begin(self) -> None:
-        header = bytes(self._stored[:HEADER])
-        del self._stored[:HEADER]
-        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, header, self._key)
-        self._begun = True
-
-    def _opened(self, length: int) -> bytes:
-        sealed = bytes(self._stored[:length])
-        del self._stored[:length]
+    def _opened(self, segments: _Segments, length: int, *, is_last: bool) -> bytes:
         try:
-            if self._ended or length < OVERHEAD:
-                raise CryptoError
-            chunk, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(self._state, sealed, self._place)
-        except CryptoError:
+            with memoryview(self._stored) as view, view[:length] as piece:
+                opened = segments.open(piece, is_last=is_last)
+        except (InvalidTag, ValueError):  # too short for a tag
             reason = "a stored document does not open where it lies"
             raise DocumentBrokenError(reason) from None
-        self._ended = tag == _FINAL
-        return bytes(chunk)
+        del self._stored[:length]
+        return opened
 
 
 async def gathered(source: AsyncIterator[bytes], size: int) -> AsyncIterator[bytearray]:

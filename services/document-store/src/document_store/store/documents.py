@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.consuming import Connection
+from chassis.identifiers import plain_id
 from chassis.postgres import Connections
 from document_store.domain.document import Document, Stage
 
@@ -53,11 +54,6 @@ class Task:
     attempts: int
 
 
-def _id(found: UUID) -> UUID:
-    """asyncpg's own kind of UUID would stay in folds and reach answers, which can't be written with it."""
-    return UUID(bytes=found.bytes)
-
-
 def next_work(document: Document) -> Work | None:
     """What its stage asks for."""
     match document.stage:
@@ -87,12 +83,12 @@ class Shelf:
 
     async def of_case(self, case: UUID) -> list[UUID]:
         """Ids of a case's documents, the oldest first."""
-        return [_id(row["id"]) for row in await self.database.fetch(_OF_CASE, case)]
+        return [plain_id(row["id"]) for row in await self.database.fetch(_OF_CASE, case)]
 
     async def claim(self, work: Work, lease: timedelta, most: int) -> list[Task]:
         """Documents that nobody else works on until the lease ends; they come again if we die."""
         rows = await self.database.fetch(_CLAIM, work, lease, most)
-        return [Task(_id(row["id"]), row["attempts"]) for row in rows]
+        return [Task(plain_id(row["id"]), row["attempts"]) for row in rows]
 
     async def put_off(self, document: UUID, work: Work, by: timedelta) -> None:
         """Try again after this time."""
@@ -103,7 +99,7 @@ class Shelf:
         last = UUID(int=0)
         while rows := await self.database.fetch(_AFTER, last):
             for row in rows:
-                yield _id(row["id"])
+                yield plain_id(row["id"])
             last = rows[-1]["id"]
 
     async def waiting(self) -> dict[str, int]:
@@ -150,7 +146,8 @@ class Uploads:
         """A hundred at most, the oldest first."""
         rows = await self.database.fetch(_LEFT_BEHIND, older_than)
         return [
-            Upload(_id(row["blob"]), _id(row["case_id"]), _id(row["document"]), row["begun"]) for row in rows
+            Upload(plain_id(row["blob"]), plain_id(row["case_id"]), plain_id(row["document"]), row["begun"])
+            for row in rows
         ]
 
     async def known(self, blobs: Collection[UUID]) -> set[UUID]:

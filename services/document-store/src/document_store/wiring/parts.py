@@ -29,7 +29,7 @@ from document_store.api.downloads import Exit, downloads
 from document_store.api.forms import blank_forms
 from document_store.api.uploads import Counter, documents, withdrawing
 from document_store.domain.document import Document
-from document_store.gateways.blobs import S3, Blobs, object_store
+from document_store.gateways.blobs import S3, Blobs, object_store, uploads_at_once
 from document_store.gateways.clamd import Clamd
 from document_store.gateways.inspecting import Inspection
 from document_store.gateways.ledger import LedgerClient
@@ -87,7 +87,9 @@ class Parts:
     ) -> None:
         self._settings, self._now, self._held, self._heard = settings, now, held, heard
         self._entry = Entry(Commands(verifier, held.secret), heard.people.accounts)
-        self._blobs = Blobs(_objects(settings), asyncio.Semaphore(settings.uploads_at_once))
+        objects = _objects(settings)
+        at_once = settings.uploads_at_once or uploads_at_once(objects)
+        self._blobs = Blobs(objects, asyncio.Semaphore(at_once))
         self._shelf, self._uploads = Shelf(held.database), Uploads(held.database)
         handover = timedelta(days=settings.handover_days)
         cases, accounts = Cases(held.database), heard.people.accounts

@@ -13,7 +13,6 @@ import asyncpg
 import httpx
 from pydantic import PostgresDsn
 from shelved.language.scanning import Gate
-from shelved.language.serving import in_background
 from shelved.language.world import World
 
 from chassis import logs
@@ -21,6 +20,7 @@ from chassis.http.serving import listener
 from document_store.settings import DocumentSettings
 from document_store.wiring import DocumentStore, running
 from testkit.issuer import a_key
+from testkit.serving import in_background
 from testkit.waiting import until
 
 LIVED_IN: list["House"] = []
