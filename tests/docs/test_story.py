@@ -1,4 +1,4 @@
-"""The README's case by hand and the chain's script, run as they are printed against a run of their own."""
+"""The README's case by hand and the chain's script, run as they are printed against a run."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaProducer
 from contracts.topics import CASES
 from embedded.home import PORTS
 from pages.markdown import Page
-from testkit.run import new_run
+from testkit.run import SharedRun
 from testkit.servers.topics import Topics
 
 ROOT = Path(__file__).parents[2]
@@ -34,11 +34,9 @@ def page(path: str) -> Page:
 
 
 @pytest_asyncio.fixture(scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mapping[str, str]]:
+async def running(shared_run: SharedRun) -> Mapping[str, str]:
     """The environment of a shell beside a `make up` that is ready."""
-    run = new_run(tmp_path_factory.mktemp("run"))
-    async with run.up():
-        yield run.environment
+    return (await shared_run.begin()).environment
 
 
 async def told(environment: Mapping[str, str], *blocks: str) -> str:

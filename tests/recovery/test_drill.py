@@ -12,7 +12,7 @@ import pytest
 from chassis.journal import Chain
 from embedded import identity
 from testkit import waiting
-from testkit.run import Run, new_run
+from testkit.run import Run, SharedRun
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -89,6 +89,12 @@ def lists_hold_all(desk: Desk) -> bool:
     return all(lists_hold(desk.run, each) for each in desk.acknowledged if each.startswith("cases/"))
 
 
+def lists_of(desk: Desk) -> list[dict[str, Any]]:
+    """What the lists say of the desk's cases."""
+    rows = desk.run.rows("select to_jsonb(cases) from lists.cases order by number")
+    return [row for (row,) in rows if row["number"] in desk.numbers]
+
+
 def chain_is_whole(run: Run, topic: str) -> bool:
     chains = {shard: Chain(shard) for shard in range(24)}
     for shard, document in run.rows(f"select shard, document from {topic}.events order by shard, seq"):  # noqa: S608
@@ -97,26 +103,27 @@ def chain_is_whole(run: Run, topic: str) -> bool:
     return all((chains[shard].sequence, chains[shard].head) == (seq, head) for shard, seq, head in heads)
 
 
-async def test_nothing_acknowledged_is_lost_with_the_databases(tmp_path: Path) -> None:
-    run, backup = new_run(tmp_path), tmp_path / "backup"
+async def test_nothing_acknowledged_is_lost_with_the_databases(shared_run: SharedRun, tmp_path: Path) -> None:
+    run, backup = await shared_run.begin(), tmp_path / "backup"
     desk = Desk(run)
-    async with run.up():
-        company = desk.posts("maria.nowicka", "/companies", COMPANY)["id"]
-        desk.registers(company, 3)
-        run.make("backup", str(backup))
-        desk.registers(company, 3)
-        await until(lambda: lists_hold_all(desk))
-        lists = run.rows("select * from lists.cases order by id")
-        refused = run.tried("restore", str(backup))
-        assert refused.returncode == 1, "a running system is not restored"
+    company = desk.posts("maria.nowicka", "/companies", COMPANY)["id"]
+    desk.registers(company, 3)
+    run.make("backup", str(backup))
+    desk.registers(company, 3)
+    await until(lambda: lists_hold_all(desk))
+    lists = lists_of(desk)
+    refused = run.tried("restore", str(backup))
+    assert refused.returncode == 1, "a running system is not restored"
+    await shared_run.end()
     assert run.tried("restore", str(backup)).returncode == 1, "data are not overwritten unasked"
     run.make("restore", str(backup), FORCE="1")
-    async with run.up():
-        assert all(journal_holds(run, each) for each in desk.acknowledged)
-        assert chain_is_whole(run, "cases")
-        await until(lambda: run.rows("select * from lists.cases order by id") == lists)
-        desk.registers(company, 1)
-        assert desk.numbers[-1] == max(desk.numbers)
-        assert len(set(desk.numbers)) == 7
-        assert "Nothing is parked." in run.make("operate", "case-ledger", "parked")
-        assert "; 0 rows are other" in run.make("operate", "case-ledger", "rebuild", "lists", "compare")
+    await shared_run.begin()
+    assert all(journal_holds(run, each) for each in desk.acknowledged)
+    assert chain_is_whole(run, "cases")
+    await until(lambda: lists_of(desk) == lists)
+    desk.registers(company, 1)
+    assert desk.numbers[-1] == max(desk.numbers)
+    assert len(set(desk.numbers)) == 7
+    assert "Nothing is parked." in run.make("operate", "case-ledger", "parked")
+    assert "; 0 rows are other" in run.make("operate", "case-ledger", "rebuild", "lists", "compare")
+    await shared_run.end()

@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,30 @@ class Run:
         """What a database of the run answers."""
         with psycopg.connect(postgres.dsn(self.home.port("postgres"), database)) as connection:
             return connection.execute(query.encode()).fetchall()
+
+
+@dataclass
+class SharedRun:
+    """One run for all tests of the whole house, since its start takes half a minute of two cores.
+
+    Its data are what the tests before have left: each looks for its own. Who stops it begins it again.
+    """
+
+    run: Run
+    _up: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _begun: bool = False
+
+    async def begin(self) -> Run:
+        """The run, which is up."""
+        if not self._begun:
+            await self._up.enter_async_context(self.run.up())
+            self._begun = True
+        return self.run
+
+    async def end(self) -> None:
+        """Stop it, if it is up, as by Ctrl-C."""
+        self._begun = False
+        await self._up.aclose()
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> None:

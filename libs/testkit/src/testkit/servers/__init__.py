@@ -13,6 +13,7 @@ from testkit.servers.fixtures import (
     own_postgres,
     postgres,
     servers,
+    shared_run,
     topics,
     topics_of_record,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "pytest_unconfigure",
     "pytest_xdist_make_scheduler",
     "servers",
+    "shared_run",
     "topics",
     "topics_of_record",
 ]

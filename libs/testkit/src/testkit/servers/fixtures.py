@@ -1,6 +1,7 @@
 """The fixtures. Session fixtures are plain functions, so that they belong to no event loop."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,9 @@ from testkit.servers.hooks import SESSION
 from testkit.servers.own import OwnKafka, OwnPostgres, owned
 from testkit.servers.session import Session
 from testkit.servers.topics import Topics, delete, turn
+
+if TYPE_CHECKING:
+    from testkit.run import SharedRun
 
 TOPICS_OF_RECORD = tuple(topic.name for topic in TOPICS)
 
@@ -76,3 +80,15 @@ def own_kafka() -> Iterator[OwnKafka]:
     """A broker that this test may kill, pause and start again."""
     with owned("kafka", OwnKafka) as server:
         yield server
+
+
+@pytest_asyncio.fixture(scope="session")
+async def shared_run(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator["SharedRun"]:
+    """The one run of whoever tells of the whole house; `begin` it."""
+    from testkit.run import SharedRun, new_run  # noqa: PLC0415 - what it needs takes a second to import
+
+    shared = SharedRun(new_run(tmp_path_factory.mktemp("run")))
+    try:
+        yield shared
+    finally:
+        await shared.end()

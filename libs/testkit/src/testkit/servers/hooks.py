@@ -13,6 +13,8 @@ from testkit.servers.session import Session
 SESSION = pytest.StashKey[Session]()
 _TAKE_TURNS = frozenset({"topics_of_record", "house", "others", "target"})
 """Fixtures that hold the topics of record: for a test, or for a package that lives in one service."""
+_SHARES = frozenset({"shared_run"})
+"""Who share one run come one after another: it would stand by while others play theirs."""
 _TURNS, _LONG = "topics of record", "whole runs"
 LONG_SECONDS = 500.0
 """Who may take so long starts a whole system, or plays many of them."""
@@ -59,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     long = {item.path for item in items if _limit(item) >= LONG_SECONDS}
     groups = {item: _group(item, long) for item in items}
-    items.sort(key=lambda item: groups[item] not in {_TURNS, _LONG})
+    items.sort(key=lambda item: (groups[item] not in {_TURNS, _LONG}, not _asks_for(item, _SHARES)))
     sharing.tell(config.stash[SESSION].folder, {item.nodeid: group for item, group in groups.items()})
 
 
@@ -75,9 +77,13 @@ def _group(item: pytest.Item, long: Collection[Path]) -> str:
     """One worker has all that take turns: on two, one would wait for the other's whole package. One has all
     that start a whole run: two at once would be more than two cores, and late for their own deadlines.
     """
-    if _TAKE_TURNS & set(getattr(item, "fixturenames", ())):
+    if _asks_for(item, _TAKE_TURNS):
         return _TURNS
     return _LONG if item.path in long else item.path.as_posix()
+
+
+def _asks_for(item: pytest.Item, fixtures: Collection[str]) -> bool:
+    return not set(fixtures).isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _limit(item: pytest.Item) -> float:
