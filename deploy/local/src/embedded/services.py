@@ -106,7 +106,11 @@ def _case_ledger(home: Home) -> tuple[Part, Part]:
 
 
 def _assignment(home: Home) -> Part:
-    own = {"LEDGER": _url(home, "case-ledger"), "KEY_FILE": str(home.folder / "keys" / "assignment")}
+    own = {
+        "LEDGER": _url(home, "case-ledger"),
+        "WATCHER": _url(home, "deadline-watcher"),
+        "KEY_FILE": str(home.folder / "keys" / "assignment"),
+    }
     return _background("ASSIGNMENT", "assignment", "assignment", home, **own)
 
 

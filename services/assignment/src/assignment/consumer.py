@@ -1,12 +1,12 @@
 """Which event reaches which projection, and which are not the business of assigning."""
 
-from assignment.projections.workload import cases_by_holder, genders_of_experts, hours_of_processes
+from assignment.projections.workload import cases_by_holder, genders_of_experts
 from chassis.consuming import Handlers
-from contracts import cases, experts, policy
+from contracts import cases, experts
 from contracts.event import Event
-from contracts.topics import CASES, EXPERTS, POLICY
+from contracts.topics import CASES, EXPERTS
 
-HEARD = (CASES, POLICY, EXPERTS)
+HEARD = (CASES, EXPERTS)
 
 FOLDED: frozenset[type[Event]] = frozenset(
     {
@@ -22,7 +22,6 @@ FOLDED: frozenset[type[Event]] = frozenset(
 
 HANDLERS: Handlers = {
     **dict.fromkeys(FOLDED, cases_by_holder),
-    policy.ProcessPublished: hours_of_processes,
     experts.ExpertEntered: genders_of_experts,
     experts.ExpertChanged: genders_of_experts,
 }
@@ -36,7 +35,6 @@ NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
         cases.SatisfactionDeclaredImpossible, cases.SatisfactionRetracted, cases.ClosingPostponed,
         cases.MessageToOperatorSent, cases.MessageTakenBack, cases.MessageAnswered, cases.MarkedInvoiced,
         cases.InvoiceMarkWithdrawn, cases.ErasureRequested, cases.PersonErased, cases.ErasureCompleted,
-        policy.CompanyListed, policy.CompanyRenamed, policy.ContractChanged, policy.CompanyDelisted,
         experts.AbsenceEntered, experts.AbsenceWithdrawn, experts.RankingPublished,
         experts.BulkReassignmentOrdered, experts.BulkReassignmentStepDone, experts.BulkReassignmentFinished,
     }

@@ -14,6 +14,8 @@ class AssignmentSettings(ServiceSettings):
 
     ledger: str
     """Where the case ledger is served: it decides what is checked here."""
+    watcher: str
+    """Where the deadline watcher is served: it says what falls due inside an absence."""
     service_key: Path
     """The Ed25519 key (a JWK, mode 0600) by which the issuer knows this service."""
     key_file: Path

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from handed.language import EVERYBODY, LIVED_IN, SARA, House
-from handed.language.cases import the_process_is_published
 from handed.language.clock import MovingClock
 from handed.language.house import a_house
 from handed.language.neighbours import Neighbours, prepared
@@ -49,6 +48,5 @@ async def house(
 async def _peopled(built: House) -> None:
     for each in EVERYBODY:
         await each.exists(built)
-    await the_process_is_published()
     for expert in ENTERED:
         await SARA.enters(expert)

@@ -1,6 +1,7 @@
 """C8 over HTTP: who enters an absence, and which open cases come to a deadline inside it."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,19 +12,31 @@ from handed.language import (
     PIOTR,
     SARA,
     Colleague,
-    a_contacted_case,
     a_held_case,
     house,
     somebody_new,
 )
 
 from contracts.experts import AbsenceEntered, AbsenceWithdrawn
+from contracts.reminders import ReminderKind
 
 pytestmark = pytest.mark.rule("C8")
 
 
 def in_days(days: int) -> date:
     return house().clock().date() + timedelta(days)
+
+
+def at_noon(days: int) -> datetime:
+    return datetime.combine(in_days(days), time(12), UTC)
+
+
+@pytest.fixture
+def away() -> Iterator[None]:
+    """The deadline watcher can't be asked."""
+    house().neighbours.watcher.away = True
+    yield
+    house().neighbours.watcher.away = False
 
 
 async def test_an_absence_names_who_entered_it_in_which_role() -> None:
@@ -39,17 +52,31 @@ async def test_an_absence_names_who_entered_it_in_which_role() -> None:
 
 
 async def test_entering_one_lists_the_open_cases_with_a_deadline_inside() -> None:
-    expert = await somebody_new()
-    due = await a_held_case(expert, hours_ago=1)
-    crisis = await a_held_case(expert, hours_ago=1, crisis=True)
-    await a_held_case(expert, hours_ago=100)
-    await a_contacted_case(expert)
+    expert, watcher = await somebody_new(), house().neighbours.watcher
+    first, second, other = [await a_held_case(expert) for _ in range(3)]
+    gone = await a_held_case(EVA)
+    watcher.clocks[expert.id] = [
+        (first, ReminderKind.HOURS_48, at_noon(1)),
+        (second, ReminderKind.MONTHS_2, at_noon(3)),
+        (second, ReminderKind.DAYS_5, at_noon(2)),
+        (other, ReminderKind.MONTHS_3, at_noon(9)),
+        (gone, ReminderKind.HOURS_48, at_noon(2)),
+    ]
     answer = await SARA.says_away(expert, in_days(0), in_days(3))
-    affected = {each["case"]: each["deadline"] for each in answer["affected"]}
-    assert affected.keys() <= {str(due), str(crisis)}
-    assert affected[str(due)] == "first_contact"
+    assert [(each["case"], each["deadline"]) for each in answer["affected"]] == [
+        (str(first), "hours_48"), (str(second), "days_5"), (str(second), "months_2"),
+    ]  # fmt: skip
     [shown] = (await OLGA.asks(f"/experts/{expert.id}/absences"))["items"]
-    assert {each["case"] for each in shown["affected"]} == affected.keys()
+    assert shown["affected"] == answer["affected"]
+    assert watcher.asked[-1]["token"] != watcher.asked[-2]["token"], "each with their own token"
+
+
+async def test_an_absence_is_entered_although_nobody_can_say_what_falls_into_it(away: None) -> None:
+    expert = await somebody_new()
+    answer = await SARA.says_away(expert, in_days(1), in_days(2))
+    assert (answer.status, answer["affected"]) == (200, None)
+    [shown] = (await OLGA.asks(f"/experts/{expert.id}/absences"))["items"]
+    assert (shown["id"], shown["affected"]) == (answer["made"], None)
 
 
 async def test_the_same_days_again_change_nothing() -> None:

@@ -22,8 +22,11 @@ from assignment.handlers.directory import Directory
 from chassis.accounts import Account
 from chassis.http import Body, Version, command, described, etag
 from chassis.http.entry import CommandAnswer, Entry, answered, as_id, shown_as_json
+from chassis.http.fields import Fields
+from chassis.tokens import bearer
 from contracts import experts
 from contracts.refusal import Refusal
+from contracts.reminders import ReminderKind
 
 FAILURES = described((401, 403, 404, 500, 503))
 ENTER, CHANGE = Body(EnterExpert), Body(ChangeExpert)
@@ -35,14 +38,15 @@ class AffectedView(BaseModel):
 
     case: UUID
     number: int
-    deadline: str
+    deadline: ReminderKind
     due: datetime
 
 
 class AbsenceAnswer(CommandAnswer):
     """An absence was entered; `affected` is what somebody should look at (C8)."""
 
-    affected: tuple[AffectedView, ...] = ()
+    affected: tuple[AffectedView, ...] | None = None
+    """Nothing where the deadline watcher can't be asked now."""
 
 
 class AbsenceView(BaseModel):
@@ -53,7 +57,8 @@ class AbsenceView(BaseModel):
     last_day: date
     entered_by: str
     role: str
-    affected: list[AffectedView]
+    affected: list[AffectedView] | None
+    """Nothing where the deadline watcher can't be asked now."""
 
 
 class AbsencesView(BaseModel):
@@ -122,9 +127,9 @@ def absence_commands(entry: Entry, directory: Directory) -> APIRouter:
         result = await directory.change(expert, read, role)
         if isinstance(result, Refusal):
             return answered(result)
-        inside = await directory.affected(expert, read.body.first_day, read.body.last_day)
+        inside = await _affected(directory, request, expert, read.body)
         told = {"id": result.stream, "version": result.version, "position": result.position}
-        shown = {**told, "made": result.made, "affected": [asdict(each) for each in inside]}
+        shown = {**told, "made": result.made, "affected": inside}
         return shown_as_json(shown, headers={"ETag": etag(result.version)})
 
     @command(router, "/experts/{expert_id}/withdraw-absence", BACK, answer=CommandAnswer)
@@ -170,7 +175,10 @@ def expert_questions(entry: Entry, directory: Directory) -> APIRouter:
         expert = as_id(request.path_params["expert_id"])
         await directory.permitted("read_absences", me, expert)
         known, loaded = await directory.expert(expert)
-        shown = [await _absence(directory, expert, each) for each in _ahead(known, directory.today())]
+        shown = [
+            asdict(each) | {"affected": await _affected(directory, request, expert, each)}
+            for each in _ahead(known, directory.today())
+        ]
         return shown_as_json({"items": shown}, headers={"ETag": etag(loaded.version)})
 
     return router
@@ -182,9 +190,12 @@ def _ahead(known: Expert, today: date) -> Sequence[Absence]:
     )
 
 
-async def _absence(directory: Directory, expert: UUID, absence: Absence) -> dict[str, Any]:
-    inside = await directory.affected(expert, absence.first_day, absence.last_day)
-    return asdict(absence) | {"affected": [asdict(each) for each in inside]}
+async def _affected(
+    directory: Directory, request: Request, expert: UUID, days: Absence | EnterAbsence
+) -> list[dict[str, Any]] | None:
+    token = bearer(Fields.of(request.scope))
+    found = await directory.affected(token, expert, days.first_day, days.last_day)
+    return None if found is None else [asdict(each) for each in found]
 
 
 async def _listed(directory: Directory, me: Account) -> list[dict[str, Any]]:

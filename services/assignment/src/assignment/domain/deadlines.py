@@ -1,51 +1,39 @@
 """Which open cases of an expert come to a deadline while they are away (C8)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from assignment.domain.course import Course
-from contracts.cases.vocabulary import ProcessRef
+from contracts.reminders import ReminderKind
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
-    """Hours from assignment to first contact under a version of a case process (C3, C7)."""
+class Deadline:
+    """One clock of a case, as the deadline watcher counts it."""
 
-    contact_hours: int
-    crisis_contact_hours: int
+    case: UUID
+    kind: ReminderKind
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """An open case whose first contact falls due inside an absence."""
+    """An open case that comes to a deadline inside an absence."""
 
     case: UUID
     number: int
-    deadline: str
+    deadline: ReminderKind
     due: datetime
 
 
-def deadlines_inside(
-    courses: Iterable[Course],
-    spans: Mapping[ProcessRef, Spans],
-    first_day: date,
-    last_day: date,
-    zone: ZoneInfo,
-) -> list[Affected]:
-    """First contact only (elapsed hours): what follows the calendar is the deadline watcher's to say."""
-    begins = datetime.combine(first_day, time(), zone)
-    ends = datetime.combine(last_day + timedelta(days=1), time(), zone)
-    found = [each for course in courses for each in _due(course, spans) if begins <= each.due < ends]
+def affected(held: Iterable[Course], deadlines: Iterable[Deadline]) -> list[Affected]:
+    """The next first. What is not held any more, or not open, concerns nobody."""
+    numbers = {each.case: each.number for each in held}
+    found = (
+        Affected(each.case, numbers[each.case], each.kind, each.due)
+        for each in deadlines
+        if each.case in numbers
+    )
     return sorted(found, key=lambda each: (each.due, each.number))
-
-
-def _due(course: Course, spans: Mapping[ProcessRef, Spans]) -> Iterator[Affected]:
-    holding, span = course.holding, spans.get(course.process)
-    if holding is None or span is None or not course.is_open or holding.contacted_at is not None:
-        return
-    hours = span.crisis_contact_hours if course.crisis else span.contact_hours
-    due = holding.since + timedelta(hours=hours)
-    yield Affected(course.case, course.number, "first_contact", due)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from assignment.domain.deadlines import Affected, deadlines_inside
+from assignment.domain.deadlines import Affected, Deadline, affected
 from assignment.domain.expert import (
     ChangeExpert,
     EnterAbsence,
@@ -22,7 +23,7 @@ from assignment.domain.streams import State
 from assignment.store.workload import Workload
 from chassis.accounts import Account, Accounts
 from chassis.clock import Clock
-from chassis.errors import NotFoundError
+from chassis.errors import NotFoundError, TemporaryError
 from chassis.http import CommandRequest
 from chassis.permissions import Granted, demand, judge
 from chassis.recording import Answer, Loaded, Outcome, Streams, answer
@@ -34,6 +35,12 @@ from contracts.refusal import Refusal
 type Change = EnterExpert | ChangeExpert | EnterAbsence | WithdrawAbsence
 
 
+class Watcher(Protocol):
+    """Whoever counts the clocks: `gateways.watcher`."""
+
+    async def inside(self, token: str, expert: UUID, first_day: date, last_day: date) -> list[Deadline]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Experts by their accounts' ids."""
@@ -41,6 +48,7 @@ class Directory:
     streams: Streams[State | None]
     accounts: Accounts
     workload: Workload
+    watcher: Watcher
     clock: Clock
     zone: ZoneInfo
 
@@ -109,10 +117,18 @@ class Directory:
         """The organisation's calendar day."""
         return self.clock().astimezone(self.zone).date()
 
-    async def affected(self, expert: UUID, first_day: date, last_day: date) -> list[Affected]:
-        """C8: this expert's open cases with a deadline between these days."""
-        held, spans = await self.workload.held_by(expert), await self.workload.spans()
-        return deadlines_inside(held, spans, first_day, last_day, self.zone)
+    async def affected(
+        self, token: str, expert: UUID, first_day: date, last_day: date
+    ) -> list[Affected] | None:
+        """C8: this expert's open cases with a deadline between these days, asked for whose token it is.
+
+        Nothing where the deadline watcher can't be asked now: an absence is no less entered.
+        """
+        try:
+            inside = await self.watcher.inside(token, expert, first_day, last_day)
+        except TemporaryError:
+            return None
+        return affected(await self.workload.held_by(expert), inside)
 
 
 def _standing(me: Account, other: Account) -> set[Fact]:

@@ -1,16 +1,15 @@
-"""Who holds what, how soon clients were contacted, and under which hours (C1, C8)."""
+"""Who holds what, and how soon clients were contacted (C1)."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from assignment.domain.course import Course, Holding, begun, evolve
-from assignment.store.courses import courses, write_courses, write_genders, write_holdings, write_processes
+from assignment.store.courses import courses, write_courses, write_genders, write_holdings
 from chassis.consuming import Connection
 from contracts.cases import AssignmentTakenBack, CaseRegistered
 from contracts.envelope import Recorded
 from contracts.experts import ExpertChanged, ExpertEntered
-from contracts.policy import ProcessPublished
 
 
 async def cases_by_holder(connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
@@ -36,22 +35,6 @@ def _after(before: Course | None, recorded: Recorded[Any]) -> Course:
         reason = "an event of a case that was never registered"
         raise LookupError(reason)
     return evolve(before, recorded)
-
-
-async def hours_of_processes(connection: Connection, batch: Sequence[Recorded[ProcessPublished]]) -> None:
-    """C3, C7: until when a client is to be contacted, by version."""
-    await write_processes(
-        connection,
-        [
-            (
-                each.meta.subject,
-                each.event.version,
-                each.event.process.contact_within_hours,
-                each.event.process.crisis_contact_within_hours,
-            )
-            for each in batch
-        ],
-    )
 
 
 async def genders_of_experts(

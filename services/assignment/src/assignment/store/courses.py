@@ -19,10 +19,6 @@ select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timesta
 on conflict (id) do update set since = excluded.since, contacted_at = excluded.contacted_at
 """
 _UNDO = "delete from workload.holdings where id = any($1::uuid[])"
-_PROCESS = """
-insert into workload.processes (id, version, contact_hours, crisis_contact_hours) values ($1, $2, $3, $4)
-on conflict (id, version) do nothing
-"""
 _EXPERT = """
 insert into workload.experts (id, gender) values ($1, $2)
 on conflict (id) do update set gender = excluded.gender
@@ -61,11 +57,6 @@ async def write_holdings(
         [holding.contacted_at for _, holding in held.values()],
     )
     await connection.execute(_UNDO, list(undone))
-
-
-async def write_processes(connection: Connection, rows: Iterable[tuple[UUID, int, int, int]]) -> None:
-    """Process, version, hours to first contact, and those in a crisis."""
-    await connection.executemany(_PROCESS, rows)
 
 
 async def write_genders(connection: Connection, rows: Iterable[tuple[UUID, str]]) -> None:

@@ -30,14 +30,6 @@ comment on table workload.holdings is 'each time that an expert held a case, by 
 create index holdings_by_contact on workload.holdings (contacted_at) where contacted_at is not null;
 create index holdings_by_person on workload.holdings (person) where contacted_at is not null;
 
-create table workload.processes (
-    id uuid not null,
-    version int not null,
-    contact_hours int not null,
-    crisis_contact_hours int not null,
-    primary key (id, version)
-);
-
 create table workload.experts (
     id uuid primary key,
     gender text not null

@@ -5,9 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from assignment.domain.course import Course
-from assignment.domain.deadlines import Spans
 from chassis.postgres import Connections
-from contracts.cases.vocabulary import Gender, ProcessRef
+from contracts.cases.vocabulary import Gender
 
 _OPEN = """
 select holder, count(*) as held from workload.cases
@@ -28,7 +27,6 @@ select distinct expert from workload.holdings
 where person = $1 and case_id <> $2 and contacted_at is not null
 """
 _HELD_BY = "select course from workload.cases where stage = 'open' and holder = $1"
-_PROCESSES = "select id, version, contact_hours, crisis_contact_hours from workload.processes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +80,3 @@ class Workload:
         return sorted(
             (Course.model_validate_json(row["course"]) for row in rows), key=lambda each: each.number
         )
-
-    async def spans(self) -> dict[ProcessRef, Spans]:
-        """Hours to first contact under each version of each case process."""
-        return {
-            ProcessRef(process=row["id"], version=row["version"]): Spans(
-                row["contact_hours"], row["crisis_contact_hours"]
-            )
-            for row in await self._readers.fetch(_PROCESSES)
-        }

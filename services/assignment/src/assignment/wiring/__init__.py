@@ -11,6 +11,7 @@ from assignment import consumer as table
 from assignment.domain import streams as folding
 from assignment.domain.streams import State
 from assignment.gateways.ledger import Ledger
+from assignment.gateways.watcher import Watcher
 from assignment.settings import AssignmentSettings
 from assignment.store.sent import Sent
 from assignment.store.workload import Workload
@@ -41,10 +42,10 @@ from chassis.running import (
     watching,
 )
 from chassis.tokens import ServiceTokens
-from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, load
+from contracts.topics import ACCOUNTS, CASES, EXPERTS, load
 
 NAME = "assignment"
-TABLES = [f"workload.{name}" for name in ("cases", "holdings", "processes", "experts")]
+TABLES = [f"workload.{name}" for name in ("cases", "holdings", "experts")]
 HEARING = Hearing("workload", table.HEARD, table.HANDLERS, table.NOT_OUR_BUSINESS, TABLES)
 """What the workload is folded from."""
 
@@ -84,8 +85,18 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
     workload = await started(HEARING.consumer(settings.kafka, pool, feed), stack)
     streams = _streams(journal, held, now)
     ledger = Ledger(client, settings.ledger, tokens.token)
+    watcher = Watcher(client, settings.watcher, tokens.token)
     parts = Parts(
-        settings, now, streams, known.accounts, Workload(readers), Sent(memory), ledger, believed, held.secret
+        settings,
+        now,
+        streams,
+        known.accounts,
+        Workload(readers),
+        Sent(memory),
+        ledger,
+        watcher,
+        believed,
+        held.secret,
     )
     relay = await published([journal], dsn, settings.kafka, stack)
     await parts.rankings.publish_first()
@@ -98,9 +109,7 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
 async def _feeds(settings: AssignmentSettings, tokens: ServiceTokens, stack: AsyncExitStack) -> FeedClient:
     """Writers elsewhere, asked under our own token."""
     client = await own_client(tokens, stack)
-    ledger = settings.ledger.rstrip("/")
-    addresses = {ACCOUNTS.name: settings.issuer, CASES.name: ledger, POLICY.name: ledger}
-    return FeedClient(client, addresses)
+    return FeedClient(client, {ACCOUNTS.name: settings.issuer, CASES.name: settings.ledger.rstrip("/")})
 
 
 def _streams(journal: Journal, held: Keys, now: Clock) -> Streams[State | None]:

@@ -12,6 +12,7 @@ from assignment.api.experts import absence_commands, expert_commands, expert_que
 from assignment.api.ranking import ranking
 from assignment.domain.streams import State
 from assignment.gateways.ledger import Ledger
+from assignment.gateways.watcher import Watcher
 from assignment.handlers.bulk import BulkDesk
 from assignment.handlers.cities import Gazetteer
 from assignment.handlers.directory import Directory
@@ -43,6 +44,7 @@ class Parts:
     workload: Workload
     sent: Sent
     ledger: Ledger
+    watcher: Watcher
     verifier: Verifier
     secret: bytes
 
@@ -52,7 +54,7 @@ class Parts:
 
     def application(self, journal: Journal) -> FastAPI:
         zone = ZoneInfo(self.settings.time_zone)
-        directory = Directory(self.streams, self.accounts, self.workload, self.now, zone)
+        directory = Directory(self.streams, self.accounts, self.workload, self.watcher, self.now, zone)
         proposing = Proposing(
             self.accounts, self.workload, self.streams, self.rankings, Gazetteer(), self.now, zone
         )

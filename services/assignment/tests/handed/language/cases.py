@@ -15,18 +15,12 @@ from contracts.cases.vocabulary import (
     ProcessRef,
     Reachability,
 )
-from contracts.policy import CaseProcess, ProcessPublished, process_id
+from contracts.policy import process_id
 from contracts.sealed import Clear
-from contracts.topics import CASES, POLICY
+from contracts.topics import CASES
 
 PROCESS = ProcessRef(process=process_id(ProblemType.PSYCHOLOGICAL), version=1)
 _numbers = iter(range(1, 100_000))
-
-
-async def the_process_is_published() -> None:
-    """Version 1 for psychological cases, with the numbers of the specification."""
-    event = ProcessPublished(problem_type=ProblemType.PSYCHOLOGICAL, version=1, process=CaseProcess())
-    await house().heard(await house().neighbours.says(POLICY, PROCESS.process, event))
 
 
 async def a_case(person: UUID | None = None, **details: Any) -> UUID:

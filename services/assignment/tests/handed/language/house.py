@@ -105,6 +105,7 @@ async def a_house(neighbours: Neighbours, database: str, folder: Path) -> AsyncI
         kafka=neighbours.kafka,
         issuer=neighbours.address,
         ledger=neighbours.address,
+        watcher=neighbours.address,
         service_key=a_service_key(folder / "service.jwk"),
         key_file=folder / "keys",
         environment="development",

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from handed.language.clock import MovingClock
 from handed.language.ledger import SmallLedger
 from handed.language.running import in_background
+from handed.language.watcher import SmallWatcher
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 from starlette.requests import Request
@@ -30,12 +31,12 @@ from chassis.seals import schema as seals
 from chassis.seals.store import KeyStore
 from chassis.tokens.verifier import EdDSAOnly
 from contracts.event import Event
-from contracts.topics import ACCOUNTS, CASES, POLICY, Topic, load
+from contracts.topics import ACCOUNTS, CASES, Topic, load
 from embedded.ports import free_ports
 from testkit.demo_issuer.signing import key_set, signed, signing_key
 from testkit.waiting import until
 
-TOPICS = (ACCOUNTS, CASES, POLICY)
+TOPICS = (ACCOUNTS, CASES)
 
 
 def prepared(dsn: str) -> None:
@@ -48,7 +49,7 @@ def prepared(dsn: str) -> None:
 
 @dataclass
 class Neighbours:
-    """Keeps the journals of accounts, cases and policy, signs tokens, and answers as the ledger would."""
+    """Keeps the journals of accounts and cases, signs tokens, and answers as the ledger would."""
 
     dsn: str
     kafka: str
@@ -57,6 +58,7 @@ class Neighbours:
     port: int = field(default_factory=lambda: free_ports(1)[0])
     streams: dict[Topic, Streams[int]] = field(default_factory=dict)
     ledger: SmallLedger = field(init=False)
+    watcher: SmallWatcher = field(default_factory=SmallWatcher)
 
     def __post_init__(self) -> None:
         self.ledger = SmallLedger(self)
@@ -131,7 +133,7 @@ class Neighbours:
             assert "client_assertion" in (await request.body()).decode()
             return JSONResponse({"access_token": self.service_token("assignment"), "expires_in": 300})
 
-        return (router, self.ledger.router())
+        return (router, self.watcher.router(), self.ledger.router())
 
 
 def a_service_key(file: Path) -> Path:

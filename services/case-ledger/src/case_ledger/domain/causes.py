@@ -47,6 +47,10 @@ _OF_A_HOLDING: Ends = {
 _OF_AN_ENDING: Ends = dict.fromkeys(
     (cases.CaseApproved, cases.CaseReturned, cases.CaseReopened), Gone.DECIDED
 )
+_OF_A_DECLINE: Ends = {
+    **dict.fromkeys(_HANDINGS, Gone.HELD_AGAIN),
+    **dict.fromkeys(_ENDINGS, Gone.ENDED),
+}
 _CORRECTIONS = (
     cases.ContactCorrected, cases.DetailsCorrected, cases.ProblemTypeChanged, cases.CompanySettled,
     cases.NoteAdded, cases.ConsultationsChanged,
@@ -56,7 +60,7 @@ ENDS: Mapping[type[Event], Ends] = {
     **dict.fromkeys((*_HANDINGS, cases.CaseReopened), _OF_A_HOLDING),
     **dict.fromkeys((*_CORRECTIONS, cases.MessageAnswered), _MOVED),
     **dict.fromkeys(_ENDINGS, _OF_AN_ENDING),
-    cases.CaseDeclined: dict.fromkeys(_HANDINGS, Gone.HELD_AGAIN) | dict.fromkeys(_ENDINGS, Gone.ENDED),
+    cases.CaseDeclined: _OF_A_DECLINE,
     cases.ClientContacted: {**_MOVED, cases.ContactRetracted: Gone.RETRACTED},
     cases.CaseReturned: {**_MOVED, **dict.fromkeys(_ENDINGS, Gone.CLOSED_ANEW)},
     cases.CaseApproved: {cases.CaseReopened: Gone.DECIDED},
