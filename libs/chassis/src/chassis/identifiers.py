@@ -13,3 +13,8 @@ def new_id() -> UUID:
 def caused_id(cause: UUID, type_: str, ordinal: int) -> UUID:
     """The id of an event that another event or a deadline caused: the same again when it is caused again."""
     return uuid5(cause, f"{type_}/{ordinal}")
+
+
+def plain_id(found: UUID) -> UUID:
+    """A UUID as PostgreSQL's driver gives it, of Python's own kind: answers are written with no other."""
+    return UUID(int=found.int)

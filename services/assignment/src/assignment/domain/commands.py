@@ -1,26 +1,8 @@
 """What every command of this service has in common."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from pydantic import BaseModel, ConfigDict
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
-
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-def _within_reason(moment: datetime) -> datetime:
-    if not EARLIEST <= moment <= LATEST:
-        reason = "a moment lies between the years 2000 and 2100"
-        raise ValueError(reason)
-    return moment.astimezone(UTC)
-
-
-type Moment = Annotated[
-    AwareDatetime,
-    AfterValidator(_within_reason),
-    Field(description="Between the years 2000 and 2100"),
-]
+from contracts.moments import Moment
 
 
 class Command(BaseModel):

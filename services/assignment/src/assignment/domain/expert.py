@@ -2,21 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
-from assignment.domain.commands import EARLIEST, LATEST, Command
+from assignment.domain.commands import Command
 from contracts.envelope import Recorded
 from contracts.event import Event
 from contracts.experts import AbsenceEntered, AbsenceWithdrawn, Entry, ExpertChanged, ExpertEntered
+from contracts.moments import Day
 from contracts.refusal import Missing, Refusal
-
-type Day = Annotated[
-    date,
-    Field(ge=EARLIEST.date(), lt=LATEST.date(), description="Between the years 2000 and 2100"),
-]
 
 LONGEST = timedelta(days=730)
 """An absence at a stretch; who is away for longer has left."""

@@ -1,6 +1,5 @@
 """The words in which stories over HTTP are told: `await SARA.enters(EVA)`, and so on."""
 
-from handed.language.answer import Answer
 from handed.language.cases import a_case, a_contacted_case, a_held_case
 from handed.language.house import LIVED_IN, House, house
 from handed.language.people import (
@@ -22,6 +21,8 @@ from handed.language.people import (
     an_entry,
     somebody_new,
 )
+
+from testkit.answers import Answer
 
 __all__ = [
     "ADAM", "ANNE", "AUDREY", "CLARA", "EVA", "EVERYBODY", "KATA", "LEO", "LIVED_IN", "NORA", "OLGA", "OTTO",

@@ -11,7 +11,6 @@ import psycopg
 from fastapi import APIRouter
 from handed.language.clock import MovingClock
 from handed.language.ledger import SmallLedger
-from handed.language.running import in_background
 from handed.language.watcher import SmallWatcher
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -34,6 +33,7 @@ from contracts.event import Event
 from contracts.topics import ACCOUNTS, CASES, Topic, load
 from embedded.ports import free_ports
 from testkit.demo_issuer.signing import key_set, signed, signing_key
+from testkit.serving import in_background
 from testkit.waiting import until
 
 TOPICS = (ACCOUNTS, CASES)

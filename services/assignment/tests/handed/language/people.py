@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from handed.language.answer import Answer
 from handed.language.house import House, house
 
 from contracts.accounts import AccountConfirmed, AccountCreated, StaffDetails, TeamsChanged
@@ -12,6 +11,7 @@ from contracts.event import Event
 from contracts.permissions import Role
 from contracts.sealed import Clear
 from contracts.topics import ACCOUNTS
+from testkit.answers import Answer
 
 _SPACE = UUID("77d1a3e0-3b0a-5f6e-9c55-0f4b8f6d2a11")
 THE_TEAM = UUID("5d5b0c55-6a5b-5a0e-9c0a-0a2f9c7f1e22")

@@ -17,11 +17,11 @@ from starlette.responses import Response
 from case_ledger.api.queries import MOST, Cursor, Position, positions
 from case_ledger.api.sheets import CSV, XLSX, as_csv, as_xlsx
 from case_ledger.domain.lines import LineState
-from case_ledger.domain.situation import Day
 from case_ledger.handlers.invoices import Asked, Invoices
 from chassis.consuming import Heard
 from chassis.http import ProblemError, described
 from chassis.http.entry import Entry
+from contracts.moments import Day
 
 FAILURES = described((400, 401, 403, 422, 500, 503))
 _TEXT = {"schema": {"type": "string"}}

@@ -10,10 +10,10 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from case_ledger.domain.situation import Moment
 from case_ledger.handlers.listing import Filters, Listed, ListName, Page, Sort
 from chassis.http import ProblemError
 from contracts.cases.vocabulary import Language, ProblemType
+from contracts.moments import Moment
 from contracts.texts import ShortText
 
 MOST = 50

@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view, views
 from case_ledger.domain.case import Case
-from case_ledger.domain.situation import Moment
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.reading import (
     Profile,
@@ -28,6 +27,7 @@ from chassis.http.entry import Entry, shown_as_json
 from contracts.access import Part, Why
 from contracts.envelope import Recorded
 from contracts.event import Event
+from contracts.moments import Moment
 from contracts.sealed import Sealed
 
 FAILURES = described((400, 401, 403, 404, 422, 500, 503))

@@ -3,8 +3,9 @@
 from case_ledger.domain.case import Case
 from case_ledger.domain.progress import closing_due, end_of, first_counted
 from case_ledger.domain.rules import WHEN, the_case_is_open, the_client_is_not_erased
-from case_ledger.domain.situation import Act, Command, Day, Situation, clear
+from case_ledger.domain.situation import Act, Command, Situation, clear
 from contracts.cases.closing import ClosingPostponed
+from contracts.moments import Day
 from contracts.refusal import Missing
 from contracts.texts import FreeText
 

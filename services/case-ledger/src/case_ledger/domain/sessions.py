@@ -20,7 +20,6 @@ from case_ledger.domain.situation import (
     Act,
     ClockTime,
     Command,
-    Day,
     HoldersCommand,
     Situation,
     acting,
@@ -37,6 +36,7 @@ from contracts.cases.sessions import (
     SessionMoved,
 )
 from contracts.event import Event
+from contracts.moments import Day
 from contracts.refusal import Missing
 from contracts.texts import FreeText
 

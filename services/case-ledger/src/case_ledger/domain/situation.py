@@ -2,41 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import datetime, time
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from case_ledger.domain.case import Case
 from contracts.event import Event
+from contracts.moments import Moment
 from contracts.permissions import Role
 from contracts.policy import CaseProcess
 from contracts.refusal import Missing, Refusal
 from contracts.sealed import Clear
 from contracts.texts import FreeText
-
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-def _within_reason(moment: datetime) -> datetime:
-    if not EARLIEST <= moment <= LATEST:
-        reason = "a moment lies between the years 2000 and 2100"
-        raise ValueError(reason)
-    return moment.astimezone(UTC)
-
-
-type Moment = Annotated[
-    AwareDatetime,
-    AfterValidator(_within_reason),
-    Field(description="Between the years 2000 and 2100"),
-]
-type Day = Annotated[
-    date,
-    Field(ge=EARLIEST.date(), lt=LATEST.date(), description="Between the years 2000 and 2100"),
-]
 
 
 def _on_the_wall(clock: time) -> time:

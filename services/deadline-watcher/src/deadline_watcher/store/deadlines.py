@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chassis.identifiers import plain_id
 from contracts.cases.vocabulary import ProcessRef
 from deadline_watcher.domain.clocks import Deadline
 
@@ -147,14 +148,14 @@ async def take(connection: Any, now: datetime, shards: Collection[int], most: in
 def _open(row: Any) -> Open:
     holder = row["holder"]
     return Open(
-        reminder=UUID(int=row["reminder"].int),
-        case=UUID(int=row["case_id"].int),
+        reminder=plain_id(row["reminder"]),
+        case=plain_id(row["case_id"]),
         kind=row["kind"],
-        cause=UUID(int=row["cause"].int),
+        cause=plain_id(row["cause"]),
         recorded_at=row["recorded_at"],
         due=row["due"],
-        holder=holder and UUID(int=holder.int),
-        process=ProcessRef(process=UUID(int=row["process"].int), version=row["process_version"]),
+        holder=holder and plain_id(holder),
+        process=ProcessRef(process=plain_id(row["process"]), version=row["process_version"]),
         table=row["table_version"],
         version=row["version"],
         previous=row["previous"],
@@ -170,4 +171,4 @@ async def inside(connection: Any, holder: UUID, begin: datetime, end: datetime, 
 async def raised(connection: Any, case: UUID) -> dict[UUID, datetime]:
     """When each reminder of the case was raised, by its id."""
     rows = await connection.fetch(_RAISED, case)
-    return {UUID(int=row["reminder"].int): row["raised_at"] for row in rows}
+    return {plain_id(row["reminder"]): row["raised_at"] for row in rows}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from chassis.identifiers import plain_id
 from contracts.cases.vocabulary import ProcessRef
 from contracts.policy import CaseProcess
 from deadline_watcher.domain.clocks import Processes
@@ -60,7 +61,7 @@ class ProcessVersions:
         """Those known, with what the database has come to hold of those wanted."""
         if not self.known.keys() >= set(wanted):
             for process, version, numbers in await connection.fetch(_PROCESSES):
-                ref = ProcessRef(process=UUID(int=process.int), version=version)
+                ref = ProcessRef(process=plain_id(process), version=version)
                 self.known[ref] = CaseProcess.model_validate_json(numbers)
         return self.known
 
@@ -70,7 +71,7 @@ async def publish(connection: Any, published: Sequence[tuple[ProcessRef, CasePro
     refs = [ref.process for ref, _ in published], [ref.version for ref, _ in published]
     await connection.execute(_ALONE)  # else a case could begin to wait unseen while this commits
     await connection.execute(_PUBLISH, *refs, [process.model_dump_json() for _, process in published])
-    return {UUID(int=row["case_id"].int) for row in await connection.fetch(_ARRIVED, *refs)}
+    return {plain_id(row["case_id"]) for row in await connection.fetch(_ARRIVED, *refs)}
 
 
 async def keep_others_out(connection: Any) -> None:
@@ -93,7 +94,7 @@ async def facts_of(connection: Connection, cases: Collection[UUID]) -> dict[UUID
     """All that is noted of these cases, in order."""
     found: dict[UUID, list[Fact]] = defaultdict(list)
     for row in await connection.fetch(_FACTS, list(cases)):
-        found[UUID(int=row["case_id"].int)].append(_fact(row))
+        found[plain_id(row["case_id"])].append(_fact(row))
     return found
 
 
@@ -107,26 +108,21 @@ def _row(case: UUID, fact: Fact) -> tuple[Any, ...]:
 
 
 def _fact(row: Any) -> Fact:
-    process = row["process"] and ProcessRef(process=_id(row["process"]), version=row["process_version"])
+    process = row["process"] and ProcessRef(process=plain_id(row["process"]), version=row["process_version"])
     return Fact(
-        id=_id(row["id"]),
+        id=plain_id(row["id"]),
         what=What(row["what"]),
         version=row["version"],
         happened_at=row["happened_at"],
         recorded_at=row["recorded_at"],
-        expert=row["expert"] and _id(row["expert"]),
-        session=row["session"] and _id(row["session"]),
+        expert=row["expert"] and plain_id(row["expert"]),
+        session=row["session"] and plain_id(row["session"]),
         starts_at=row["starts_at"],
-        dropped=tuple(map(_id, row["dropped"])),
+        dropped=tuple(map(plain_id, row["dropped"])),
         process=process,
         crisis=row["crisis"],
         until=row["until"],
     )
-
-
-def _id(found: Any) -> UUID:
-    """asyncpg's own kind of UUID is slower to hash, and not a plain one."""
-    return UUID(int=found.int)
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:

@@ -12,7 +12,6 @@ import asyncpg
 import orjson
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
-from watched.language.background import in_background
 
 from chassis.feed import feed_router
 from chassis.http import application
@@ -28,6 +27,7 @@ from contracts.refusal import Refusal
 from contracts.topics import ACCOUNTS, CASES, EXPERTS, POLICY, Topic, load
 from embedded.ports import free_ports
 from testkit.issuer import Issuer
+from testkit.serving import in_background
 
 TOPICS = (CASES, POLICY, ACCOUNTS, EXPERTS)
 SAMPLES = Path(__file__).parents[5] / "contracts" / "samples"

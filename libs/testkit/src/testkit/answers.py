@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+PROBLEM = "application/problem+json"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -21,10 +23,14 @@ class Answer:
         return self.response.json()
 
     @property
+    def text(self) -> str:
+        return self.response.text
+
+    @property
     def problem(self) -> str:
         """`type` of the problem without its prefix; empty where there is none."""
         media = self.response.headers["content-type"]
-        return str(self.body["type"]).removeprefix("/problems/") if "problem" in media else ""
+        return str(self.body["type"]).removeprefix("/problems/") if media == PROBLEM else ""
 
     @property
     def missing(self) -> set[str]:
@@ -40,4 +46,4 @@ class Answer:
         return self.body[name]
 
     def __repr__(self) -> str:
-        return f"{self.status} {self.response.text[:600]}"
+        return f"{self.status} {self.text[:600]}"
