@@ -50,6 +50,7 @@ log.cleaner.dedupe.buffer.size=2097152
 num.network.threads=2
 num.io.threads=4
 background.threads=2
+metadata.max.idle.interval.ms=5000
 """
 
 

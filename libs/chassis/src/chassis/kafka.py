@@ -66,8 +66,12 @@ def producer(bootstrap: Address, *, name: str) -> AIOKafkaProducer:
     )
 
 
-def consumer(bootstrap: Address, *, name: str) -> AIOKafkaConsumer:
-    """A consumer without group and without deserialiser; whoever owns it assigns and seeks."""
+def consumer(bootstrap: Address, *, name: str, quiet: float = 0.5) -> AIOKafkaConsumer:
+    """A consumer without group and without deserialiser; whoever owns it assigns and seeks.
+
+    The broker answers a fetch as soon as there is something, else after `quiet` seconds; what is assigned
+    meanwhile waits as long.
+    """
     if not isinstance(bootstrap, str):
         return bootstrap.consumer(name)
     return AIOKafkaConsumer(
@@ -79,6 +83,7 @@ def consumer(bootstrap: Address, *, name: str) -> AIOKafkaConsumer:
         isolation_level="read_committed",
         max_partition_fetch_bytes=MESSAGE_BYTES,
         fetch_max_bytes=8 * MESSAGE_BYTES,
+        fetch_max_wait_ms=int(quiet * 1000),
         request_timeout_ms=10_000,
     )
 

@@ -16,7 +16,7 @@ from contracts.event import Event
 from contracts.topics import Topic, UnknownTypeError
 from testkit.sample import Chain, NoteStruck, NoteTaken, Written, load
 
-QUICK = ConsumerSettings(poll=0.1, lease=1.0, renew=0.2, heal_pause=0.05, longest_pause=0.2)
+QUICK = ConsumerSettings(poll=0.1, quiet=0.5, lease=1.0, renew=0.2, heal_pause=0.05, longest_pause=0.2)
 POISON = 666
 TABLES = """
 create table notes (

@@ -73,7 +73,7 @@ class Consumer:
         self._healer = Healer(name, feed, self._applier)
         names = [topic.name for topic in topics]
         self._sharing = Sharing(schema, name, uuid4(), names, self._settings.lease)
-        self._reader = Reader(bootstrap, name, now)
+        self._reader = Reader(bootstrap, name, self._settings.quiet, now)
         self._progress = Progress(monotonic)
         self._ahead = Ahead(name, self._applier, self._applied)
         self._taken: dict[TopicPartition, Position] = {}

@@ -11,9 +11,11 @@ from chassis.consuming.intake import Position, Record
 class Reader:
     """Reads the partitions it is told to, each from where we say."""
 
-    def __init__(self, bootstrap: kafka.Address, name: str, now: clock.Clock = clock.system) -> None:
+    def __init__(
+        self, bootstrap: kafka.Address, name: str, quiet: float, now: clock.Clock = clock.system
+    ) -> None:
         self._bootstrap = bootstrap
-        self._name = name
+        self._name, self._quiet = name, quiet
         self._now = now
         self._client: AIOKafkaConsumer | None = None
         self._reading: frozenset[TopicPartition] = frozenset()
@@ -26,7 +28,7 @@ class Reader:
     async def follow(self, positions: Mapping[TopicPartition, Position]) -> None:
         """Read these partitions, from these positions; raises `KafkaError` when the broker is away."""
         if self._client is None:
-            client = kafka.consumer(self._bootstrap, name=self._name)
+            client = kafka.consumer(self._bootstrap, name=self._name, quiet=self._quiet)
             try:
                 await client.start()
             except BaseException:

@@ -8,7 +8,9 @@ class ConsumerSettings:
     """The defaults are those of production; tests shorten them."""
 
     most_records: int = 2_000
-    poll: float = 0.5
+    poll: float = 1.0
+    quiet: float = 2.0
+    """The broker answers at once when something comes, and after so long when nothing does."""
     lease: float = 10.0
     renew: float = 2.0
     first_pause: float = 0.05

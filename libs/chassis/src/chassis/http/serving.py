@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -19,6 +19,7 @@ KEEP_ALIVE = 75
 """Seconds: longer than any client of ours keeps an idle connection, or calls between services get reset."""
 
 _FINISH_REQUESTS = 5
+_TICK = 1.0
 _STOP = 9.5
 
 
@@ -32,11 +33,35 @@ class Address:
 
 
 class Listener(uvicorn.Server):
-    """A uvicorn server that leaves signals to `serve`: two of them would fight for each."""
+    """A uvicorn server that leaves signals to `serve`: two of them would fight for each.
+
+    It sleeps until it is told to stop, where uvicorn looks ten times a second, and then stops at once.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        self._told_to_stop = asyncio.Event()
+        super().__init__(config)
+
+    @property
+    def should_exit(self) -> bool:
+        return self._told_to_stop.is_set()
+
+    @should_exit.setter
+    def should_exit(self, told: bool) -> None:
+        if told:
+            self._told_to_stop.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        """Until it is told to stop; the header `Date` is renewed each second."""
+        while not self.should_exit:
+            await self.on_tick(0)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TICK):
+                    await self._told_to_stop.wait()
 
     @property
     def port(self) -> int:
