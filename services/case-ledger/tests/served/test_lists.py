@@ -28,7 +28,7 @@ from served.language import (
 
 NAMES = (
     "all", "in_progress", "to_assign", "mine", "delegated", "waiting_for_approval", "closed", "declined",
-    "returned", "mail_from_experts", "ready_to_invoice", "handover",
+    "expert_left", "returned", "mail_from_experts", "ready_to_invoice", "handover",
 )  # fmt: skip
 
 

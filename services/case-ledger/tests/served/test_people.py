@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from served.language import ANDRAS, EVA, OLGA, OTTO, PIOTR, SARA, STRANGER, an_unassigned_case, house
+from served.language import ANDRAS, EVA, LEO, OLGA, OTTO, PIOTR, SARA, STRANGER, an_unassigned_case, house
 
 from contracts.accounts import AccountDeactivated, AccountReactivated, RolesChanged
 from contracts.experts import AbsenceEntered, AbsenceWithdrawn
@@ -14,9 +14,11 @@ from testkit.waiting import until
 
 
 @pytest.mark.rule("A6", "C1")
-async def test_a_deactivated_account_is_not_let_in_and_gets_no_case() -> None:
-    case = await an_unassigned_case()
+async def test_a_deactivated_account_is_not_let_in_gets_no_case_and_leaves_its_own_to_be_handed_on() -> None:
+    case, held = await an_unassigned_case(), await an_unassigned_case()
+    await OLGA.assigns(held, ANDRAS)
     assert (await ANDRAS.asks("/cases")).status == 200
+    assert await OLGA.lists("expert_left", number=held.number) == []
     await house().identity.says(ACCOUNTS, ANDRAS.id, AccountDeactivated(reason="left"))
 
     async def shut_out() -> bool:
@@ -27,6 +29,11 @@ async def test_a_deactivated_account_is_not_let_in_and_gets_no_case() -> None:
     assert await shut_out(), "a token issued after that is no better"
     refused = await OLGA.tries("assign", case, expert=str(ANDRAS.id))
     assert (refused.status, refused.missing) == (409, {"expert-inactive"})
+    [shown] = await OLGA.lists("expert_left", number=held.number)
+    assert shown["expert"] == str(ANDRAS.id)
+    assert await LEO.lists("expert_left", number=held.number) == [], "whose team he isn't in"
+    await OLGA.does("reassign", held, expert=str(PIOTR.id), reason="left")
+    assert await OLGA.lists("expert_left", number=held.number) == []
     await house().identity.says(ACCOUNTS, ANDRAS.id, AccountReactivated())
 
 

@@ -13,7 +13,7 @@ from chassis.postgres import Readers
 
 
 class ListName(StrEnum):
-    """The lists of the dashboard (C5, D4, D8, D10, E2)."""
+    """The lists of the dashboard (A6, C5, D4, D8, D10, E2)."""
 
     ALL = "all"
     IN_PROGRESS = "in_progress"
@@ -23,6 +23,8 @@ class ListName(StrEnum):
     WAITING_FOR_APPROVAL = "waiting_for_approval"
     CLOSED = "closed"
     DECLINED = "declined"
+    EXPERT_LEFT = "expert_left"
+    """Open cases whose expert's account is deactivated: somebody else should get them."""
     RETURNED = "returned"
     MAIL_FROM_EXPERTS = "mail_from_experts"
     READY_TO_INVOICE = "ready_to_invoice"
@@ -69,6 +71,8 @@ WHERE: Mapping[ListName, str] = {
     ListName.WAITING_FOR_APPROVAL: "c.stage = 'waiting'",
     ListName.CLOSED: "c.stage = 'closed'",
     ListName.DECLINED: "'case_declined' = any(c.notices)",
+    ListName.EXPERT_LEFT: "c.stage = 'in_progress'"
+    " and c.holder in (select id from people.accounts where not active)",
     ListName.RETURNED: "'returned' = any(c.notices)",
     ListName.MAIL_FROM_EXPERTS: "(c.mail_for_desk or {me} = any(c.mail_for))",
     ListName.READY_TO_INVOICE: "c.to_invoice <> '{{}}'",
