@@ -1,9 +1,25 @@
 """A document comes in, is sealed, looked into, filed, and goes out again (D5, B4, I5)."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from shelved.language import EVA, WORDS, a_case_of, a_pdf, house
+from shelved.language import EVA, SARA, WORDS, a_case_of, a_pdf, house
+
+from contracts.access import Why
+from contracts.documents import MediaType
+from document_store.domain.document import Document, opened
+
+
+def a_document(**known: Any) -> Document:
+    """As its stream has it after a while."""
+    usual: dict[str, Any] = {
+        "id": uuid4(), "case": uuid4(), "kind": "other", "media_type": MediaType.PDF, "size": 1,
+        "stored_size": 57, "sha256": "0" * 64, "blob": uuid4(), "uploader": uuid4(), "handover": False,
+        "stored_by": uuid4(), "stored_at": datetime(2026, 3, 1, tzinfo=UTC),
+    }  # fmt: skip
+    return Document(**usual | known)
 
 
 @pytest.mark.rule("D5")
@@ -25,6 +41,26 @@ async def test_a_download_is_recorded_and_gives_the_very_bytes_that_came_in() ->
     *_, last = await house().events(document)
     assert last["type"] == "kronika.documents.document_downloaded.v1"
     assert (last["actor"], last["data"]["why"]) == (str(EVA.id), "holder")
+
+
+@pytest.mark.rule("I5")
+async def test_who_downloads_twice_within_five_minutes_has_opened_it_once_and_others_for_themselves() -> None:
+    case = await a_case_of(EVA)
+    document = await EVA.stores(case, a_pdf())
+    await SARA.breaks_glass(case)
+    for who in (EVA, SARA, EVA, SARA):
+        assert (await who.downloads(case, document)).status_code == 200
+    actors = [each["actor"] for each in await house().events(document) if "downloaded" in each["type"]]
+    assert actors == [str(EVA.id), str(SARA.id)]
+
+
+@pytest.mark.rule("I5")
+def test_after_five_minutes_it_is_another_opening() -> None:
+    at, who = datetime(2026, 3, 2, 9, tzinfo=UTC), uuid4()
+    known = a_document(opened={str(who): at})
+    assert not opened(known, who, Why.HOLDER, at + timedelta(minutes=4, seconds=59))
+    assert opened(known, who, Why.HOLDER, at + timedelta(minutes=5))
+    assert opened(known, uuid4(), Why.TEAM, at)
 
 
 @pytest.mark.rule("B4")

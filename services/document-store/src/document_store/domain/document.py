@@ -1,12 +1,13 @@
 """A document from its arrival to its end (D5): what is known of it, and what may happen to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from contracts.access import Why
 from contracts.documents import (
     DocumentDownloaded,
     DocumentFiled,
@@ -43,7 +44,8 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OPEN_TO_READERS = frozenset({Stage.ACCEPTED, Stage.FILED, Stage.NOT_FILED})
+ONE_OPENING = timedelta(minutes=5)
+"""What one person opens again within this is one opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Document:
     refusal: RefusalReason | None = None
     not_filed: tuple[str, ...] = ()
     form: FormRead | None = None
+    opened: Mapping[str, datetime] = field(default_factory=dict)
+    """When each person's latest opening was recorded (I5)."""
     is_swept: bool = False
 
 
@@ -100,6 +104,11 @@ def _stored(_: Document | None, recorded: Recorded[DocumentStored]) -> Document:
     )
 
 
+def _downloaded(document: Document, recorded: Recorded[DocumentDownloaded]) -> Document:
+    meta = recorded.meta
+    return replace(document, opened={**document.opened, meta.actor: meta.time})
+
+
 class _Step(Protocol):
     def __call__(self, document: Document, event: Any, /) -> Document: ...
 
@@ -114,7 +123,6 @@ _STEPS: Mapping[type[Event], _Step] = {
     FormRead: lambda document, event: replace(document, form=event),
     DocumentFiled: lambda document, _: replace(document, stage=Stage.FILED),
     FilingRefused: lambda document, event: replace(document, stage=Stage.NOT_FILED, not_filed=event.reasons),
-    DocumentDownloaded: lambda document, _: document,
     DocumentWithdrawn: lambda document, _: replace(document, stage=Stage.WITHDRAWN),
     DocumentSwept: lambda document, _: replace(document, is_swept=True),
 }
@@ -125,7 +133,19 @@ def evolve(state: Document | None, recorded: Recorded[Event]) -> Document | None
     event = recorded.event
     if isinstance(event, DocumentStored):
         return _stored(state, recorded)  # type: ignore[arg-type]
-    return None if state is None else _STEPS[type(event)](state, event)
+    if state is None:
+        return None
+    if isinstance(event, DocumentDownloaded):
+        return _downloaded(state, recorded)  # type: ignore[arg-type]
+    return _STEPS[type(event)](state, event)
+
+
+def opened(document: Document, by: UUID, why: Why, now: datetime) -> Sequence[Event]:
+    """Nothing where the same person opened it within five minutes: that is on record (I5)."""
+    before = document.opened.get(str(by))
+    if before is not None and now - before < ONE_OPENING:
+        return ()
+    return (DocumentDownloaded(case=document.case, why=why),)
 
 
 def looked_into(document: Document, findings: Findings, verdict: Verdict | None) -> Sequence[Event]:

@@ -8,10 +8,9 @@ from chassis.clock import Clock
 from chassis.errors import NotFoundError
 from chassis.http.entry import Reader
 from chassis.recording import Streams
-from contracts.documents import DocumentDownloaded
 from contracts.event import Event
 from contracts.refusal import Refusal
-from document_store.domain.document import Document
+from document_store.domain.document import Document, opened
 from document_store.domain.refusals import not_openable
 from document_store.domain.storing import Blob
 from document_store.handlers.judging import Judging, why
@@ -47,12 +46,14 @@ class Downloading:
         key = await self.ledger.key(case, document_id)
         pieces = self.blobs.open(Blob(case, document_id, document.blob), key)
 
+        now = self.clock()
+
         def decide(there: Document | None) -> Sequence[Event] | Refusal:
-            refused = not_openable(there) if there else None
-            return refused or (DocumentDownloaded(case=case, why=why(granted)),)
+            there = there or document
+            return not_openable(there) or opened(there, reader.account.id, why(granted), now)
 
         recorded = await self.documents.record(
-            document_id, decide, reader.author(granted.role), happened_at=self.clock()
+            document_id, decide, reader.author(granted.role), happened_at=now
         )
         if isinstance(recorded, Refusal):
             return recorded
