@@ -30,19 +30,20 @@ LIBRARY_AT = 32
 async def at(clients: int, stage: Stage) -> Measured:
     """So many concurrent commands, on streams of their own."""
     sizes, dsn = stage.sizes, await _prepared(stage)
+    crowd = min(clients, sizes.clients)
     tried = [size for size in sizes.configurations if size <= clients]
     async with AsyncExitStack() as stack:
         journal = await stack.enter_async_context(grouped(dsn))
-        await rate(journal, clients, sizes.trial)
+        await rate(journal, crowd, sizes.trial)
         stepwise, called = partial(_singly, dsn, stepwise=True), partial(_singly, dsn, stepwise=False)
-        best_single = await _best(stack, stepwise, tried, clients, sizes.trial)
-        best_called = await _best(stack, called, tried, clients, sizes.trial)
-        best_bare = await _best(stack, partial(_bare, dsn), tried, clients, sizes.trial)
+        best_single = await _best(stack, stepwise, tried, crowd, sizes.trial)
+        best_called = await _best(stack, called, tried, crowd, sizes.trial)
+        best_bare = await _best(stack, partial(_bare, dsn), tried, crowd, sizes.trial)
         sides = {
-            JOURNAL: partial(_sample, JOURNAL, journal, clients, sizes.seconds),
-            SINGLY: partial(_sample, SINGLY, best_single[1], clients, sizes.seconds),
-            CALLED: partial(_sample, CALLED, best_called[1], clients, sizes.seconds),
-            INSERT: partial(_sample, INSERT, best_bare[1], clients, sizes.seconds),
+            JOURNAL: partial(_sample, JOURNAL, journal, crowd, sizes.seconds),
+            SINGLY: partial(_sample, SINGLY, best_single[1], crowd, sizes.seconds),
+            CALLED: partial(_sample, CALLED, best_called[1], crowd, sizes.seconds),
+            INSERT: partial(_sample, INSERT, best_bare[1], crowd, sizes.seconds),
         }
         chosen = {
             SINGLY: f"{best_single[0]} connections",

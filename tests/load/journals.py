@@ -42,6 +42,7 @@ def _counted(state: int, _: Recorded[Event]) -> int:
 async def hot(stage: Stage) -> Measured:
     """128 concurrent commands on ten streams, each decided on what the one before it left."""
     topic, dsn, seconds = documents.topic("hot"), stage.database(), stage.sizes.seconds
+    crowd = min(CLIENTS, stage.sizes.clients)
     await _made(dsn, topic.name)
     journal = Journal(topic, dsn)
     await journal.start()
@@ -49,12 +50,12 @@ async def hot(stage: Stage) -> Measured:
     streams = Streams(
         journal, fold, seals=Sealer(), load=documents.load, clock=clock.system, source="/kronika/bench"
     )
-    few, many = ([new_id() for _ in range(count)] for count in (10, 8 * CLIENTS))
+    few, many = ([new_id() for _ in range(count)] for count in (10, 8 * crowd))
     try:
-        await _recorded(streams, many, seconds)
+        await _recorded(streams, many, seconds, crowd)
         sides = {
-            HOT: partial(_recorded, streams, few, seconds, HOT),
-            SPREAD: partial(_recorded, streams, many, seconds, SPREAD),
+            HOT: partial(_recorded, streams, few, seconds, crowd, HOT),
+            SPREAD: partial(_recorded, streams, many, seconds, crowd, SPREAD),
         }
         return await in_turns(sides, stage.sizes.rounds, {})
     finally:
@@ -80,7 +81,9 @@ async def million(stage: Stage) -> Measured:
         return await in_turns(sides, sizes.rounds, {})
 
 
-async def _recorded(streams: Streams[int], among: list[UUID], seconds: float, name: str = "") -> Sample:
+async def _recorded(
+    streams: Streams[int], among: list[UUID], seconds: float, clients: int, name: str = ""
+) -> Sample:
     """Commands a second, each client going from stream to stream."""
     took, turns = list[float](), itertools.cycle(among)
     begun = time.perf_counter()
@@ -97,7 +100,7 @@ async def _recorded(streams: Streams[int], among: list[UUID], seconds: float, na
             assert isinstance(outcome, Outcome)
             took.append(time.perf_counter() - asked)
 
-    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+    await asyncio.gather(*(client() for _ in range(clients)))
     p50, p99 = milliseconds(took)
     per_second = len(took) / (time.perf_counter() - begun)
     return {name: per_second, f"{name} p50 ms": p50, f"{name} p99 ms": p99}
