@@ -50,6 +50,8 @@ class IdentitySettings(ServiceSettings):
     unused_days: Annotated[int, Field(ge=1, le=30)] = 3
     """After so many days an invitation that nobody used leaves again."""
     reset_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    refusal_ms: Annotated[int, Field(ge=0, le=2_000)] = 250
+    """A sign-in that is refused takes at least so long: what was looked up for it can't be heard."""
     session_hours: Annotated[int, Field(ge=1, le=168)] = 12
     """A session ends so long after its sign-in."""
     idle_minutes: Annotated[int, Field(ge=10, le=1440)] = 60

@@ -210,7 +210,7 @@ async def test_a_provider_that_is_away_is_an_alarm_and_leaves_passwords_alone() 
     house().provider.away = True
     try:
         answer = await browser.comes_back()
-        assert (answer.status, answer.problem) == (503, "temporary")
+        assert (answer.status, answer.problem) == (503, "try-again")
         assert fires(Alarm.PROVIDER_AWAY)
         assert (await person.signs_in()).status == 200
     finally:

@@ -5,6 +5,7 @@ import pytest
 from entered.language import Somebody, a_confirmed, a_newcomer, administrator, house
 
 from contracts.permissions import Role
+from identity.handlers.slowing import MOST_INSIDE
 
 
 class Device:
@@ -110,3 +111,14 @@ async def test_a_wrong_first_code_sets_nothing_up() -> None:
     wrong = await person.in_session("factors/confirm-totp", factor=offered["factor"], code="12345")
     assert (wrong.status, wrong.missing) == (422, {"code-wrong"})
     assert (await person.signs_in())["steps"] == []
+
+
+@pytest.mark.rule("A4")
+async def test_a_session_ends_when_somebody_guesses_the_second_factor_in_it() -> None:
+    person = await a_confirmed()
+    await set_up(person)
+    await person.signs_in()
+    for _ in range(MOST_INSIDE):
+        assert (await person.in_session("second-factor", code="000000")).problem == "sign-in-refused"
+    assert (await person.refreshes()).problem == "session-ended"
+    assert (await house().heard(person.id))[-1] == "sessions_ended"

@@ -137,6 +137,7 @@ def test_what_happens_to_an_account_is_told_to_its_owner() -> None:
     assert told(invitation(FIRST), ADAM, stream=EVA.id) == {"invitation: Eva"}
     assert told(invitation(UNUSED), stream=EVA.id) == {"invitation_again: Eva", "invitation_unused: Adam"}
     assert told(accounts.AccountConfirmed(), EVA, stream=EVA.id) == {"account_confirmed: Eva"}
+    assert told(accounts.AccountConfirmed(), stream=EVA.id) == set()
     reset = accounts.ResetRequested(link=uuid4(), expires=NOON)
     assert told(reset, stream=EVA.id) == {"reset_link: Eva"}
     changed = accounts.PasswordChanged(way=accounts.PasswordWay.CHANGED, credential=uuid4())

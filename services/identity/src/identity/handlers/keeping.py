@@ -25,7 +25,7 @@ from identity.handlers.sessions import Keeping
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What decisions ask besides the account."""
+    """What decisions ask besides the account; `head` is of the link that is kept where one may be issued."""
 
     details: StaffDetails
     person: UUID
@@ -35,18 +35,20 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One command on an account: its path, its body, what permits it, how it is decided."""
+    """One command on an account: its path, its body, what permits it, how it is decided, if it invites."""
 
     path: str
     command: type[Command]
     action: str
     decide: Callable[[Account, Any, Facts], Decision]
+    invites: bool = False
 
 
 WAYS: tuple[Way, ...] = (
     Way(
         "confirm-proposal", domain.Confirm, "keep_accounts",
         lambda account, _, facts: domain.confirm(account, facts.details, facts.person, facts.head),
+        invites=True,
     ),
     Way(
         "decline-proposal", domain.DeclineProposal, "keep_accounts",
@@ -55,12 +57,14 @@ WAYS: tuple[Way, ...] = (
     Way(
         "invite-again", domain.InviteAgain, "keep_accounts",
         lambda account, _, facts: domain.invite_again(account, facts.head),
+        invites=True,
     ),
     Way(
         "correct-address", domain.CorrectAddress, "keep_accounts",
         lambda account, command, facts: domain.correct_address(
             account, facts.details.model_copy(update={"email": command.email}), facts.person, facts.head
         ),
+        invites=True,
     ),
     Way(
         "deactivate", domain.Deactivate, "keep_accounts",
@@ -110,7 +114,7 @@ class AccountKeeping:
         person = request.fresh
         if not await self.names.take(request.body.email, person):
             return _taken()
-        head = await self.head(person)
+        head = await self.kept_head(person)
         return await self._made(
             request, role, lambda account: domain.invite(account, request.body, person, head)
         )
@@ -127,6 +131,8 @@ class AccountKeeping:
         ):
             return _taken()
         facts = await self._facts(id_, account)
+        if way.invites:
+            await self.entering.links.keep(facts.head.link, id_, INVITATION)
         outcome = await self.accounts.record(
             id_,
             lambda state: way.decide(state, request.body, facts) if state else (),
@@ -141,16 +147,20 @@ class AccountKeeping:
             await self.names.keep_only(request.body.email, id_)
         return answer(outcome)
 
-    async def head(self, account: UUID) -> Letterhead:
-        """What a new invitation is made of."""
-        link, now = uuid4(), self.clock()
-        await self.entering.links.keep(link, account, INVITATION)
-        return Letterhead(link, now, now + self.entering.lives.invitation)
+    async def kept_head(self, account: UUID) -> Letterhead:
+        """What a new invitation is made of; its link is kept before any event names it."""
+        head = self._head()
+        await self.entering.links.keep(head.link, account, INVITATION)
+        return head
+
+    def _head(self) -> Letterhead:
+        now = self.clock()
+        return Letterhead(uuid4(), now, now + self.entering.lives.invitation)
 
     async def _facts(self, id_: UUID, account: Account) -> Facts:
         running = await self.sessions.running(id_, account)
         details = await self.names.details(account)
-        return Facts(details, id_, await self.head(id_), [each.sid for each in running])
+        return Facts(details, id_, self._head(), [each.sid for each in running])
 
     async def _made(
         self,

@@ -1,5 +1,7 @@
 """Signing in with name and password, and what follows within a session until it gives a token."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -26,7 +28,10 @@ NOBODY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class SigningIn:
-    """`demo`: whether demo accounts sign in here, which they do in development only."""
+    """`refusal`: seconds that a refused sign-in takes at least.
+
+    `demo`: whether demo accounts sign in here, which they do in development only.
+    """
 
     names: Names
     accounts: Accounts
@@ -36,20 +41,26 @@ class SigningIn:
     sessions: Keeping
     factors: Factors
     clock: Clock
+    refusal: float
     demo: bool
 
     async def sign_in(self, name: str, password: str, address: str) -> Signed:
         """Raises `ProblemError` 401, the same for whatever is wrong; 429; `TemporaryError`."""
         async with self.slowing.attempt(Way.PASSWORD, name, address) as attempt:
+            begun = time.monotonic()
             found = await self._right(name, password)
             if found is None:
                 await self.slowing.failed(attempt)
+                await asyncio.sleep(begun + self.refusal - time.monotonic())
                 raise _refused()
             await self.slowing.succeeded(attempt)
         return await self.sessions.begin(found.stream, found.version)
 
     async def _right(self, name: str, password: str) -> Loaded[Account | None] | None:
-        """Every question is asked whether or not there is such an account."""
+        """Every question is asked whether or not there is such an account, and one password is hashed.
+
+        What still differs (a long stream or none, a hash of weaker settings) ends before the refusal does.
+        """
         id_ = await self.names.whose(name)
         loaded = await self.accounts.load(id_ or NOBODY)
         account = loaded.state

@@ -23,7 +23,7 @@ AT_ONCE = 16
 """Attempts of one address under way; more of them are told to come again."""
 AT_ONCE_INSIDE = 2
 """The same of one account, for who is inside already: no outsider can take these places away."""
-MOST_INSIDE = 10
+MOST_INSIDE = 5
 """So many wrong guesses in a row, and the session ends in which the last of them was made."""
 
 

@@ -48,7 +48,7 @@ class Starting:
             reason = "there was a first administrator already"
             raise NotOnceMoreError(reason)
         await self.keeping.names.take(email, FIRST)
-        head = await self.keeping.head(FIRST)
+        head = await self.keeping.kept_head(FIRST)
         await self.keeping.accounts.record(
             FIRST,
             lambda account: domain.invite(account, wanted, FIRST, head),

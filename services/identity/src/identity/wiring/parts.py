@@ -152,6 +152,7 @@ class Parts:
             self.sessions,
             factors,
             self.now,
+            self.settings.refusal_ms / 1000,
             self.settings.is_development,
         )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
 from joserfc.jwk import OKPKey
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from chassis.development.people import PEOPLE
 from chassis.feed import feed_router
@@ -41,10 +40,8 @@ class OwnKeys:
 
 def served(parts: Parts) -> FastAPI:
     """What is served on the public port."""
-    app = application("Kronika identity", [*_getting_in(parts), *_with_a_token(parts)])
-    if parts.settings.proxies:
-        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(map(str, parts.settings.proxies)))
-    return app
+    proxies = list(map(str, parts.settings.proxies))
+    return application("Kronika identity", [*_getting_in(parts), *_with_a_token(parts)], proxies=proxies)
 
 
 def _getting_in(parts: Parts) -> Iterator[APIRouter]:

@@ -166,6 +166,7 @@ def settings_of(databases: tuple[str, str], broker: str, folder: Path, **more: A
         "second_factor_roles": (Role.AUDITOR,),
         "hash_memory_kib": 19_456,
         "demo": True,
+        "refusal_ms": 30,
         "provider_client": CLIENT,
         "provider_secret": SECRET,
         "provider_second_factors": ("mfa",),

@@ -51,6 +51,11 @@ def unused(found: Situation) -> bool:
     return bool(found.event.occasion is accounts.InvitationOccasion.UNUSED)
 
 
+def by_themselves(found: Situation) -> bool:
+    """A3: somebody came; an account that was seeded for development is nobody's."""
+    return found.recorded.meta.actor == str(found.recorded.meta.subject)
+
+
 def holds_cases(found: Situation) -> bool:
     """C8: which of their cases have a deadline in the absence stands behind the link."""
     return found.recorded.meta.subject in found.people.busy
@@ -99,7 +104,7 @@ ROUTES: Mapping[type[Event], tuple[Route, ...]] = {
         Route(Letter.INVITATION_AGAIN, to.account, once_more, even_own=True),
         Route(Letter.INVITATION_UNUSED, to.administrators, unused),
     ),
-    accounts.AccountConfirmed: (Route(Letter.ACCOUNT_CONFIRMED, to.account, even_own=True),),
+    accounts.AccountConfirmed: (Route(Letter.ACCOUNT_CONFIRMED, to.account, by_themselves, even_own=True),),
     accounts.PasswordChanged: (Route(Letter.PASSWORD_CHANGED, to.account, even_own=True),),
     accounts.ResetRequested: (Route(Letter.RESET_LINK, to.account, even_own=True),),
     accounts.SecondFactorAdded: _OWN_ACCOUNT,
