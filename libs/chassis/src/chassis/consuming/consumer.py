@@ -76,11 +76,16 @@ class Consumer:
         self._reader = Reader(bootstrap, name, self._settings.quiet, now)
         self._progress = Progress(monotonic)
         self._ahead = Ahead(name, self._applier, self._applied)
+        self._told: list[Callable[[], None]] = []
         self._taken: dict[TopicPartition, Position] = {}
         self._held: frozenset[TopicPartition] = frozenset()
         self._healing: dict[TopicPartition, asyncio.Task[None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.parked = Parked(schema, name, pool, handlers, load)
+
+    def on_applied(self, told: Callable[[], None]) -> None:
+        """Call this behind every commit: whoever a handler wakes looks too early, and finds nothing."""
+        self._told.append(told)
 
     async def start(self) -> None:
         """Needs PostgreSQL; Kafka may still be away."""
@@ -197,6 +202,8 @@ class Consumer:
             self._progress.advance(at, taking.after)
             if taking.gap:
                 self._stop_at_gap(at, taking.after, taking.gap)
+        for told in self._told:
+            told()
 
     def _stop_at_gap(self, at: TopicPartition, position: Position, early: Record) -> None:
         tell_gap(self._name, at, position, early)

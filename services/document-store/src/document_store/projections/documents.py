@@ -1,6 +1,6 @@
 """Which documents there are, and what is to be done with each: made from the same fold that decides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,9 @@ from document_store.store.documents import keep_documents
 
 @dataclass(frozen=True, slots=True)
 class DocumentsByCase:
-    """`told` wakes those who work on what there is to do."""
+    """Folded on what this process has seen; only where that ends is the journal asked."""
 
     documents: Streams[Document | None]
-    told: Callable[[], None]
 
     async def apply(self, connection: Connection, batch: Sequence[Recorded[Any]]) -> None:
         """All events of the topic `documents`, in order."""
@@ -26,4 +25,3 @@ class DocumentsByCase:
             by_document.setdefault(recorded.meta.subject, []).append(recorded)
         kept = [await self.documents.heard(events) for events in by_document.values()]
         await keep_documents(connection, [(each.state, each.version) for each in kept if each.state])
-        self.told()

@@ -1,7 +1,5 @@
 """What the store hears: cases and openings to judge by, its own topic to know what there is to do."""
 
-from collections.abc import Callable
-
 from chassis.recording import Streams
 from chassis.running import Hearing
 from contracts.topics import ACCESS, CASES, DOCUMENTS
@@ -14,7 +12,7 @@ STANDING = Hearing("standing", (CASES, ACCESS), table.STANDING, table.NOT_OUR_BU
 """Who holds which case, and through whose glass one sees."""
 
 
-def shelving(documents: Streams[Document | None], told: Callable[[], None]) -> Hearing:
-    """What is on the shelf; `told` wakes whoever works on it."""
-    handlers = table.shelving(DocumentsByCase(documents, told))
+def shelving(documents: Streams[Document | None]) -> Hearing:
+    """What is on the shelf, and what is to be done with it."""
+    handlers = table.shelving(DocumentsByCase(documents))
     return Hearing("shelf", (DOCUMENTS,), handlers, tables=["shelf.documents"])

@@ -17,6 +17,6 @@ from document_store.wiring.hearing import STANDING, shelving
 async def hearings(
     settings: DocumentSettings, pool: asyncpg.Pool, stack: AsyncExitStack
 ) -> Sequence[Hearing]:
-    """Nothing is sealed here, and nobody woken: whoever works on documents looks by themselves."""
+    """Nothing is sealed here."""
     (journal,) = await journals((DOCUMENTS,), str(settings.database), stack)
-    return STANDING, shelving(folded(journal, Unsealed(), clock.system), lambda: None), people_known(pool)
+    return STANDING, shelving(folded(journal, Unsealed(), clock.system)), people_known(pool)
