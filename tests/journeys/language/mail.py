@@ -5,6 +5,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from email import message_from_string, policy
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -67,6 +68,7 @@ class Mail:
             page, pages = page + 1, shown["meta"]["pages_total"] if len(fresh) == len(shown["data"]) else 1
 
 
+@cache
 def subject(letter: str, language: str) -> str:
     """What a letter is called in its folder; more than one kind may be called the same."""
     kind = letters.Letter(letter.replace(" ", "_"))

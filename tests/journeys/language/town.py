@@ -14,6 +14,8 @@ from testkit.waiting import until
 
 COMPANY = "Acme Zrt."
 TOKEN_LIVES_SECONDS = 200.0
+ASKS_EVERY_SECONDS = 1.0
+"""All journeys wait at once, and the services share the machine with them."""
 PATIENCE_SECONDS = 60.0
 """Ten seconds of grace (I7), twenty until what is almost there is there, and a slow machine."""
 
@@ -100,4 +102,4 @@ class Town:
 
 async def eventually[T](condition: Callable[[], Awaitable[T]]) -> T:
     """What another service says once it has heard of it."""
-    return await until(condition, PATIENCE_SECONDS)
+    return await until(condition, PATIENCE_SECONDS, pause=ASKS_EVERY_SECONDS)

@@ -15,19 +15,28 @@ type Errors = tuple[type[Exception], ...]
 
 @overload
 async def until[T](
-    condition: Callable[[], Awaitable[T]], within: float = ..., *, despite: Errors = ...
+    condition: Callable[[], Awaitable[T]], within: float = ..., *, despite: Errors = ..., pause: float = ...
 ) -> T: ...
 @overload
-async def until[T](condition: Callable[[], T], within: float = ..., *, despite: Errors = ...) -> T: ...
+async def until[T](
+    condition: Callable[[], T], within: float = ..., *, despite: Errors = ..., pause: float = ...
+) -> T: ...
 
 
-async def until(condition: Callable[[], Any], within: float = 10.0, *, despite: Errors = ()) -> Any:
+async def until(
+    condition: Callable[[], Any],
+    within: float = 10.0,
+    *,
+    despite: Errors = (),
+    pause: float = LONGEST_PAUSE_SECONDS,
+) -> Any:
     """Return the first truthy answer of `condition` (plain or async).
 
-    Errors named in `despite` count as "not yet". Raises `AssertionError` after `within` seconds, with the
-    last answer or error in its words.
+    Errors named in `despite` count as "not yet". It is asked at once, then ever less often, up to every
+    `pause` seconds: many who wait at once leave the machine to what they wait for. Raises `AssertionError`
+    after `within` seconds, with the last answer or error in its words.
     """
-    waited = _Waiting(condition, despite)
+    waited = _Waiting(condition, despite, pause)
     try:
         async with asyncio.timeout(within):
             return await waited.truth()
@@ -40,13 +49,14 @@ async def until(condition: Callable[[], Any], within: float = 10.0, *, despite: 
 class _Waiting:
     condition: Callable[[], Any]
     despite: Errors
+    longest_pause: float
     last: object = "no answer at all"
 
     async def truth(self) -> Any:
         pause = PAUSE_SECONDS
         while not await self._asked():
             await asyncio.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
+            pause = min(pause * 1.5, self.longest_pause)
         return self.last
 
     async def _asked(self) -> bool:
