@@ -46,14 +46,14 @@ class Desk:
 
     async def cases(self, count: int) -> list[str]:
         """Ids of cases that Éva holds."""
-        operator = await self.token("eszter.kovacs")
+        operator, assignment = await self.token("eszter.kovacs"), await self.token("service:assignment")
         accounts = (await self.http.get(f"{self.issuer}/accounts")).raise_for_status().json()
         eva = next(each["id"] for each in accounts if each["name"] == "eva.szabo")
         turn = asyncio.Semaphore(AT_ONCE)
 
         async def case() -> str:
             async with turn:
-                return await self._case(operator, eva)
+                return await self._case(operator, assignment, eva)
 
         return list(await asyncio.gather(*(case() for _ in range(count))))
 
@@ -62,16 +62,19 @@ class Desk:
         turns = itertools.cycle([f"{before}/cases/{case}/record-attempt" for case in cases])
         return posting(lambda: next(turns), await self.token(), ATTEMPT)
 
-    async def command(self, token: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The answer; raises what httpx raises on any refusal."""
+    async def command(
+        self, token: str, path: str, body: dict[str, Any], through: str | None = None
+    ) -> dict[str, Any]:
+        """The answer, `through` a service whose token it is; raises what httpx raises on any refusal."""
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid.uuid4().hex}
+        headers |= {"Kronika-Service": through} if through else {}
         answer = await self.http.post(f"{self.ledger}{path}", json=body, headers=headers)
         return dict(answer.raise_for_status().json())
 
-    async def _case(self, operator: str, expert: str) -> str:
+    async def _case(self, operator: str, assignment: str, expert: str) -> str:
         client = {"family_name": uuid.uuid4().hex, "given_name": uuid.uuid4().hex}
         contact = {"phone": f"+36 {uuid.uuid4().int % 10**9:09d}"}  # nobody shares it
         body = {**CASE, "client": client, "contact": contact}
         case = str((await self.command(operator, "/cases", body))["id"])
-        await self.command(operator, f"/cases/{case}/assign", {"expert": expert})
+        await self.command(operator, f"/cases/{case}/assign", {"expert": expert}, assignment)
         return case

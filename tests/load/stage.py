@@ -24,7 +24,6 @@ READY_SECONDS = 180.0
 ATTEMPTS = 3
 PREFIX = "CASE_LEDGER_"
 IDENTITY = "identity"
-LEDGER = "case-ledger"
 
 
 class Stage:
@@ -37,7 +36,6 @@ class Stage:
         folder.chmod(0o711)  # as root, PostgreSQL runs under another account
         self._parts = {part.name: part for part in plan.kronika(self._home)}
         self._parts[IDENTITY] = self._demo_issuer()
-        self._parts[LEDGER] = _told(self._parts[LEDGER], CASE_LEDGER_INTERMEDIARIES="false")
         self._stack = ExitStack()
         self._running: set[str] = set()
         self._databases = 0

@@ -17,13 +17,14 @@ from joserfc.jwk import OKPKey
 from chassis.development.people import PEOPLE
 from mishaps.history import History, What
 from mishaps.moments import elapse
-from testkit.demo_issuer.signing import signed, signing_key
+from testkit.demo_issuer.signing import signed, signed_for_service, signing_key
 
 CLIENT_TIMEOUT = 15.0
 """Longer than anybody may be kept waiting: who is kept longer shows in the history."""
 PATIENCE = 60.0
 """Seconds until a client gives up and never learns what came of its wish."""
 TOKEN_LIVES = timedelta(minutes=4)
+SERVICE = "service:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Desk:
     async def _sent(self, wish: Wish, target: Target) -> httpx.Response:
         headers = {
             **self._signed_in(wish.who, target),
+            **self._accompanied(wish, target),
             "Idempotency-Key": wish.key or wish.op,
             "X-Correlation-Id": wish.op,
         }
@@ -139,12 +141,25 @@ class Desk:
             self.history.write(What.REFUSED if sure else What.UNKNOWN, **facts, type=told["type"])
 
     def _signed_in(self, who: str, target: Target) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token(who, target)}"}
+
+    def _accompanied(self, wish: Wish, target: Target) -> dict[str, str]:
+        """Cases are handed out through assignment: its token stands beside the person's."""
+        through = wish.command == "assign"
+        return {"Kronika-Service": self._token(f"{SERVICE}assignment", target)} if through else {}
+
+    def _token(self, who: str, target: Target) -> str:
         now = datetime.now(UTC)
         token, until = self._tokens.get((who, target.skew), ("", now))
         if until <= now:
-            token = signed(self._key, self.issuer, account(who), now + target.skew)
+            token = self._signed(who, now + target.skew)
             self._tokens[who, target.skew] = token, now + TOKEN_LIVES
-        return {"Authorization": f"Bearer {token}"}
+        return token
+
+    def _signed(self, who: str, now: datetime) -> str:
+        if who.startswith(SERVICE):
+            return signed_for_service(self._key, self.issuer, who.removeprefix(SERVICE), now)
+        return signed(self._key, self.issuer, account(who), now)
 
     @cached_property
     def _key(self) -> OKPKey:

@@ -179,8 +179,9 @@ async def _counsel(client: Client) -> None:
 
 
 async def _document(client: Client) -> None:
-    paper = {"kind": "treatment_log", "document": client.document()}
-    await client.does(client.expert, "file-paper", paper)
+    uploader = str(account(client.expert))
+    paper = {"kind": "treatment_log", "document": client.document(), "uploader": uploader}
+    await client.does("service:document-store", "file-paper", paper)
     await client.does(client.expert, "score-satisfaction", {"score": client.chance.randrange(1, 6)})
 
 

@@ -7,6 +7,7 @@ import signal
 import stat
 import sys
 from asyncio.subprocess import PIPE, Process
+from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -67,6 +68,16 @@ def test_a_wrong_name_or_password_is_a_401(tmp_path: Path, name: str, password: 
     with pytest.raises(ProblemError) as caught:
         door.token(SignIn(name=name, password=password))
     assert caught.value.status == 401
+
+
+def test_a_service_gets_a_token_that_is_no_persons(tmp_path: Path) -> None:
+    key = signing_key(tmp_path)
+    door = Door("http://issuer.test", key, PEOPLE, "kronika", clock.system)
+    found = door.token(SignIn(name="service:assignment", password="kronika")).access_token
+    claims = json.loads(urlsafe_b64decode(found.split(".")[1] + "=="))
+    assert (claims["sub"], "sid" in claims) == ("service:assignment", False)
+    with pytest.raises(ProblemError):
+        door.token(SignIn(name="service:assignment", password="wrong"))
 
 
 async def test_it_refuses_to_start_outside_development(tmp_path: Path) -> None:

@@ -90,7 +90,6 @@ def _case_ledger(home: Home) -> tuple[Part, Part]:
         "KEYS_DATABASE": _database(home, "case_ledger_keys"),
         "KEY_FILE": str(home.folder / "keys" / "case-ledger"),
         "LISTS": "elsewhere",
-        "INTERMEDIARIES": "true",
         "SERVICE_KEY": str(service_keys.service_key(home, "case-ledger")),
         "ASSIGNMENT": _url(home, "assignment"),
         "DEADLINE_WATCHER": _url(home, "deadline-watcher"),

@@ -22,8 +22,6 @@ class LedgerSettings(ServiceSettings):
     """How long an opened key is remembered; no erasure is completed before that."""
     lists: Literal["here", "elsewhere"] = "here"
     """Whether this process keeps the lists up to date, or leaves it to `python -m case_ledger lists`."""
-    intermediaries: bool = False
-    """Whether cases are handed out through `assignment` only, and papers filed by the document store only."""
     service_key: Path | None = None
     """The key by which the ledger gets tokens of its own, to heal gaps in what it hears of others."""
     assignment: str | None = None

@@ -15,11 +15,11 @@ from chassis.http.bodies import Body, check_content_type
 from chassis.problems import ProblemError, described
 from contracts.permissions import Role
 from contracts.texts import ShortText
-from testkit.demo_issuer.signing import LIFE, key_set, signed
+from testkit.demo_issuer.signing import LIFE, key_set, signed, signed_for_service
 
 
 class SignIn(BaseModel):
-    """Name of a demo account and the password that they all have."""
+    """Name of a demo account, or `service:<name>`, and the password that they all have."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -67,12 +67,16 @@ class Door:
 
     def token(self, wanted: SignIn) -> Token:
         """Raises `ProblemError` 401; takes as long for an unknown name as for a wrong password."""
-        person = self._people.get(wanted.name)
+        person, (_, _, service) = self._people.get(wanted.name), wanted.name.partition("service:")
         right = hmac.compare_digest(wanted.password.encode(), self._password.encode())
-        if not (right and person):
+        if not (right and (person or service)):
             title, headers = "Name or password is wrong", {"WWW-Authenticate": 'Bearer realm="kronika"'}
             raise ProblemError(type="sign-in-refused", title=title, status=401, headers=headers)
-        token = signed(self._key, self._issuer, person.id, self._clock())
+        token = (
+            signed(self._key, self._issuer, person.id, self._clock())
+            if person
+            else signed_for_service(self._key, self._issuer, service, self._clock())
+        )
         return Token(access_token=token, expires_in=int(LIFE.total_seconds()))
 
     def accounts(self) -> list[DemoAccount]:

@@ -49,12 +49,15 @@ def key_set(key: OKPKey) -> dict[str, Any]:
 
 def signed(key: OKPKey, issuer: str, account: UUID, now: datetime) -> str:
     """A token for a new session of this account."""
-    claims = {
-        "iss": issuer,
-        "aud": AUDIENCE,
-        "sub": str(account),
-        "sid": uuid4().hex,
-        "iat": int(now.timestamp()),
-        "exp": int((now + LIFE).timestamp()),
-    }
+    return _written(key, issuer, now, sub=str(account), sid=uuid4().hex)
+
+
+def signed_for_service(key: OKPKey, issuer: str, name: str, now: datetime) -> str:
+    """A token of a service, which stands beside a person's or alone."""
+    return _written(key, issuer, now, sub=f"service:{name}")
+
+
+def _written(key: OKPKey, issuer: str, now: datetime, **who: str) -> str:
+    issued = int(now.timestamp())
+    claims = {"iss": issuer, "aud": AUDIENCE, **who, "iat": issued, "exp": issued + int(LIFE.total_seconds())}
     return jwt.encode({"alg": "EdDSA", "kid": key.kid}, claims, key, registry=EdDSAOnly())

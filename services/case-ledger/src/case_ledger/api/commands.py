@@ -13,20 +13,20 @@ from case_ledger.handlers.deciding import Desk
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.registering import Intakes
 from case_ledger.handlers.retyping import Retyping
-from case_ledger.handlers.ways import FILED_BY_PERSONS, WAYS, Way
+from case_ledger.handlers.ways import WAYS, Way
 from chassis.http import Body, ProblemError, Version, command
 from chassis.http.entry import CommandAnswer, Entry, Reader, answered, as_id
 from chassis.permissions import demand
 
 
-def case_commands(entry: Entry, desk: Desk, *, intermediaries: bool) -> APIRouter:
+def case_commands(entry: Entry, desk: Desk) -> APIRouter:
     """Every row of the table of commands becomes `POST /cases/{case_id}/<path>`.
 
-    With `intermediaries` those that name a service are taken from it only, and papers from no person.
+    Those that name a service are taken from it only, beside the person's own token.
     """
     router = APIRouter(tags=["commands"])
-    for way in WAYS if intermediaries else (*WAYS, *FILED_BY_PERSONS):
-        _route(router, entry, desk, way, way.passed_on_by if intermediaries else None)
+    for way in WAYS:
+        _route(router, entry, desk, way)
     return router
 
 
@@ -38,13 +38,13 @@ async def check_passed_on(entry: Entry, request: Request, service: str) -> None:
         raise ProblemError(type="not-passed-on", title=title, status=403)
 
 
-def _route(router: APIRouter, entry: Entry, desk: Desk, way: Way, through: str | None) -> None:
+def _route(router: APIRouter, entry: Entry, desk: Desk, way: Way) -> None:
     body: Body[Command] = Body(way.command)
     version = Version.DEMANDED if way.reads_first else Version.HONOURED
 
     async def carry_out(request: Request) -> Response:
-        if through is not None:
-            await check_passed_on(entry, request, through)
+        if way.passed_on_by is not None:
+            await check_passed_on(entry, request, way.passed_on_by)
         read, _ = await entry.command(request, body, version)
         return answered(await desk.carry_out(way, as_id(request.path_params["case_id"]), read))
 

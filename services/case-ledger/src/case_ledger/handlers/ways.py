@@ -14,7 +14,6 @@ from case_ledger.domain import (
     invoicing,
     judging,
     messages,
-    papers,
     postponing,
     satisfaction,
     sessions,
@@ -173,30 +172,6 @@ WAYS: tuple[Way, ...] = (
         "withdraw_invoice_mark",
     ),
 )
-
-FILED_BY_PERSONS: tuple[Way, ...] = (
-    Way("file-paper", papers.FilePaper, papers.file_paper, "file_paper"),
-    Way("withdraw-paper", papers.WithdrawPaper, papers.withdraw_paper, "withdraw_paper"),
-    Way(
-        "file-handover-paper",
-        handover.FileHandoverPaper,
-        handover.file_handover_paper,
-        "file_paper",
-    ),
-    Way(
-        "withdraw-handover-paper",
-        handover.WithdrawHandoverPaper,
-        handover.withdraw_handover_paper,
-        "withdraw_paper",
-    ),
-    Way(
-        "file-satisfaction-form",
-        satisfaction.FileSatisfactionForm,
-        satisfaction.file_satisfaction_form,
-        "file_satisfaction_form",
-    ),
-)
-"""In the place of errands, where no document store runs."""
 
 ERRANDS: tuple[Way, ...] = (
     Way("file-paper", errands.FileDocument, errands.file_document, "file_paper"),

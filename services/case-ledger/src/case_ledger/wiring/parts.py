@@ -129,7 +129,6 @@ class Parts:
         documents = DocumentKeys(self.streams.cases, self.keys.ring)
         causes = Causes(self.streams.cases, processes, told, zone)
         services = ServiceDesk(entry.commands, desk, documents, causes)
-        errands = [service_commands(services)] if self.settings.intermediaries else []
         letters = LetterDesk(entry.commands, Mailing(self.streams.cases, self.keys.seals, opener))
         texts = [message_texts(letters)] if self.settings.full_text else []
         return application(
@@ -138,7 +137,7 @@ class Parts:
                 registering(entry, intakes),
                 case_lists(ListDesk(entry, listing, heard)),
                 case_questions(Questions(entry, reading, processes)),
-                case_commands(entry, desk, intermediaries=self.settings.intermediaries),
+                case_commands(entry, desk),
                 retyping(entry, Retyping(desk)),
                 breaking_glass(entry, asking, opener),
                 erasing_commands(entry, Erasing(desk, self.erasures)),
@@ -147,7 +146,7 @@ class Parts:
                 policy_questions(entry, processes, listing),
                 invoicing(InvoiceDesk(entry, Invoices(InvoiceLines(self.readers), zone), heard)),
                 service_questions(services),
-                *errands,
+                service_commands(services),
                 *texts,
                 feed_router(journals.all, entry.listener),
             ],

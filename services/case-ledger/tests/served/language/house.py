@@ -115,7 +115,6 @@ async def a_house(
         key_file=folder,
         environment="development",
         key_cache_seconds=0.5,
-        intermediaries=True,
         full_text=True,
     )
     async with AsyncExitStack() as stack:
