@@ -1,6 +1,6 @@
 """The table of figures: each with its family, its two sides and what has to hold."""
 
-from load import appends, commands, journals, keys, library, profile, rebuilds, streaming, visibility
+from load import appends, commands, journals, keys, library, profile, rebuilds, signing, streaming, visibility
 from load.figure import AtLeast, AtMost, Figure, Reported
 
 APPENDS, EVENTS, HTTP = "appends/s", "events/s", "HTTP commands/s"
@@ -45,5 +45,13 @@ FIGURES = (
     Figure(
         "visible_200_p99", "ms", visibility.visibility, visibility.visible(SLOW, "p99"),
         visibility.ROUND_TRIP, AtMost(15), (visibility.visible(FAST, "p99"),),
+    ),
+    Figure(
+        "sign_in_p99", "ms", signing.signing, signing.SIGN_IN, signing.ALLOWED, AtMost(1),
+        (signing.SIGN_IN_P50, signing.RATE),
+    ),
+    Figure(
+        "sign_in_elsewhere", "ms", signing.signing, signing.ELSEWHERE, signing.ALLOWED_ELSEWHERE, AtMost(1),
+        (signing.ELSEWHERE_P50,),
     ),
 )  # fmt: skip

@@ -35,6 +35,7 @@ class Stage:
         self._home.make()
         folder.chmod(0o711)  # as root, PostgreSQL runs under another account
         self._parts = {part.name: part for part in plan.kronika(self._home)}
+        self._identity = self._parts[IDENTITY]
         self._parts[IDENTITY] = self._demo_issuer()
         self._stack = ExitStack()
         self._running: set[str] = set()
@@ -101,6 +102,23 @@ class Stage:
                 stack.enter_context(started)
                 started.ready()
             yield tuple(port for port, _ in pairs)
+
+    @contextmanager
+    def identity(self) -> Iterator[int]:
+        """The port of identity itself, with databases of its own; last of all: it writes `accounts`, too."""
+        self._once("kafka")
+        port, ops = ports.free_ports(2)
+        told = _told(
+            self._identity,
+            IDENTITY_DATABASE=self.database(),
+            IDENTITY_KEYS_DATABASE=self.database(),
+            IDENTITY_ISSUER=f"http://127.0.0.1:{port}",
+            IDENTITY_PORT=str(port),
+            IDENTITY_OPS_PORT=str(ops),
+        )
+        with self._begun(dataclasses.replace(told, ready=checks.http(ops, "/readyz"))) as started:
+            started.ready()
+            yield port
 
     def _demo_issuer(self) -> Part:
         """In identity's place: figures of the ledger need somebody who signs in, and nobody's letters."""
