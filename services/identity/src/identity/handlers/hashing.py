@@ -1,4 +1,4 @@
-"""Argon2id in a few threads: hashing takes 46 MiB and a twelfth of a second, and must not stop all else."""
+"""Argon2id in a few threads: hashing takes much memory and time, and must not stop all else."""
 
 import asyncio
 from collections.abc import Iterator
