@@ -1,16 +1,38 @@
 """Papers and other documents as they come in, are looked at, filed and opened (D5, D6); a stream is one."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from contracts.access import Why
+from contracts.document_types import MediaType, RefusalReason, SweepReason, Verdict
 from contracts.event import Event
 from contracts.sealed import Private
 from contracts.texts import Code, FreeText
+
+__all__ = [
+    "EVENTS",
+    "MOST_BYTES",
+    "SUBSTANCE",
+    "Digest",
+    "DocumentDownloaded",
+    "DocumentFiled",
+    "DocumentKind",
+    "DocumentRefused",
+    "DocumentScanned",
+    "DocumentStored",
+    "DocumentSwept",
+    "DocumentWithdrawn",
+    "FilingRefused",
+    "ForTheExpert",
+    "FormRead",
+    "MediaType",
+    "RefusalReason",
+    "SweepReason",
+    "Verdict",
+]
 
 MOST_BYTES = 50 * 1024 * 1024
 """Of one document, as it was uploaded."""
@@ -18,53 +40,6 @@ MOST_BYTES = 50 * 1024 * 1024
 type DocumentKind = Literal["treatment_log", "case_file", "satisfaction_form", "other"]
 """D5: psychological cases need a treatment log, health coaching a case file; D6: the form; others settle
 nothing."""
-
-
-class MediaType(StrEnum):
-    """What may be uploaded, found by content and never by name."""
-
-    PDF = "application/pdf"
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    HEIC = "image/heic"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ODT = "application/vnd.oasis.opendocument.text"
-
-
-class Verdict(StrEnum):
-    """What the scanner said."""
-
-    CLEAN = "clean"
-    INFECTED = "infected"
-    NOT_SCANNED = "not_scanned"
-    """No scanner is set."""
-
-
-class RefusalReason(StrEnum):
-    """Why a document counts for nothing; it can't be opened by anybody."""
-
-    INFECTED = "infected"
-    UNREADABLE = "unreadable"
-    """Broken, or nothing that its type allows."""
-    WRONG_TYPE = "wrong_type"
-    """Its content is of another type than its beginning, or its name on the way, said."""
-    ENCRYPTED = "encrypted"
-    """It asks for a password, so nobody can look into it."""
-    SCRIPTS = "scripts"
-    """It carries scripts, launches programs or embeds files."""
-    MACROS = "macros"
-    UNPACKS_TOO_LARGE = "unpacks_too_large"
-    """Unpacked it is out of all proportion."""
-    UNINSPECTABLE = "uninspectable"
-    """Looking into it took more time or memory than any honest document takes."""
-
-
-class SweepReason(StrEnum):
-    """Why nothing is stored any more of a document that stays on record."""
-
-    REFUSED = "refused"
-    MISSING = "missing"
-    """The object store has lost it."""
 
 
 type Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]

@@ -1,6 +1,7 @@
 """What is looked for in a document, and what is refused with which reason (D5)."""
 
 import asyncio
+import json
 import zlib
 from collections.abc import AsyncIterator
 from datetime import date
@@ -12,11 +13,17 @@ from shelved.language.forms import filled_in
 
 from contracts.documents import MediaType, RefusalReason
 from document_store.domain.document import Findings
-from document_store.gateways.inspecting import Inspection
+from document_store.gateways.inspecting.asking import Inspection, Report
 from document_store.gateways.inspecting.refusing import MOST_UNPACKED
-from document_store.gateways.inspecting.worker import found
+from document_store.gateways.inspecting.worker import found as found_by
+from document_store.gateways.inspecting.worker import look_at
 
 PDF, DOCX, ODT = MediaType.PDF, MediaType.DOCX, MediaType.ODT
+
+
+def found(media_type: MediaType, document: bytes) -> Report:
+    """What the process would write, as it is read."""
+    return Report.model_validate_json(json.dumps(found_by(look_at(media_type), document)))
 
 
 def with_script() -> bytes:

@@ -31,7 +31,7 @@ from document_store.api.uploads import Counter, documents, withdrawing
 from document_store.domain.document import Document
 from document_store.gateways.blobs import S3, Blobs, object_store, uploads_at_once
 from document_store.gateways.clamd import Clamd
-from document_store.gateways.inspecting import Inspection
+from document_store.gateways.inspecting.asking import Inspection
 from document_store.gateways.ledger import LedgerClient
 from document_store.handlers.downloading import Downloading
 from document_store.handlers.filing import FilingDesk

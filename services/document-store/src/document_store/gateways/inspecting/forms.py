@@ -6,8 +6,6 @@ from datetime import date
 
 import pikepdf
 
-from contracts.documents import FormRead
-
 MARK = re.compile(r"kronika-form (treatment_log|case_file|satisfaction_form) ([a-z]{2}) 1")
 """In a form's keywords: which it is, and in which language."""
 _SESSION = re.compile(r"session_([0-9]{1,2})_date")
@@ -17,7 +15,11 @@ _DAY = (
 )
 
 
-def read(found: pikepdf.Pdf) -> FormRead | None:
+type Form = Mapping[str, object]
+"""The fields of `FormRead`, to be checked by who reads them: this process loads as little as it can."""
+
+
+def read(found: pikepdf.Pdf) -> Form | None:
     """What stands in it, where it is one of our forms."""
     mark = MARK.fullmatch(str(found.docinfo.get("/Keywords", "")))
     if mark is None:
@@ -26,16 +28,14 @@ def read(found: pikepdf.Pdf) -> FormRead | None:
     days = [
         _day(text) for name, text in sorted(fields.items(), key=_place) if _SESSION.fullmatch(name) and text
     ]
-    return FormRead.model_validate(
-        {
-            "form": mark[1],
-            "language": mark[2],
-            "sessions": _number(fields.get("sessions", ""), 0, 999),
-            "dates": [day for day in days if day is not None],
-            "unread": sum(day is None for day in days),
-            "score": _number(fields.get("score", ""), 1, 5),
-        }
-    )
+    return {
+        "form": mark[1],
+        "language": mark[2],
+        "sessions": _number(fields.get("sessions", ""), 0, 999),
+        "dates": [day.isoformat() for day in days if day is not None],
+        "unread": sum(day is None for day in days),
+        "score": _number(fields.get("score", ""), 1, 5),
+    }
 
 
 def _fields(found: pikepdf.Pdf) -> Mapping[str, str]:

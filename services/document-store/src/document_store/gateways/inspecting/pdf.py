@@ -4,8 +4,9 @@ from io import BytesIO
 
 import pikepdf
 
-from contracts.documents import RefusalReason
-from document_store.gateways.inspecting import Report, forms
+from contracts.document_types import RefusalReason
+from document_store.gateways.inspecting import forms
+from document_store.gateways.inspecting.forms import Form
 from document_store.gateways.inspecting.refusing import RefusedError, Room
 
 _ACTS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute", "/GoToE"}
@@ -14,7 +15,7 @@ _SCRIPTED = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaC
 _FLATE = "/FlateDecode"
 
 
-def looked(document: bytes) -> Report:
+def looked(document: bytes) -> Form | None:
     """Raises `RefusedError`; `MemoryError` for what is larger inside than any honest document."""
     try:
         with pikepdf.open(BytesIO(document)) as found:
@@ -23,7 +24,7 @@ def looked(document: bytes) -> Report:
             if not found.pages:
                 raise RefusedError(RefusalReason.UNREADABLE)
             _search(found, Room())
-            return Report(form=forms.read(found))
+            return forms.read(found)
     except pikepdf.PasswordError:
         raise RefusedError(RefusalReason.ENCRYPTED) from None
     except (pikepdf.PdfError, ValueError, TypeError, KeyError):

@@ -2,7 +2,7 @@
 
 import zlib
 
-from contracts.documents import RefusalReason
+from contracts.document_types import RefusalReason
 
 MOST_UNPACKED = 300 * 1024 * 1024
 """Bytes that a document may hold unpacked."""
