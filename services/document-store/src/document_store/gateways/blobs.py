@@ -62,7 +62,7 @@ class Blobs:
             finally:
                 await belt.stop()
         if isinstance(self.store, LocalStore):
-            await _written_through(Path(self.store.prefix or "/"), blob)
+            await written_through(Path(self.store.prefix or "/"), blob)
         return Stored(sealing.size, sealing.stored_size, sealing.sha256)
 
     @asynccontextmanager
@@ -130,7 +130,7 @@ class _Belt:
             return await self._writer.write(piece)
 
 
-async def _written_through(root: Path, blob: Blob) -> None:
+async def written_through(root: Path, blob: Blob) -> None:
     """No event may outlive a power cut that its document doesn't: the file, and the folders that name it."""
     file = root / blob.path
     with _passing():
