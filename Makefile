@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
 operate = $(python) -m embedded operate $(or $(SERVICE),case-ledger)
 # Groups, and in which order they begin: testkit.servers.hooks.
-by_two := -n 2 --dist loadgroup --no-loadscope-reorder
+in_groups := --dist loadgroup --no-loadscope-reorder
 projects := $(wildcard $(addsuffix /pyproject.toml,contracts libs/* services/* deploy/local tools/*))
 members := $(projects:/pyproject.toml=)
 not_emitted = $(foreach name,$(shell sed -n 's/^name = "\(.*\)"/\1/p' $(projects)),--no-emit-package $(name))
@@ -57,10 +57,11 @@ retire-keys: env ## the older key-encryption keys go
 	@exec $(operate) retire-keys
 
 ##@ Work on it
+# Three workers on two cores: whole runs, the topics of record, and all else; each waits for servers at times.
 test: env ## every test, on real servers
-	@$(python) -m pytest $(by_two)
+	@$(python) -m pytest -n 3 $(in_groups)
 test-fast: env ## the tests that need no servers of their own
-	@$(python) -m pytest $(by_two) -m "not slow"
+	@$(python) -m pytest -n 2 $(in_groups) -m "not slow"
 check-rules: env ## switch every rule off in turn, and see a test turn red (build/rules.json)
 	@$(python) -m rulecheck
 attack: env ## ten thousand made-up requests at the interface (SEED=, REQUESTS=10000)

@@ -1,7 +1,12 @@
 """What every test may ask for: real servers, and the marker that names its rules."""
 
+import sys
+
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
+
+# httpx asks for it at each request in process; where it is missing, all paths are searched: a millisecond.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 pytest_plugins = ["testkit.servers", "testkit.rules"]
 

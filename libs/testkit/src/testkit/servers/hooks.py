@@ -1,6 +1,6 @@
 """How the session's folder reaches every worker of pytest."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -54,14 +54,14 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The groups of `--dist loadgroup` and their order: what takes long begins first, so that at the end
-    there is something short for each worker. A file's tests stay together.
+    """The groups of `--dist loadgroup` and their order: what takes long begins first, then files with slow
+    tests, so that at the end there is something short for each worker. A file's tests stay together.
     """
     if not hasattr(config, "workerinput"):
         return
     long = {item.path for item in items if _limit(item) >= LONG_SECONDS}
     groups = {item: _group(item, long) for item in items}
-    items.sort(key=lambda item: (groups[item] not in {_TURNS, _LONG}, not _asks_for(item, _SHARES)))
+    items.sort(key=_urgency(groups))
     sharing.tell(config.stash[SESSION].folder, {item.nodeid: group for item, group in groups.items()})
 
 
@@ -71,6 +71,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.Shar
     if config.getoption("dist") != "loadgroup":
         return None
     return sharing.Sharing(config, log, config.stash[SESSION].folder)
+
+
+def _urgency(groups: Mapping[pytest.Item, str]) -> Callable[[pytest.Item], int]:
+    """How late a test begins; whoever takes turns stays in the order of the folders, a package at a time."""
+    slow = {item.path for item in groups if item.get_closest_marker("slow")}
+
+    def urgency(item: pytest.Item) -> int:
+        if groups[item] in {_TURNS, _LONG}:
+            return 0 if _asks_for(item, _SHARES) else 1
+        return 2 if item.path in slow else 3
+
+    return urgency
 
 
 def _group(item: pytest.Item, long: Collection[Path]) -> str:
