@@ -127,6 +127,7 @@ async def test_a_supervisor_acts_for_a_sick_expert_and_another_one_approves(town
     (line,) = (await balazs.invoices(case)).values()
     assert line["expert"] == ewa.id
     await ewa.is_told(case, "case approved")
+    await ewa.tells("assignment", f"/experts/{ewa.id}/withdraw-absence", absence=away["made"])
 
 
 @journey
@@ -151,6 +152,7 @@ async def test_the_case_of_an_expert_who_is_deactivated_goes_to_another(town: To
     reason = await james.learns_why_untold(case, daniel, "case taken away")
     assert reason == "recipient_deactivated"
     assert [each["expert"] for each in (await judit.opens(case))["sessions"]] == [daniel.id]
+    await tamas.tells("identity", f"/accounts/{daniel.id}/reactivate")
 
 
 @journey
