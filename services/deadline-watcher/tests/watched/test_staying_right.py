@@ -12,6 +12,7 @@ from watched.language import House, Others, a_house, ago
 
 from chassis.journal import Journal, shard_of
 from chassis.metrics.alarms import Alarm, fires
+from contracts.envelope import parse
 from contracts.reminders import ReminderKind
 from contracts.topics import REMINDERS
 from deadline_watcher.__main__ import WATCHER
@@ -35,9 +36,14 @@ insert into watching.deadlines (reminder, case_id, shard, kind, cause, recorded_
     process_version, table_version)
 values ($1, $2, $3, $4, $5, now() - interval '2 days', now() - interval '1 second', $2, 1, '1')
 """
+PASSED = """
+insert into watching.deadlines (reminder, case_id, shard, kind, cause, recorded_at, due, process,
+    process_version, table_version)
+values ($1, $2, $3, 'hours_24', $4, now() - interval '2 days', now() - $5::interval, $2, 1, '1')
+"""
 
 
-async def test_what_was_missed_comes_in_order_and_is_marked_late(house: House) -> None:
+async def test_moments_past_when_their_cause_was_recorded_come_in_order_and_are_marked(house: House) -> None:
     case, cause = await house.assigned(EVA, at=ago(hours=60))
     raised = await house.raised(case, 2)
     assert [each.data["kind"] for each in raised] == ["hours_24", "hours_48"]
@@ -117,6 +123,13 @@ class Alone:
     async def raised(self) -> int:
         return len(await self.journal.read(self.case))
 
+    async def away(self, **ago: float) -> None:
+        """One more moment of the case passed so long ago, while nobody ran."""
+        async with self.raiser.pool.acquire() as connection:
+            await connection.execute(
+                PASSED, uuid4(), self.case, shard_of(self.case), uuid4(), timedelta(**ago)
+            )
+
 
 @asynccontextmanager
 async def alone(dsn: str, *, ends: int, ahead: timedelta = timedelta()) -> AsyncIterator[Alone]:
@@ -132,6 +145,20 @@ async def alone(dsn: str, *, ends: int, ahead: timedelta = timedelta()) -> Async
         raiser = Raiser(pool, told, Reminders(journal, kinds, 60), lambda: datetime.now(UTC) + ahead)
         yield Alone(raiser, told, journal, case)
         await raiser.stop()
+
+
+async def test_moments_that_passed_while_nobody_ran_come_in_their_order_and_are_marked_late(
+    fresh_watcher: str,
+) -> None:
+    async with alone(fresh_watcher, ends=4) as it:
+        for hours in (2, 5, 1, 3):
+            await it.away(hours=hours)
+        assert await it.raiser._look() == 0
+        raised = [parse(document) for document in await it.journal.read(it.case)]
+    moments = [each.meta.happened_at for each in raised]
+    assert moments == sorted(moments)
+    assert [each.data["late"] for each in raised] == ["raised_late"] * 4 + [None]
+    assert [each.meta.version for each in raised] == [1, 2, 3, 4, 5]
 
 
 async def test_nothing_is_raised_before_its_partition_is_read_to_the_end(fresh_watcher: str) -> None:
