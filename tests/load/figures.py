@@ -1,6 +1,20 @@
 """The table of figures: each with its family, its two sides and what has to hold."""
 
-from load import appends, commands, journals, keys, library, profile, rebuilds, signing, streaming, visibility
+from load import (
+    appends,
+    commands,
+    deadlines,
+    journals,
+    keys,
+    letters,
+    library,
+    profile,
+    rebuilds,
+    signing,
+    streaming,
+    uploads,
+    visibility,
+)
 from load.figure import AtLeast, AtMost, Figure, Reported
 
 APPENDS, EVENTS, HTTP = "appends/s", "events/s", "HTTP commands/s"
@@ -27,6 +41,17 @@ FIGURES = (
     Figure("rebuild", EVENTS, rebuilds.rebuilds, rebuilds.REBUILD, rebuilds.COPY, AtLeast(0.4)),
     Figure("consumer", EVENTS, streaming.consumer, streaming.CONSUMER, streaming.DROPPING, AtLeast(0.5)),
     Figure("relay", EVENTS, streaming.relay, streaming.RELAY, streaming.PRODUCING, AtLeast(0.7)),
+    Figure(
+        "reminders_late", "ms", deadlines.deadlines, deadlines.LATE, deadlines.A_SECOND, AtMost(1),
+        (deadlines.LATE_P50, deadlines.LAST),
+    ),
+    Figure(
+        "watcher_idle", "% of a core", deadlines.deadlines, deadlines.IDLE, deadlines.TWO_PERCENT, AtMost(1)
+    ),
+    Figure(
+        "upload", "MiB/s", uploads.uploads, uploads.UPLOADED, uploads.ALONE, AtLeast(0.5), (uploads.SEALED,)
+    ),
+    Figure("upload_memory", "MiB", uploads.memory, uploads.GROWTH, uploads.ALLOWED, AtMost(1)),
     Figure("profile", "ms", profile.profile, profile.PROFILE, profile.SELECT, AtMost(3)),
     Figure(
         "http", HTTP, commands.http, commands.LEDGER, commands.ROUTE, AtLeast(0.9),
@@ -46,6 +71,8 @@ FIGURES = (
         "visible_200_p99", "ms", visibility.visibility, visibility.visible(SLOW, "p99"),
         visibility.ROUND_TRIP, AtMost(15), (visibility.visible(FAST, "p99"),),
     ),
+    Figure("letters_p99", "ms", letters.letters, letters.P99, letters.DEMANDED_MS, AtMost(1), (letters.P50,)),
+    Figure("letters_drain", "letters/s", letters.letters, letters.DRAINED, letters.DEMANDED_RATE, AtLeast(1)),
     Figure(
         "sign_in_p99", "ms", signing.signing, signing.SIGN_IN, signing.ALLOWED, AtMost(1),
         (signing.SIGN_IN_P50, signing.RATE),

@@ -24,6 +24,7 @@ READY_SECONDS = 180.0
 ATTEMPTS = 3
 PREFIX = "CASE_LEDGER_"
 IDENTITY = "identity"
+LEDGER = "case-ledger"
 
 
 class Stage:
@@ -93,6 +94,20 @@ class Stage:
         return self._home.port("case-ledger")
 
     @contextmanager
+    def notifier(self, neighbours: str, smtp: int) -> Iterator[None]:
+        """A notifier that asks `neighbours` for everything and sends to this port, within the block."""
+        asked = ("ISSUER", "IDENTITY", "LEDGER", "ASSIGNMENT", "WATCHER")
+        told = {f"NOTIFIER_{name}": neighbours for name in asked}
+        part = _told(
+            self._parts["notifier"], NOTIFIER_SMTP_PORT=str(smtp), NOTIFIER_GRACE_SECONDS="0", **told
+        )
+        for name in ("postgres", "kafka"):
+            self._once(name)
+        with self._begun(part) as started:
+            started.ready()
+            yield
+
+    @contextmanager
     def more_ledgers(self, count: int) -> Iterator[tuple[int, ...]]:
         """That many processes beside it, on the same databases; gives their ports."""
         free = ports.free_ports(2 * count)
@@ -102,6 +117,15 @@ class Stage:
                 stack.enter_context(started)
                 started.ready()
             yield tuple(port for port, _ in pairs)
+
+    @contextmanager
+    def watcher(self) -> Iterator[int]:
+        """The id of a deadline watcher's process, as the embedded run has it; it knows of no case."""
+        for name in ("postgres", "kafka", IDENTITY):
+            self._once(name)
+        with self._begun(self._parts["deadline-watcher"]) as started:
+            started.ready()
+            yield started.pid
 
     @contextmanager
     def identity(self) -> Iterator[int]:
@@ -155,6 +179,10 @@ class Started:
         self._part = part
         self._log = log
         self._running = self._run()
+
+    @property
+    def pid(self) -> int:
+        return self._running.pid
 
     def ready(self) -> None:
         """Return once it is; raises `StartError` when it doesn't become it."""
