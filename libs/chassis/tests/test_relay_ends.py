@@ -1,9 +1,13 @@
 """What a relay does at the end of a topic that is not as the journal left it."""
 
+from dataclasses import replace
+
+from chassis.kafka import create_topics
 from chassis.metrics import Alarm
 from contracts.envelope import digest
-from testkit.relay import Notebooks, alarms, chain_holds, even
+from testkit.relay import QUICK, Notebooks, alarms, chain_holds, even
 from testkit.sample import Chain, append, stream_in
+from testkit.servers.topics import delete
 from testkit.waiting import until
 
 
@@ -17,6 +21,23 @@ async def test_a_topic_that_lost_its_tail_is_published_again_with_an_alarm(noteb
 
     async with notebooks.relayed():
         await until(lambda: alarms(Alarm.TOPIC_LOST_ITS_TAIL) == before + 24)
+        await until(is_whole)
+
+
+async def test_a_tail_that_is_lost_under_an_idle_relay_is_published_again_with_an_alarm(
+    notebooks: Notebooks,
+) -> None:
+    await notebooks.write(5, stream_in(3))
+    before = alarms(Alarm.TOPIC_LOST_ITS_TAIL)
+
+    async def is_whole() -> bool:
+        return await notebooks.published() == notebooks.expected()
+
+    async with notebooks.relayed(replace(QUICK, look_back=0.1)) as relay:
+        await until(lambda: even(relay))
+        await delete(notebooks.bootstrap, [notebooks.topic.name])
+        await create_topics(notebooks.bootstrap, [notebooks.topic])
+        await until(lambda: alarms(Alarm.TOPIC_LOST_ITS_TAIL) == before + 1)
         await until(is_whole)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,10 +21,14 @@ type Tail = Mapping[int, Sequence[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last of our documents in a partition; `above` when the journal doesn't reach as far."""
+    """The last of our documents in a partition; `above` when the journal doesn't reach as far.
+
+    `offset`: behind the partition's last record, whoever wrote that.
+    """
 
     sequence: int
     above: bool = False
+    offset: int = 0
 
 
 async def read_ends(
@@ -43,22 +47,39 @@ async def read_ends(
         await kafka.stopped(consumer)
 
 
+async def read_offsets(
+    bootstrap: kafka.Address, shards: Sequence[TopicPartition], within: float
+) -> Mapping[TopicPartition, int]:
+    """Behind the last record of each partition, whatever it is. Raises as `read_ends`."""
+    consumer = kafka.consumer(bootstrap, name="relay-offsets")
+    try:
+        async with asyncio.timeout(within):
+            await consumer.start()
+            return dict(await consumer.end_offsets(shards))
+    finally:
+        await kafka.stopped(consumer)
+
+
 async def _search(
     consumer: AIOKafkaConsumer, source: Source, shards: Sequence[TopicPartition]
 ) -> dict[TopicPartition, End]:
     window, ends = FIRST_WINDOW, dict[TopicPartition, End]()
     while missing := [at for at in shards if at not in ends]:
-        tails, whole = await _tails(consumer, missing, window)
+        tails, whole, offsets = await _tails(consumer, missing, window)
         found = await _recognised(source, tails)
-        ends |= {at: found.get(at) or End(0) for at in missing if at in found or at in whole}
+        ends |= {
+            at: replace(found.get(at) or End(0), offset=offsets[at])
+            for at in missing
+            if at in found or at in whole
+        }
         window *= WIDER
     return ends
 
 
 async def _tails(
     consumer: AIOKafkaConsumer, shards: Sequence[TopicPartition], window: int
-) -> tuple[Mapping[TopicPartition, Tail], set[TopicPartition]]:
-    """The last `window` records of each partition, and which partitions were read whole."""
+) -> tuple[Mapping[TopicPartition, Tail], set[TopicPartition], Mapping[TopicPartition, int]]:
+    """The last `window` records of each partition, which partitions were read whole, and where they end."""
     ends, begins = await consumer.end_offsets(shards), await consumer.beginning_offsets(shards)
     starts = {at: max(begins[at], ends[at] - window) for at in shards}
     consumer.assign(shards)
@@ -71,7 +92,7 @@ async def _tails(
             for sequence, document in filter(None, map(_ours, records)):
                 tails[at].setdefault(sequence, []).append(document)
         unread = {at for at in unread if await consumer.position(at) < ends[at]}
-    return tails, {at for at in shards if starts[at] == begins[at]}
+    return tails, {at for at in shards if starts[at] == begins[at]}, ends
 
 
 def _ours(record: Any) -> tuple[int, bytes] | None:

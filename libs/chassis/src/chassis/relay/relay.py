@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -15,10 +14,11 @@ from aiokafka.errors import KafkaError
 from chassis import kafka
 from chassis.metrics import RELAY_AGE, RELAY_LAG, Alarm, clear_alarm, keep_alarm, raise_alarm
 from chassis.postgres import REPEATABLE, Address, pool
-from chassis.relay.ends import End, read_ends
+from chassis.relay.ends import read_ends, read_offsets
 from chassis.relay.leases import Leases
 from chassis.relay.publisher import Publisher
 from chassis.relay.settings import RelaySettings
+from chassis.relay.shard import Shard, place
 from chassis.relay.source import Source
 from contracts.topics import Topic
 
@@ -33,21 +33,6 @@ AWAY = (
 """Kafka or PostgreSQL is away or in trouble: try again, for ever, with a growing pause."""
 
 _log = structlog.get_logger("chassis.relay")
-
-
-@dataclass(slots=True)
-class Shard:
-    """What this relay knows of a shard that it holds."""
-
-    epoch: int
-    cursor: int
-    """Acknowledged by Kafka, as far as anybody noted."""
-    end: int | None = None
-    """The last sequence in the topic; None: must be read there."""
-    above: bool = False
-    """The topic is above the journal: nothing is published until that is mended."""
-    owed: int = 0
-    """The topic had come as far as this before it lost its tail."""
 
 
 class Relay:
@@ -91,7 +76,7 @@ class Relay:
         await self._keep_leases()
         self._tasks = [
             asyncio.create_task(self._for_ever(step), name=f"relay{step.__name__}")
-            for step in (self._publish_what_waits, self._renew, self._note_cursors)
+            for step in (self._publish_what_waits, self._renew, self._note_cursors, self._look_back)
         ]
         for task in self._tasks:
             task.add_done_callback(_tell_death)
@@ -164,6 +149,7 @@ class Relay:
             held[at].end = None  # until acknowledged, where the topic ends is unknown
         for at, sequence in (await self._publisher.publish(waiting)).items():
             held[at].end = held[at].cursor = sequence
+            held[at].offset += sequence - after[at]
         self._appended |= waiting.keys()  # more may wait there than was read at once
         self._moved.set()
         if unknown := [at for at in waiting if held[at].end is None]:
@@ -199,7 +185,7 @@ class Relay:
             return
         ends = await read_ends(self._bootstrap, self._source, unknown, self._settings.publish)
         for at, end in ends.items():
-            _place(at, held[at], end)
+            place(at, held[at], end)
         self._note_stopped()
         self._moved.set()
 
@@ -261,6 +247,21 @@ class Relay:
         if not any(shard.owed > shard.cursor for shard in held):
             clear_alarm(Alarm.TOPIC_LOST_ITS_TAIL, topic)
 
+    async def _look_back(self) -> None:
+        """A partition that ends before where it ended has lost records: read anew where, and publish again.
+
+        Else a tail that is lost under a relay with nothing to publish would show at its next start only.
+        """
+        await asyncio.sleep(self._settings.look_back)
+        known = {at: shard.offset for at, shard in self._held().items() if shard.end is not None}
+        if not known:
+            return
+        offsets = await read_offsets(self._bootstrap, sorted(known), self._settings.publish)
+        for at, offset in known.items():
+            if offsets[at] < offset and at in self._shards:
+                self._shards[at].end = None
+                self.wake()
+
     async def _note_cursors(self) -> None:
         await self._moved.wait()
         self._moved.clear()
@@ -272,18 +273,6 @@ class Relay:
         moved = {at: cursor for at, cursor in now.items() if self._noted.get(at) != cursor}
         await self._leases.write(moved)
         self._noted |= moved
-
-
-def _place(at: TopicPartition, shard: Shard, end: End) -> None:
-    """Go on after the topic's last record, whatever the cursor says; the cursor is for alarms."""
-    shard.end, shard.above = end.sequence, end.above
-    facts = {"topic": at.topic, "shard": at.partition, "end": end.sequence, "cursor": shard.cursor}
-    if end.above:
-        raise_alarm(Alarm.TOPIC_ABOVE_THE_JOURNAL, at.topic, **facts)
-    elif shard.cursor > end.sequence:
-        shard.owed = shard.cursor
-        raise_alarm(Alarm.TOPIC_LOST_ITS_TAIL, at.topic, **facts)
-    shard.cursor = end.sequence
 
 
 def _tell_death(task: asyncio.Task[None]) -> None:

@@ -16,6 +16,8 @@ class RelaySettings:
     longest_pause: float = 2.0
     first_idle: float = 0.05
     longest_idle: float = 1.0
+    look_back: float = 30.0
+    """Between two looks whether the topics still hold what they held."""
     alarm_after: float = 30.0
     """Documents waiting for longer than this raise the alarm."""
     per_shard: int = 500
