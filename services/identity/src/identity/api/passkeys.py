@@ -8,11 +8,9 @@ from starlette.responses import Response
 
 from chassis.http import Body, correlation, refused
 from chassis.http.entry import shown_as_json
-from chassis.permissions import demand
-from contracts.permissions import Fact
 from contracts.refusal import Refusal
 from identity.api.door import post, posted
-from identity.api.sessions import CodesView, InSession, SignedView, signed_in
+from identity.api.sessions import CodesView, InSession, SignedView, own_factors, signed_in
 from identity.handlers.passkeys import Passkeys
 from identity.handlers.signing_in import SigningIn
 
@@ -47,17 +45,14 @@ def _making(router: APIRouter, signing_in: SigningIn, passkeys: Passkeys) -> Non
     @post(router, "/sessions/factors/offer-passkey", _SESSION, OptionsView)
     async def offer(request: Request) -> Response:
         """What a device needs to make a passkey."""
-        inside = await sessions.inside((await posted(request, _SESSION)).session)
-        demand("keep_own_account", inside.account.roles, [Fact.OWN])
-        sessions.demand_proved(inside)
+        inside = await own_factors(sessions, (await posted(request, _SESSION)).session)
         return shown_as_json({"options": await passkeys.offer(sessions, inside)}, headers=_PRIVATE)
 
     @post(router, "/sessions/factors/confirm-passkey", _SHOWN, CodesView)
     async def confirm(request: Request) -> Response:
         """The passkey that was made: from now on signing in asks for it."""
         shown = await posted(request, _SHOWN)
-        inside = await sessions.inside(shown.session)
-        sessions.demand_proved(inside)
+        inside = await own_factors(sessions, shown.session)
         codes = await passkeys.confirm(sessions, inside, shown.credential, correlation(request))
         if isinstance(codes, Refusal):
             return refused(codes)

@@ -1,5 +1,6 @@
 """Signing in, and what happens within a session: by its secret, without a token."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from contracts.texts import ShortText
 from identity.api.door import address, post, posted
 from identity.domain.own import AcceptTerms, Password
 from identity.domain.signing_in import Step
-from identity.handlers.sessions import Inside, Signed
+from identity.handlers.sessions import Inside, Keeping, Signed
 from identity.handlers.signing_in import SigningIn
 
 type Secret = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -144,16 +145,21 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
     return router
 
 
+async def own_factors(sessions: Keeping, secret: str) -> Inside:
+    """A session in which second factors are set up: where there is one already, it was shown in it.
+
+    Raises `ProblemError` 401, 403.
+    """
+    found = await sessions.inside(secret)
+    demand("keep_own_account", found.account.roles, [Fact.OWN])
+    sessions.demand_proved(found)
+    return found
+
+
 def factor_routes(signing_in: SigningIn) -> APIRouter:
     """One's own second factors (row 29); also where a role demands one and there is none yet."""
     router, factors = APIRouter(tags=["sessions"]), signing_in.factors
-
-    async def inside(secret: str) -> Inside:
-        """A session in which the second factor was shown, where there is one."""
-        found = await signing_in.sessions.inside(secret)
-        demand("keep_own_account", found.account.roles, [Fact.OWN])
-        signing_in.sessions.demand_proved(found)
-        return found
+    inside = partial(own_factors, signing_in.sessions)
 
     @post(router, "/sessions/factors/offer-totp", _SESSION, OfferedView)
     async def offer(request: Request) -> Response:

@@ -69,16 +69,16 @@ class Passkeys:
     ) -> tuple[str, ...] | Refusal:
         """What the browser answered; the passkey counts from now on. The answer is new recovery codes."""
         challenge = await sessions.kept.take_challenge(inside.session.sid)
+        if not challenge:
+            return _refused()
         try:
             made = verify_registration_response(
                 credential=credential,
-                expected_challenge=challenge or b"",
+                expected_challenge=challenge,
                 expected_rp_id=self.site.host,
                 expected_origin=self.site.origin,
             )
         except (WebAuthnException, ValueError, KeyError, TypeError):
-            return _refused()
-        if not challenge:
             return _refused()
         factor = uuid4()
         raw = json.dumps([_text(made.credential_id), _text(made.credential_public_key)]).encode()
@@ -139,8 +139,5 @@ def _text(raw: bytes) -> str:
 
 def _refused() -> Refusal:
     words = "This passkey was not made for these pages, or too late. Try once more."
-    return Refusal("second-factor-refused", "The second factor was not set up", (_missing(words),), 422)
-
-
-def _missing(words: str) -> Missing:
-    return Missing("A4", "passkey-wrong", words)
+    missing = Missing("A4", "passkey-wrong", words)
+    return Refusal("second-factor-refused", "The second factor was not set up", (missing,), 422)
