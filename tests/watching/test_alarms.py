@@ -15,7 +15,10 @@ from chassis.metrics import REGISTRY, Alarm
 CHASSIS = "libs/chassis/tests/test_alarms.py"
 SERVED = "services/case-ledger/tests/served/test_watching.py"
 LETTERS = "services/notifier/tests/notifying/test_mail_server.py"
+SMTP = "services/notifier/tests/notifying/test_smtp.py"
 CLOCKS = "services/deadline-watcher/tests/watched/test_staying_right.py"
+SCANNING = "services/document-store/tests/shelved/test_scanning.py"
+FILING = "services/document-store/tests/shelved/test_filing.py"
 PROVIDER = "services/identity/tests/entered/test_a_provider.py"
 SEEN = {
     Alarm.RELAY_WAITS: (
@@ -56,6 +59,19 @@ SEEN = {
         LETTERS,
         "test_letters_that_wait_too_long_for_their_first_attempt_are_an_alarm",
     ),
+    Alarm.MAIL_SERVER_AWAY: (
+        SMTP,
+        "test_a_mail_server_that_takes_nothing_is_an_alarm_until_it_takes_a_letter",
+    ),
+    Alarm.DESK_REFUSED: (
+        LETTERS,
+        "test_a_desk_that_takes_no_mail_is_an_alarm_because_no_account_could_be_marked",
+    ),
+    Alarm.DOCUMENTS_WAIT: (
+        SCANNING,
+        "test_documents_that_wait_for_the_scanner_are_an_alarm_until_they_were_looked_into",
+    ),
+    Alarm.DOCUMENT_MISSING: (FILING, "test_blobs_of_nothing_go_and_missing_ones_are_told_of"),
     Alarm.CLOCK_ASTRAY: (CLOCKS, "test_a_process_whose_clock_is_astray_raises_nothing_and_alarms"),
     Alarm.PROVIDER_AWAY: (
         PROVIDER,

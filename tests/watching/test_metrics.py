@@ -11,6 +11,7 @@ import chassis.logs
 import chassis.permissions
 import chassis.tokens.verifier
 import deadline_watcher.handlers.raising
+import document_store.handlers.counting
 import identity.handlers.counting
 import notifier.handlers.counting
 from chassis.metrics import REGISTRY
@@ -21,6 +22,7 @@ LOADED = (
     chassis.permissions,
     chassis.tokens.verifier,
     deadline_watcher.handlers.raising,
+    document_store.handlers.counting,
     identity.handlers.counting,
     notifier.handlers.counting,
 )

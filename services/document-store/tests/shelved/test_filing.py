@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from shelved.language import EVA, a_case_of, a_pdf, comes_to, house, key_of
 
+from chassis.metrics import Alarm, fires
 from document_store.domain.storing import Blob
 from testkit.waiting import until
 
@@ -110,6 +111,7 @@ async def test_blobs_of_nothing_go_and_missing_ones_are_told_of() -> None:
     gone.unlink()
     strays, missing = await sweeping.compare()
     assert (strays, missing) == (1, 1)
+    assert str(lost) in fires(Alarm.DOCUMENT_MISSING)
     (left,) = house().blobs(case.id)
     assert str(kept) in str(left)
     assert (await house().types(lost))[-1] == "document_swept"

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from shelved.language import EICAR, EVA, SARA, Case, Colleague, a_case_of, a_pdf, comes_to, house
 
 from chassis.errors import TemporaryError
+from chassis.metrics import Alarm, fires
 from contracts.documents import Verdict
 from document_store.gateways.clamd import Clamd
+from document_store.handlers.watching import Waiting
+from testkit.waiting import until
 
 
 async def pieces(*documents: bytes) -> AsyncIterator[bytes]:
@@ -61,6 +65,25 @@ async def test_while_the_scanner_is_away_nobody_opens_what_it_has_not_seen_and_t
     house().gate.is_shut = False
     await comes_to(document, "filed")
     assert (await EVA.downloads(case, document)).status_code == 200
+
+
+async def test_documents_that_wait_for_the_scanner_are_an_alarm_until_they_were_looked_into() -> None:
+    case, waiting = await a_case_of(EVA), Waiting(house().store.parts.sweeping.shelf, timedelta())
+    house().gate.is_shut = True
+    document = await EVA.stores(case, a_pdf(), until_="stored")
+
+    async def tells() -> bool:
+        await waiting.look()
+        return "look" in fires(Alarm.DOCUMENTS_WAIT)
+
+    await until(tells)
+    house().gate.is_shut = False
+    await comes_to(document, "filed")
+
+    async def is_silent() -> bool:
+        return not await tells() and not fires(Alarm.DOCUMENTS_WAIT)
+
+    await until(is_silent)
 
 
 @pytest.mark.rule("D5")

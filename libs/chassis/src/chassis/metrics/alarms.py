@@ -34,7 +34,11 @@ class Alarm(StrEnum):
     CLOCK_ASTRAY = "clock_astray"
     LETTER_PARKED = "letter_parked"
     LETTERS_WAIT = "letters_wait"
+    MAIL_SERVER_AWAY = "mail_server_away"
+    DESK_REFUSED = "desk_refused"
     PROVIDER_AWAY = "provider_away"
+    DOCUMENTS_WAIT = "documents_wait"
+    DOCUMENT_MISSING = "document_missing"
 
 
 LASTS = {
@@ -42,7 +46,9 @@ LASTS = {
     Alarm.RECORD_SET_ASIDE: 3_600.0,
     Alarm.KEY_STORE_AWAY: 300.0,
     Alarm.LETTER_PARKED: 3_600.0,
+    Alarm.DESK_REFUSED: 3_600.0,
     Alarm.PROVIDER_AWAY: 300.0,
+    Alarm.DOCUMENT_MISSING: 86_400.0,
 }
 """Seconds for which these fire after they were raised last: what happened has no end, and where nobody asks
 the key store or the provider any more, nobody learns that it is back.

@@ -11,6 +11,7 @@ from contracts.documents import RefusalReason, Verdict
 from document_store.domain.document import Document, Findings, Stage, looked_into
 from document_store.domain.storing import Blob
 from document_store.handlers.background import background
+from document_store.handlers.counting import LOOKED
 from document_store.handlers.outside import Blobs, Inspector, Ledger, Scanner
 
 
@@ -31,6 +32,7 @@ class Looking:
         if document is None or document.stage is not Stage.STORED:
             return
         findings, verdict = await self._found(document)
+        LOOKED.labels(findings.refusal or verdict).inc()
         await self.documents.record(
             document_id,
             lambda there: looked_into(there, findings, verdict) if there else (),

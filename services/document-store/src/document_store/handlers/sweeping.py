@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
-
 from chassis.clock import Clock
+from chassis.metrics import Alarm, raise_alarm
 from chassis.recording import Streams
 from contracts.documents import SweepReason
 from document_store.domain.document import Document, Stage, swept
@@ -14,8 +13,6 @@ from document_store.domain.storing import Blob
 from document_store.handlers.background import background
 from document_store.handlers.outside import Blobs
 from document_store.store.documents import Shelf, Uploads
-
-log = structlog.get_logger("document_store.sweeping")
 
 SURELY_OVER = timedelta(hours=1)
 """No upload takes so long: its request would have been ended before."""
@@ -79,7 +76,7 @@ class Sweeping:
             if document is None or document.is_swept:
                 continue
             if not await self.blobs.exists(Blob(document.case, document.id, document.blob)):
-                log.error("a stored document is missing", document=str(document.id))
+                raise_alarm(Alarm.DOCUMENT_MISSING, str(document.id), document=str(document.id))
                 await self._gone(document, SweepReason.MISSING)
                 missing += 1
         return missing

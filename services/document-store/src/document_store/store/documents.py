@@ -43,7 +43,10 @@ returning id, attempts
 _LATER = "update shelf.documents set due = now() + $2::interval where id = $1 and work = $3"
 _OF_CASE = "select id from shelf.documents where case_id = $1 order by stored_at, id"
 _AFTER = "select id from shelf.documents where id > $1 order by id limit 500"
-_WAITING = "select work, count(*) as many from shelf.documents where work is not null group by work"
+_WAITING = """
+select work, count(*) as many, extract(epoch from now() - min(stored_at))::float8 as oldest
+from shelf.documents where work is not null group by work
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,10 @@ class Shelf:
                 yield plain_id(row["id"])
             last = rows[-1]["id"]
 
-    async def waiting(self) -> dict[str, int]:
-        """How many documents wait, by what for."""
-        return {row["work"]: row["many"] for row in await self.database.fetch(_WAITING)}
+    async def waiting(self) -> dict[Work, tuple[int, float]]:
+        """How many documents wait, by what for, and how many seconds ago the oldest of them came in."""
+        rows = await self.database.fetch(_WAITING)
+        return {Work(row["work"]): (row["many"], row["oldest"]) for row in rows}
 
 
 _BEGIN = "insert into shelf.uploads (blob, case_id, document) values ($1, $2, $3)"

@@ -82,6 +82,7 @@ async def _built(
     relay = await published([journal], dsn, settings.kafka, stack)
     await started(workers, stack)
     await started(parts.sweeper(), stack)
+    await started(parts.waiting(), stack)
     stack.enter_context(watching("document-store", known))
     consumers = (known.consumer, heard, shelved)
     operations = parts.health(journal, (heard, shelved), workers)

@@ -41,6 +41,7 @@ from document_store.handlers.outside import Scanner
 from document_store.handlers.showing import Showing
 from document_store.handlers.sweeping import Sweeping
 from document_store.handlers.uploading import Uploading
+from document_store.handlers.watching import Waiting
 from document_store.handlers.withdrawing import Withdrawing
 from document_store.handlers.working import Bench, Sweeper, Workers
 from document_store.settings import DocumentSettings
@@ -135,6 +136,10 @@ class Parts:
                 Work.SWEEP: Bench(self.sweeping.sweep, FILINGS_AT_ONCE),
             },
         )
+
+    def waiting(self) -> Waiting:
+        """Sees how long documents wait."""
+        return Waiting(self._shelf)
 
     def sweeper(self) -> Sweeper:
         """Looks after what crashes leave behind."""
