@@ -27,9 +27,9 @@ def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:
     return out.getvalue()
 
 
-def a_picture(kind: str = "PNG", size: tuple[int, int] = (20, 10)) -> bytes:
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (20, 10), mode: str = "RGB") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, "white").save(out, kind)
+    Image.new(mode, size, "white").save(out, kind, compress_level=1)
     return out.getvalue()
 
 
@@ -60,7 +60,7 @@ def an_odt(**entries: bytes | str) -> bytes:
 
 def a_zip(entries: dict[str, bytes | str], stored: tuple[str, ...] = ()) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in entries.items():
             how = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             archive.writestr(name, content, how)
