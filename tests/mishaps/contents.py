@@ -41,6 +41,17 @@ type Place = tuple[str, int]
 """Topic and shard."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """`ids`: of the letters, by their Message-ID. `meant`: kind, recipient and cause of each. `arrived`: in
+    the mailboxes, by Message-ID, and whether the sender was told so.
+    """
+
+    ids: Mapping[str, UUID] = field(default_factory=dict)
+    meant: Sequence[tuple[str, str, str]] = ()
+    arrived: Sequence[tuple[str, bool]] = ()
+
+
 @dataclass(slots=True)
 class Contents:
     """`positions`: last sequence and digest, by consumer and place. `versions`: of the rows of the list of
@@ -58,6 +69,12 @@ class Contents:
     lists: dict[str, list[str]] = field(default_factory=dict)
     rebuilt: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
+    heard: dict[str, Sequence[str]] = field(default_factory=lambda: {"lists": ("cases", "policy")})
+    """Which consumer hears which topics."""
+    letters: Letters = field(default_factory=Letters)
+    blobs: set[str] = field(default_factory=set)
+    """Where documents say that their bytes are, in `objects`."""
+    objects: set[str] = field(default_factory=set)
 
 
 _ROWS = "select shard, seq, stream, version, event_id, document from {topic}.events order by shard, seq"
@@ -76,8 +93,8 @@ async def gathered(dsn: str, bootstrap: str) -> Contents:
     connection = await asyncpg.connect(dsn)
     try:
         for topic in OURS:
-            await _journal(connection, topic.name, contents)
-        await _consumers(connection, contents)
+            await read_journal(connection, topic.name, contents)
+        await read_consumers(connection, contents)
         contents.lists = await listed(connection)
         rows = await connection.fetch("select id, version from lists.cases")
         contents.versions = {UUID(int=row["id"].int): row["version"] for row in rows}
@@ -88,7 +105,8 @@ async def gathered(dsn: str, bootstrap: str) -> Contents:
     return contents
 
 
-async def _journal(connection: asyncpg.Connection, topic: str, contents: Contents) -> None:
+async def read_journal(connection: asyncpg.Connection, topic: str, contents: Contents) -> None:
+    """Its rows, its heads, and how far it is published."""
     rows = await connection.fetch(_ROWS.format(topic=topic))
     contents.journal[topic] = [
         Row(shard, seq, UUID(int=stream.int), version, UUID(int=event_id.int), document)
@@ -100,15 +118,18 @@ async def _journal(connection: asyncpg.Connection, topic: str, contents: Content
         contents.cursors[topic, shard] = cursor
 
 
-async def _consumers(connection: asyncpg.Connection, contents: Contents) -> None:
+async def read_consumers(connection: asyncpg.Connection, contents: Contents, service: str = "") -> None:
+    """How far they are, and what waits. Those of a named service are all looked at, under its name."""
     rows = await connection.fetch("select consumer, topic, shard, last, head from consuming.positions")
-    contents.positions = {
-        (consumer, topic, shard): (last, head) for consumer, topic, shard, last, head in rows
-    }
+    for consumer, topic, shard, last, head in rows:
+        name = f"{service} {consumer}" if service else consumer
+        contents.positions[name, topic, shard] = last, head
+        if service:
+            contents.heard[name] = sorted({*contents.heard.get(name, ()), topic})
     rows = await connection.fetch("select distinct stream from consuming.parked")
-    contents.parked = {UUID(int=row["stream"].int) for row in rows}
+    contents.parked |= {UUID(int=row["stream"].int) for row in rows}
     rows = await connection.fetch("select topic, shard, at_offset from consuming.set_aside")
-    contents.asides = {(topic, shard, offset) for topic, shard, offset in rows}
+    contents.asides |= {(topic, shard, offset) for topic, shard, offset in rows}
 
 
 async def listed(connection: Connection) -> dict[str, list[str]]:

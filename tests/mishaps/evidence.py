@@ -24,6 +24,8 @@ class Fact:
     sequence: int
     correlation: str
     time: str
+    is_consequence: bool = False
+    """Whether a service did it, because of somebody's command to another one."""
 
 
 @dataclass
@@ -51,7 +53,8 @@ class Evidence:
         """The events by the correlation id of the command that they came of."""
         found: dict[str, list[Fact]] = defaultdict(list)
         for fact in self.facts:
-            found[fact.correlation].append(fact)
+            if not fact.is_consequence:
+                found[fact.correlation].append(fact)
         return found
 
     def records(self, topic: str) -> dict[int, list[Record]]:
@@ -74,5 +77,5 @@ def _fact(topic: str, row: Row) -> Fact:
     told = orjson.loads(row.document)
     return Fact(
         topic, row, told["id"], told["type"], UUID(told["subject"]), told["streamversion"],
-        int(told["sequence"]), told["correlationid"], told["time"],
+        int(told["sequence"]), told["correlationid"], told["time"], told["actor"].startswith("service:"),
     )  # fmt: skip

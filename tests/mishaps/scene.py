@@ -65,6 +65,13 @@ class Scene:
         self.desk = Desk(self.history, self.http, keys, self.house.issuer, self.targets)
         self._told_before = {log: log.stat().st_size for log in self.house.logs()}
 
+    async def begin(self) -> None:
+        """Everything runs already."""
+
+    def stop(self) -> None:
+        """Nobody begins anything any more."""
+        self.desk.stopping.set()
+
     def targets(self) -> list[Target]:
         """Whom clients ask: every ledger, running or not, but for those avoided."""
         return [

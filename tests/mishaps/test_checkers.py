@@ -6,13 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+import orjson
 import pytest
 
 from mishaps.checkers import CHECKERS, verdicts
-from mishaps.contents import Record
+from mishaps.checkers.mail import ACCEPTED
+from mishaps.contents import Letters, Record, Row
 from mishaps.evidence import Evidence
 from mishaps.history import Line, What
-from mishaps.sound import CASE, SHARD, Writer, copied, documents, op_name, record, sound
+from mishaps.sound import CASE, OTHER, SHARD, Writer, copied, documents, op_name, record, sound
 
 type Bug = Callable[[Evidence], None]
 
@@ -181,6 +183,42 @@ def memory_grew_without_bound(evidence: Evidence) -> None:
     evidence.lines.append(Line(What.MARK, 1.0, type="memory", target="ledger", value=2.0**30))
 
 
+def a_letter(evidence: Evidence, *copies: bool, told: str = ACCEPTED, times: int = 1) -> None:
+    """Meant so many times, told so in its topic, and that many copies in a mailbox."""
+    document = orjson.dumps({"type": told, "data": {"letter": str(OTHER)}})
+    evidence.contents.journal["letters"] = [Row(0, 1, OTHER, 1, CASE, document)]
+    meant = [("case_assigned", "eva", "cause")] * times
+    evidence.contents.letters = Letters({"m": OTHER}, meant, [("m", each) for each in copies])
+
+
+def a_letter_arrived_twice(evidence: Evidence) -> None:
+    a_letter(evidence, True, True)
+
+
+def a_letter_never_arrived(evidence: Evidence) -> None:
+    a_letter(evidence)
+
+
+def a_letter_arrived_and_nobody_says_so(evidence: Evidence) -> None:
+    a_letter(evidence, True, told="kronika.letters.letter_not_sent.v1")
+
+
+def an_event_was_told_twice(evidence: Evidence) -> None:
+    a_letter(evidence, True, times=2)
+
+
+def a_stranger_wrote(evidence: Evidence) -> None:
+    evidence.contents.letters = Letters(arrived=[("nobody's", True)])
+
+
+def an_object_has_no_event(evidence: Evidence) -> None:
+    evidence.contents.objects.add("stray")
+
+
+def an_object_is_gone(evidence: Evidence) -> None:
+    evidence.contents.blobs.add("gone")
+
+
 BUGS: dict[str, list[Bug]] = {
     "V1": [
         an_acknowledged_event_is_lost,
@@ -196,7 +234,7 @@ BUGS: dict[str, list[Bug]] = {
         the_list_is_stale,
         a_row_says_other_than_its_document,
     ],
-    "V4": [a_record_has_no_event, a_row_has_no_event],
+    "V4": [a_record_has_no_event, a_row_has_no_event, an_object_has_no_event],
     "V5": [a_refusal_had_an_effect],
     "V6": [
         the_topic_lost_its_tail,
@@ -205,6 +243,14 @@ BUGS: dict[str, list[Bug]] = {
         a_sound_stream_is_parked,
         a_sound_record_is_set_aside,
         a_list_differs_from_its_rebuild,
+        an_object_is_gone,
+    ],
+    "V7": [
+        a_letter_arrived_twice,
+        a_letter_never_arrived,
+        a_letter_arrived_and_nobody_says_so,
+        an_event_was_told_twice,
+        a_stranger_wrote,
     ],
     "V8": [a_document_was_changed, the_head_is_wrong, a_published_document_was_changed],
     "V9": [a_name_is_in_a_log, a_name_is_in_a_log_in_disguise, a_name_is_in_a_topic],

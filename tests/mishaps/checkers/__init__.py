@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mishaps.checkers.commands import at_most_once, kept, refused_without_effect
 from mishaps.checkers.copies import caught_up, nothing_from_nowhere
+from mishaps.checkers.mail import sent_once
 from mishaps.checkers.manners import answered_in_time, failed_closed, nothing_in_the_clear
 from mishaps.checkers.order import chained, dense_and_ordered
 from mishaps.evidence import Evidence
@@ -17,6 +18,7 @@ CHECKERS: Mapping[str, Checker] = {
     "V4": nothing_from_nowhere,
     "V5": refused_without_effect,
     "V6": caught_up,
+    "V7": sent_once,
     "V8": chained,
     "V9": nothing_in_the_clear,
     "V10": failed_closed,

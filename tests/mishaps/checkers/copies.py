@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from mishaps.evidence import Evidence
 
-HEARD = {"lists": ("cases", "policy")}
-"""The ledger's consumers of its own topics."""
-
 
 def nothing_from_nowhere(evidence: Evidence) -> Iterator[str]:
     """V4: nothing in a topic or a list without a committed event."""
@@ -15,6 +12,8 @@ def nothing_from_nowhere(evidence: Evidence) -> Iterator[str]:
     streams = {row.stream for row in evidence.contents.journal.get("cases", [])}
     for stream in evidence.contents.versions.keys() - streams:
         yield f"case {stream} is listed and has no event"
+    for stray in evidence.contents.objects - evidence.contents.blobs:
+        yield f"object {stray} belongs to no document"
 
 
 def _unknown_records(evidence: Evidence, topic: str) -> Iterator[str]:
@@ -31,6 +30,8 @@ def caught_up(evidence: Evidence) -> Iterator[str]:
     yield from _relayed(evidence)
     yield from _consumed(evidence)
     contents = evidence.contents
+    for missing_blob in contents.blobs - contents.objects:
+        yield f"object {missing_blob} is not there"
     for stream in contents.parked - evidence.poisoned:
         yield f"stream {stream} is parked"
     for place in sorted(contents.asides - evidence.foreign):
@@ -58,7 +59,7 @@ def _relayed(evidence: Evidence) -> Iterator[str]:
 
 
 def _consumed(evidence: Evidence) -> Iterator[str]:
-    for consumer, topics in HEARD.items():
+    for consumer, topics in evidence.contents.heard.items():
         for (topic, shard), (sequence, head) in evidence.contents.heads.items():
             if topic not in topics:
                 continue

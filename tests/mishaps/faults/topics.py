@@ -49,7 +49,7 @@ async def everything_again(scene: Scene) -> None:
     await scene.drain()
     found = await consumed(scene.house.kafka.address, [topic.name for topic in OURS])
     for _ in range(2):
-        await _published(scene, found)
+        await published(scene.house.kafka.address, found)
     await scene.stop_writers()
     await scene.sql(AGAIN)
     scene.history.mark("everything comes again")
@@ -57,9 +57,9 @@ async def everything_again(scene: Scene) -> None:
     await scene.load(2)
 
 
-async def _published(scene: Scene, found: dict[str, list[Record]]) -> None:
+async def published(bootstrap: str, found: dict[str, list[Record]]) -> None:
     """The same bytes once more, in their order."""
-    producer = kafka.producer(scene.house.kafka.address, name="mishaps")
+    producer = kafka.producer(bootstrap, name="mishaps")
     await producer.start()
     try:
         for topic, records in found.items():
