@@ -17,15 +17,15 @@ WORST = (
         "deadline-watcher": ("deadline_watcher.handlers.recording:Reminders.record", 2),
     },
     {
-        "document-store": ("document_store.gateways.ledger:LedgerClient.file", 2),
-        "assignment": ("assignment.gateways.ledger:Ledger.send", 8),
+        "document-store": ("document_store.gateways.ledger:LedgerClient.file", 1),
+        "assignment": ("assignment.gateways.ledger:Ledger.send", 3),
     },
     {"identity": ("chassis.journal.journal:Journal.append", 3)},
 )
 """Where a service has done something in the world and knows nothing of it yet: an object without its event, a
 filed paper, a letter that was taken, a reminder in the journal and not in the table, an account without its
-credentials, a case that is assigned. And how often it may get there at most. Those of one row die together;
-identity alone, for without it no other service that starts anew gets its token.
+credentials, a case that is assigned. And how often it may get there at most. Those of one row die together,
+early, for clients wait for whoever is dead; identity alone, for who starts anew gets its token from it.
 """
 
 
