@@ -196,3 +196,20 @@ async def test_what_is_in_the_journal_and_not_marked_is_raised_no_second_time(fr
         assert await it.raiser._look() == 0
         assert await it.raised() == 1
         assert await it.raiser._look() > 0
+
+
+async def test_what_is_due_beside_a_reminder_that_is_in_the_journal_is_raised_once(
+    fresh_watcher: str,
+) -> None:
+    async with alone(fresh_watcher, ends=4) as it:
+        async with it.raiser.pool.acquire() as connection:
+            rows = await connection.fetch("select * from watching.deadlines")
+            await it.raiser._look()
+            await connection.execute("truncate watching.raised")
+            await connection.copy_records_to_table(
+                "deadlines", schema_name="watching", records=[tuple(row) for row in rows]
+            )
+        await it.away(hours=1)
+        assert await it.raiser._look() == 0
+        assert await it.raised() == 2
+        assert await it.raiser._look() > 0
