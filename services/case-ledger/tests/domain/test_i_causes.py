@@ -106,10 +106,15 @@ def test_what_the_case_never_heard_of_is_not_judged() -> None:
         gone(held().events, the("nothing"))
 
 
-HANDINGS = {cases.CaseAssigned, cases.CaseReassigned, cases.CaseTakenOver, cases.CaseDelegated}
-ENDINGS = {cases.CaseClosed, cases.ClientFoundUnreachable, cases.EndedWithoutCounselling}
-LEFT = {*HANDINGS, cases.CaseUnassigned, cases.CaseDeclined}
-JUDGED = {cases.CaseApproved, cases.CaseReturned, cases.CaseReopened}
+HANDINGS: set[type[Event]] = {
+    cases.CaseAssigned,
+    cases.CaseReassigned,
+    cases.CaseTakenOver,
+    cases.CaseDelegated,
+}
+ENDINGS: set[type[Event]] = {cases.CaseClosed, cases.ClientFoundUnreachable, cases.EndedWithoutCounselling}
+LEFT: set[type[Event]] = {*HANDINGS, cases.CaseUnassigned, cases.CaseDeclined}
+JUDGED: set[type[Event]] = {cases.CaseApproved, cases.CaseReturned, cases.CaseReopened}
 
 ENDED_BY: dict[type[Event], set[type[Event]]] = {
     cases.CaseAssigned: {*LEFT, *ENDINGS, cases.CaseReopened},

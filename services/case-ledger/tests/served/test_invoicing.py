@@ -156,6 +156,15 @@ def test_a_text_that_begins_a_formula_is_made_harmless(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Aurora Kft.", "1-2", "2026/118", "a=b"])
+@pytest.mark.rule("D10")
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("Aurora;=1+1;Kft.", "Aurora;'=1+1;Kft."), (";@A1", ";'@A1"), ("a; +1", "a;' +1"), ("a\n=1", "a\n'=1")],
+)
+def test_a_formula_inside_a_text_is_made_harmless_where_a_cell_would_begin(text: str, shown: str) -> None:
+    assert harmless(text) == shown
+
+
+@pytest.mark.parametrize("text", ["", "Aurora Kft.", "1-2", "2026/118", "a=b", "a; b"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text

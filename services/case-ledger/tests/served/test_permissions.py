@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from fastapi.routing import APIRoute, iter_route_contexts
 from served.language import (
     ADAM,
     ANNE,
@@ -119,11 +118,18 @@ def test_the_file_names_every_route_of_a_case_and_no_other() -> None:
 
 
 def test_every_route_of_the_ledger_is_known_here() -> None:
-    contexts = list(iter_route_contexts(house().ledger.app.routes))
-    served = {context.path for context in contexts if isinstance(context.route, APIRoute)}
-    of_a_case = {f"/cases/{{case_id}}/{path}" for path in (*COMMANDS, *QUESTIONS[1:])} | {"/cases/{case_id}"}
-    of_services = {f"/cases/{{case_id}}/{path}" for path in SERVICES}
-    assert served == of_a_case | of_services | set(ELSEWHERE)
+    paths = house().ledger.app.openapi()["paths"]
+    served = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    case = "/cases/{case_id}"
+    asked = {f"GET {case}", *(f"GET {case}/{path}" for path in QUESTIONS[1:])}
+    commanded = {f"POST {case}/{path}" for path in COMMANDS}
+    of_services = {f"{'GET' if 'event_id' in path else 'POST'} {case}/{path}" for path in SERVICES}
+    elsewhere = {f"{'POST' if is_command(path) else 'GET'} {path}" for path in ELSEWHERE}
+    assert served == asked | commanded | of_services | elsewhere | {f"POST {path}" for path in MADE}
+
+
+def is_command(path: str) -> bool:
+    return path in BODIES or path.endswith("/publish")
 
 
 def test_every_command_names_an_action_of_the_table() -> None:
@@ -272,7 +278,11 @@ async def test_a_refusal_elsewhere_leaves_no_trace() -> None:
             assert await watch.heads() == before, path
 
 
-@pytest.mark.parametrize(("path", "body"), [("/cases", None), ("/companies", {"name": "New company"})])
+MADE: dict[str, dict[str, Any] | None] = {"/cases": None, "/companies": {"name": "New company"}}
+"""What is made by `POST`, and with which body."""
+
+
+@pytest.mark.parametrize(("path", "body"), MADE.items())
 async def test_who_registers_cases_and_who_lists_companies(path: str, body: dict[str, Any] | None) -> None:
     allowed = {"operator", "supervisor"} if path == "/cases" else {"supervisor"}
     for name, who in WHO.items():

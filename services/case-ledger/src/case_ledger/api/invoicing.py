@@ -14,13 +14,14 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from case_ledger.api.queries import MOST, Cursor, Position, positions
+from case_ledger.api.queries import MOST, Cursor
 from case_ledger.api.sheets import CSV, XLSX, as_csv, as_xlsx
 from case_ledger.domain.lines import LineState
 from case_ledger.handlers.invoices import Asked, Invoices
 from chassis.consuming import Heard
 from chassis.http import ProblemError, described
 from chassis.http.entry import Entry
+from chassis.http.positions import Positions, furthest
 from contracts.moments import Day
 
 FAILURES = described((400, 401, 403, 422, 500, 503))
@@ -44,7 +45,7 @@ class LinesQuery(_OfAPeriod):
     state: LineState | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
     cursor: Cursor | None = None
-    at_least: Annotated[tuple[Position, ...], Field(max_length=100)] = ()
+    at_least: Positions = ()
 
 
 class ExportQuery(_OfAPeriod):
@@ -102,7 +103,7 @@ class InvoiceDesk:
         reader = await self.entry.reader(request)
         asked = Asked(query.expert, query.approved_from, query.approved_until, query.state)
         after = _after(query.cursor)
-        behind = bool(query.at_least) and not await self.heard.caught_up(positions(query.at_least))
+        behind = bool(query.at_least) and not await self.heard.caught_up(furthest(query.at_least))
         rows = await self.invoices.page(reader, asked, after, query.limit)
         view = LinesView(
             items=[_view(row) for row in rows[: query.limit]],

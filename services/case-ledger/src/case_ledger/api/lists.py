@@ -16,7 +16,6 @@ from case_ledger.api.queries import (
     cursor_behind,
     filters,
     list_page,
-    positions,
     search_page,
 )
 from case_ledger.api.rows import LookalikeView, PageView, lookalike_view, row_view
@@ -25,6 +24,7 @@ from chassis.consuming import Heard
 from chassis.http import Body, described
 from chassis.http.bodies import check_content_type
 from chassis.http.entry import Entry
+from chassis.http.positions import furthest
 
 SEARCH, SAME_CLIENT = Body(SearchQuery), Body(SameClientQuery)
 
@@ -69,7 +69,7 @@ class ListDesk:
 
     async def _behind(self, at_least: Sequence[str]) -> bool:
         """Whether the lists have not heard of these positions within two seconds."""
-        return bool(at_least) and not await self.heard.caught_up(positions(at_least))
+        return bool(at_least) and not await self.heard.caught_up(furthest(at_least))
 
     def _shown(self, rows: Sequence[Listed], page: Page, *, behind: bool, of: str = SEARCHED) -> Response:
         view = PageView(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from case_ledger.handlers.listing import Filters, Listed, ListName, Page, Sort
 from chassis.http import ProblemError
+from chassis.http.positions import Positions
 from contracts.cases.vocabulary import Language, ProblemType
 from contracts.moments import Moment
 from contracts.texts import ShortText
@@ -22,8 +23,6 @@ MOST = 50
 SEARCHED = "search"
 """Stands in a cursor for the list that a search made."""
 
-type Position = Annotated[str, Field(pattern=r"^[a-z]+/[0-9]{1,3}:[0-9]{1,18}$")]
-"""As commands answer with: `<topic>/<shard>:<sequence>`."""
 type Number = Annotated[int, Field(ge=1, lt=2**63)]
 type Cursor = Annotated[str, Field(max_length=2_000)]
 
@@ -51,7 +50,7 @@ class ListQuery(BaseModel):
     descending: bool = True
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
     cursor: Cursor | None = None
-    at_least: Annotated[tuple[Position, ...], Field(max_length=100)] = ()
+    at_least: Positions = ()
 
 
 class SearchQuery(BaseModel):
@@ -77,7 +76,7 @@ class SearchQuery(BaseModel):
     recorded_from: Moment | None = None
     recorded_until: Moment | None = None
     cursor: Cursor | None = None
-    at_least: Annotated[tuple[Position, ...], Field(max_length=100)] = ()
+    at_least: Positions = ()
 
     @model_validator(mode="after")
     def _something_is_named(self) -> Self:
@@ -113,15 +112,6 @@ def search_page(query: SearchQuery) -> Page:
     """The latest cases first; raises as `list_page`."""
     order: list[str | bool] = [SEARCHED, Page().sort, Page().descending]
     return Page(limit=MOST, after=_after(query.cursor, order))
-
-
-def positions(at_least: Sequence[str]) -> dict[str, int]:
-    """The furthest sequence named of each `<topic>/<shard>`."""
-    found: dict[str, int] = {}
-    for position in at_least:
-        place, _, sequence = position.partition(":")
-        found[place] = max(found.get(place, 0), int(sequence))
-    return found
 
 
 def cursor_behind(last: Listed, page: Page, of: str = SEARCHED) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
@@ -25,6 +26,7 @@ HEAD = (
 
 _BEGINS_A_FORMULA = frozenset("=+-@\t\r\n|%＝＋－＠")
 """Some spreadsheets take the wide ones too."""
+_BEGINS_INSIDE = re.compile(r"(;|(?!^)[\t\r\n])(?=[ \u00a0]*[=+\-@|%＝＋－＠])")
 
 type Cell = str | int
 
@@ -45,8 +47,13 @@ def cells(line: Exported) -> tuple[Cell, ...]:
 
 
 def harmless(text: str) -> str:
-    """With an apostrophe in front where a spreadsheet would take the text for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0")[:1] in _BEGINS_A_FORMULA and text.strip() else text
+    """With an apostrophe in front of whatever a spreadsheet would take for a formula.
+
+    Inside the text, too: Polish and Hungarian spreadsheets begin a cell behind each semicolon, and then a row
+    behind a line's end, whatever is quoted.
+    """
+    inside = _BEGINS_INSIDE.sub(r"\1'", text)
+    return f"'{inside}" if text.lstrip(" \u00a0")[:1] in _BEGINS_A_FORMULA and text.strip() else inside
 
 
 def as_csv(lines: Iterable[Exported]) -> bytes:

@@ -254,6 +254,14 @@ async def _a_cause() -> Scene:
     return Scene(NOTIFIER, {"case_id": str(case.id), "event_id": first["id"]})
 
 
+@scene("GET /cases/{case_id}/messages/{event_id}/text")
+async def _a_messages_text() -> Scene:
+    case = await a_case_with_a_message()
+    told = (await SARA.asks(f"{case.at}/timeline"))["items"]
+    sent = next(each for each in told if each["type"].endswith("message_to_operator_sent.v1"))
+    return Scene(NOTIFIER, {"case_id": str(case.id), "event_id": sent["id"]})
+
+
 @scene("GET /companies/{company_id}")
 async def _a_companys_page() -> Scene:
     return Scene(OLGA, {"company_id": str(await a_company())})
