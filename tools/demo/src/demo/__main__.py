@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from demo.desk import Desk, DeskError, Doors
-from demo.fates import FATES
+from demo.fates import AS_REGISTERED, FATES
 from demo.telling import Staff, Story
 from demo.world import COMPANIES, Plan, World
 
@@ -103,7 +103,7 @@ async def _all(
 async def _one(story: Story, company: str) -> str:
     """Tell a case; where the directory has nobody for it, it waits to be assigned."""
     fate = story.plan.fate if story.candidates() else "to assign"
-    await story.register(company)
+    await story.register(company, **AS_REGISTERED.get(fate, {}))
     story.later(minutes=30)
     await FATES[fate][0](story)
     return fate
@@ -132,6 +132,7 @@ async def _summary(desk: Desk, staff: Staff, told: Counter[str], doors: Doors) -
     console.print(f"{desk.commands} commands accepted, {desk.refusals} refused by a rule (told so).")
     console.print(f"Look: GET {doors.ledger}/cases?list=waiting_for_approval as {staff.supervisors[0]}")
     console.print(f"      GET {doors.ledger}/cases?list=to_assign as {staff.operators[0]}")
+    console.print(f"      the letters in the mail catcher, {doors.mail}")
     console.print("      the topics `cases`, `access` and `policy` on Kafka (`make status` says where)")
 
 

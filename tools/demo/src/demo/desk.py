@@ -27,11 +27,13 @@ class Doors:
     identity: str
     assignment: str
     documents: str
+    mail: str
+    """The mail catcher's page."""
 
     @classmethod
     def of_run(cls, base: int) -> "Doors":
         """Of a run on this machine whose block of ports begins at `base`."""
-        return cls(*(f"http://127.0.0.1:{base + port}" for port in (0, 2, 5, 7)))
+        return cls(*(f"http://127.0.0.1:{base + port}" for port in (0, 2, 5, 7, 21)))
 
     def to(self, path: str) -> str:
         """The address of a command on a case."""
@@ -67,7 +69,8 @@ class Desk:
         address = f"{self.doors.assignment}/experts"
         answer = await self.http.get(address, headers=await self._signed_in(who))
         answer.raise_for_status()
-        return {each["id"]: each for each in answer.json()["items"] if each["confirmed"]}
+        entered = answer.json()["items"]
+        return {each["id"]: each for each in entered if each["confirmed"] and each["active"]}
 
     async def command(
         self, who: str, path: str, body: dict[str, Any], key: str, if_match: int | None = None
@@ -95,7 +98,8 @@ class Desk:
         """
         document = uuid5(NAMESPACE_URL, f"{self.run}/{key}")
         address = f"{self.doors.documents}/cases/{case}/documents/{document}"
-        await self._upload(who, address, kind)
+        if not await self._is_filed(who, address):  # told again; a closed case takes no paper
+            await self._upload(who, address, kind)
         until = asyncio.get_running_loop().time() + FILING_SECONDS
         while not await self._is_filed(who, address):
             if asyncio.get_running_loop().time() > until:
@@ -107,14 +111,16 @@ class Desk:
     async def _upload(self, who: str, address: str, kind: str) -> None:
         """Again where the store has not heard yet who holds the case."""
         content = await self._form(who, kind)
-        for attempt in range(TRIES):
+        until = asyncio.get_running_loop().time() + FILING_SECONDS
+        while True:
             headers = await self._signed_in(who) | {"Content-Type": "application/pdf"}
             answer = await self.http.put(address, params={"kind": kind}, content=content, headers=headers)
             if answer.is_success:
                 return
-            await asyncio.sleep(min(2.0, 0.1 * 2**attempt))
-        reason = f"{kind}: was not taken"
-        raise DeskError(reason)
+            if asyncio.get_running_loop().time() > until:
+                reason = f"{kind}: was not taken. {_words(answer)}"
+                raise DeskError(reason)
+            await asyncio.sleep(0.5)
 
     async def _is_filed(self, who: str, address: str) -> bool:
         answer = await self.http.get(address, headers=await self._signed_in(who))

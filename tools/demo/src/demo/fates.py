@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from demo.telling import Story
 
@@ -58,13 +59,59 @@ async def declined(story: Story) -> None:
 async def unreachable(story: Story) -> None:
     """Three calls at different times of the day and a text message, all in vain."""
     await story.assign(story.candidates()[0])
-    story.now = story.now.replace(hour=7, minute=10)
-    for _ in range(3):
-        story.later(days=1, hours=3)
-        await story.does(story.expert, "record-attempt", kind="phone", outcome="no_answer")
-    await story.does(story.expert, "record-attempt", kind="text", outcome="no_answer")
-    await story.does(story.expert, "find-unreachable")
+    await story.try_in_vain()
     await story.approve()
+
+
+async def called_back(story: Story) -> None:
+    """The client calls back when everybody had given up; the same expert goes on."""
+    await story.assign(story.candidates()[0])
+    await story.try_in_vain()
+    story.later(hours=20)
+    await story.does(story.operator, "reopen", reason="The client called back.")
+    await story.counsel(1)
+
+
+async def stopped_coming(story: Story) -> None:
+    """After a session the client misses the next one and is not heard of again."""
+    await story.assign(story.candidates()[0])
+    await story.counsel(1)
+    story.later(days=7)
+    missed = await story.meet()
+    story.later(days=1)
+    await story.does(story.expert, "delete-session", session=missed, reason="missed")
+    await story.document(None)
+    await story.does(story.expert, "declare-satisfaction-impossible", reason="client_stopped_coming")
+    await story.close()
+    await story.approve()
+
+
+async def taken_over(story: Story) -> None:
+    """An expert finds the case in *To assign* and takes it over themselves."""
+    await story.take_over(story.candidates()[0])
+    await story.counsel(2)
+
+
+async def crisis(story: Story) -> None:
+    """The operator reaches an expert by phone, who speaks to the client within the hour."""
+    await story.assign(story.candidates()[0])
+    await story.does(story.operator, "tick-expert-reached")
+    story.later(minutes=40)
+    await story.does(story.expert, "record-contact")
+    story.later(days=1)
+    await story.meet()
+
+
+async def acted_for(story: Story) -> None:
+    """The expert has fallen ill; a supervisor ends the work for them, and another one approves."""
+    await story.assign(story.candidates()[0])
+    await story.counsel(1)
+    await story.document(None)
+    story.later(days=2)
+    why = "The expert is ill."
+    await story.does(story.supervisor, "score-satisfaction", score=5, acting_reason=why)
+    await story.does(story.supervisor, "close", acting_reason=why)
+    await story.approve(story.another_supervisor)
 
 
 async def reassigned(story: Story) -> None:
@@ -100,10 +147,12 @@ async def too_early(story: Story) -> None:
     await story.assign(story.candidates()[0])
     await story.counsel(1)
     await story.may_not(story.expert, "close")
-    await story.does(story.expert, "send-message", text="The client asks for two more sessions.")
+    asked = await story.does(story.expert, "send-message", text="The client asks for two more sessions.")
+    story.later(hours=2)
     await story.does(
         story.operator, "change-consultations", available=12, reason="Agreed with the company's contact."
     )
+    await story.does(story.operator, "answer-message", message=asked["made"], answer="They can have them.")
 
 
 async def withdrawn(story: Story) -> None:
@@ -126,8 +175,11 @@ async def reopened(story: Story) -> None:
     await story.does(story.operator, "reopen", reason="The client asked for another session.")
 
 
+AS_REGISTERED: Mapping[str, dict[str, Any]] = {"crisis": {"crisis": True}}
+"""What the desk knows of a fate from the beginning."""
+
 FATES: Mapping[str, tuple[Fate, int]] = {
-    "happy end": (happy_end, 46),
+    "happy end": (happy_end, 36),
     "under way": (under_way, 12),
     "waits for approval": (waits_for_approval, 8),
     "to assign": (to_assign, 5),
@@ -138,5 +190,10 @@ FATES: Mapping[str, tuple[Fate, int]] = {
     "closed too early": (too_early, 3),
     "client withdrew": (withdrawn, 3),
     "reopened": (reopened, 2),
+    "stopped coming": (stopped_coming, 3),
+    "taken over": (taken_over, 2),
+    "crisis": (crisis, 2),
+    "called back": (called_back, 2),
+    "acted for the expert": (acted_for, 1),
 }
 """Name -> how it is told, and how often in a hundred."""

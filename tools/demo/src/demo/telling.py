@@ -55,6 +55,11 @@ class Story:
     def supervisor(self) -> str:
         return self.staff.supervisors[self.plan.seed % len(self.staff.supervisors)]
 
+    @property
+    def another_supervisor(self) -> str:
+        """Who has not worked on the case."""
+        return next(each for each in self.staff.supervisors if each != self.supervisor)
+
     def candidates(self) -> tuple[str, ...]:
         """Experts who can take the case; the first is the story's first choice."""
         found = self.staff.experts.get((self.plan.problem_type, self.plan.language), ())
@@ -92,6 +97,19 @@ class Story:
         self.expert = expert
         await self.does(self.operator, what, expert=self.staff.ids[expert], **body)
 
+    async def take_over(self, expert: str) -> None:
+        self.expert = expert
+        await self.does(expert, "take-over")
+
+    async def try_in_vain(self) -> None:
+        """Three calls at different times of the day and a text message; then the expert gives up."""
+        self.now = self.now.replace(hour=7, minute=10)
+        for _ in range(3):
+            self.later(days=1, hours=3)
+            await self.does(self.expert, "record-attempt", kind="phone", outcome="no_answer")
+        await self.does(self.expert, "record-attempt", kind="text", outcome="no_answer")
+        await self.does(self.expert, "find-unreachable")
+
     async def counsel(self, sessions: int) -> None:
         """Contact, and so many sessions a week or so apart."""
         self.later(hours=self.chance.randrange(2, 40))
@@ -110,22 +128,23 @@ class Story:
         )
         return str(answer["made"])
 
-    async def document(self, score: int) -> None:
-        """The paper that the type demands, and satisfaction."""
+    async def document(self, score: int | None) -> None:
+        """The paper that the type demands, and the client's score where there is one."""
         self.later(days=1)
         paper = PAPERS.get(self.plan.problem_type)
         if paper:
             await self.desk.file(self.expert, self.case, paper, self._key("paper"))
             self.version += 1
-        await self.does(self.expert, "score-satisfaction", score=score)
+        if score is not None:
+            await self.does(self.expert, "score-satisfaction", score=score)
 
     async def close(self) -> None:
         self.later(hours=3)
         await self.does(self.expert, "close")
 
-    async def approve(self) -> None:
+    async def approve(self, by: str | None = None) -> None:
         self.later(days=1)
-        await self.does(self.supervisor, "approve", reads=True)
+        await self.does(by or self.supervisor, "approve", reads=True)
 
     def _at(self) -> str:
         return self.now.isoformat()
