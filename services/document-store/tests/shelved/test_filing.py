@@ -54,6 +54,8 @@ async def test_the_ledger_is_asked_again_until_it_answers_and_files_once() -> No
     house().world.errands.calm()
     await comes_to(document, "filed")
     assert (await house().types(document)).count("document_filed") == 1
+    # The same key each time: whoever died behind the ledger's yes hears it again, and nothing is filed twice.
+    assert set(house().world.errands.keys[document]) - {None} == {f"file-{document}"}
 
 
 async def test_without_the_ledger_an_upload_says_so_and_leaves_nothing() -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any, get_args
-from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,7 +10,7 @@ from starlette.responses import Response
 
 from chassis.http import Body, ProblemError, command, described, refused, straight
 from chassis.http.entry import CommandAnswer, Entry, answered, as_id, shown_as_json
-from chassis.http.fields import Fields
+from chassis.http.fields import Fields, percent_decoded
 from chassis.seals import KeyDestroyedError
 from contracts.documents import DocumentKind, MediaType
 from contracts.refusal import Refusal
@@ -146,7 +145,7 @@ def _acting_reason(fields: Fields) -> FreeText | None:
         return None
     try:
         (one,) = said
-        return _REASON.validate_python(unquote_to_bytes(one.encode("ascii")).decode())
+        return _REASON.validate_python(percent_decoded(one))
     except ValueError:  # the words themselves must not reach the answer
         title = "Say in Kronika-Acting-Reason why you act for the expert, as percent-encoded UTF-8"
         raise ProblemError(type="acting-reason", title=title, status=422) from None

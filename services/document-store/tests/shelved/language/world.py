@@ -60,6 +60,8 @@ class Errands:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuses: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     away: set[str] = field(default_factory=set)
+    keys: dict[UUID, list[str | None]] = field(default_factory=dict)
+    """Idempotency keys of what was asked about a document, in order; None where a question had none."""
 
     def of(self, errand: str, document: UUID) -> list[dict[str, Any]]:
         """How often, and with what, it was asked about a document."""
@@ -69,6 +71,8 @@ class Errands:
         errand, body = request.path_params["errand"], await request.json()
         assert request.headers["authorization"].startswith("Bearer ")
         self.asked.append((errand, body))
+        key = request.headers.get("idempotency-key")
+        self.keys.setdefault(UUID(body["document"]), []).append(key)
         if errand in self.away:
             return Response(status_code=503)
         if errand in self.refuses:
