@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Self
+from urllib.parse import unquote_to_bytes
 
 from starlette.types import Scope
 
@@ -34,3 +35,8 @@ class Fields:
             return [value.decode("latin-1") for each, value in self._raw if each == wanted]
         value = self._first.get(wanted)
         return [] if value is None else [value.decode("latin-1")]
+
+
+def percent_decoded(text: str) -> str:
+    """What a header says in percent-encoded UTF-8. Raises `ValueError`."""
+    return unquote_to_bytes(text.encode("ascii")).decode()
