@@ -5,7 +5,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from handed.language import OLGA, SARA, Colleague, a_case, a_contacted_case, a_held_case, house, somebody_new
+from handed.language import (
+    OLGA,
+    SARA,
+    Colleague,
+    a_case,
+    a_contacted_case,
+    a_held_case,
+    an_entry,
+    house,
+    somebody_new,
+)
 
 from contracts.cases import (
     AssignmentTakenBack,
@@ -100,3 +110,17 @@ async def test_an_absence_within_two_days_leaves_out() -> None:
     await house().heard_at(entered["position"])
     left_out = {each["expert"]: each["reasons"] for each in (await proposed(await a_case()))["left_out"]}
     assert left_out[str(expert.id)] == ["absent_soon"]
+
+
+async def test_what_was_done_just_now_is_waited_for_where_its_position_is_named() -> None:
+    case, expert = await a_case(), await somebody_new()
+    path = f"/cases/{case}/proposals"
+    done = await SARA.posts(f"/experts/{expert.id}/change", {"entry": an_entry(capacity=7)}, seen=1)
+    shown = await OLGA.sends("GET", path, params={"at_least": done["position"]})
+    [line] = [each for each in shown["proposal"]["candidates"] if each["expert"] == str(expert.id)]
+    assert (shown["behind"], line["figures"]["capacity"]) == (False, 7)
+    listed = await OLGA.sends("GET", "/experts", params={"at_least": done["position"]})
+    assert not listed["behind"]
+    for where in ("/experts", path):
+        assert (await OLGA.sends("GET", where, params={"at_least": "letters/3:1"}))["behind"]
+        assert (await OLGA.sends("GET", where, params={"at_least": "nonsense"})).status == 422

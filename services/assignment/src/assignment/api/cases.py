@@ -1,17 +1,20 @@
 """Who may get a case and why, and giving it to somebody (C1, C5, C6; rows 7 to 9)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from assignment.api.hearing import AtLeast
 from assignment.api.passing import passage, passed_back
 from assignment.handlers.handing import WAYS, HandingDesk, Way, codes
+from assignment.handlers.hearing import Heard
 from chassis.http import Body, command, described, refused
 from chassis.http.entry import CommandAnswer, Entry, as_id, shown_as_json
+from chassis.http.positions import furthest
 from contracts.cases.vocabulary import Proposal
 from contracts.refusal import Refusal
 
@@ -32,9 +35,11 @@ class ProposalView(BaseModel):
     case: UUID
     holder: HolderView | None
     proposal: Proposal
+    behind: bool
+    """What `at_least` names was not heard of within two seconds."""
 
 
-def proposals(entry: Entry, desk: HandingDesk) -> APIRouter:
+def proposals(entry: Entry, desk: HandingDesk, heard: Heard) -> APIRouter:
     """`GET /cases/{case_id}/proposals`."""
     router = APIRouter(tags=["cases"])
 
@@ -43,13 +48,15 @@ def proposals(entry: Entry, desk: HandingDesk) -> APIRouter:
         responses={**FAILURES, 200: {"model": ProposalView}},
         response_model=None,
     )
-    async def proposed(request: Request) -> Response:
+    async def proposed(request: Request, query: Annotated[AtLeast, Query()]) -> Response:
         """Who may get this case, first to last, and who may not; it changes with what everybody does."""
         me = (await entry.reader(request)).account
+        behind = await heard.behind(furthest(query.at_least))
         course, found = await desk.proposal(as_id(request.path_params["case_id"]), me)
         held = course.holding
         holder = HolderView(expert=held.expert, by=held.by, at=held.recorded_at) if held else None
-        return shown_as_json(ProposalView(case=course.case, holder=holder, proposal=found))
+        view = ProposalView(case=course.case, holder=holder, proposal=found, behind=behind)
+        return shown_as_json(view)
 
     return router
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from assignment.api.hearing import AtLeast
 from assignment.domain.expert import (
     Absence,
     ChangeExpert,
@@ -19,10 +20,12 @@ from assignment.domain.expert import (
     WithdrawAbsence,
 )
 from assignment.handlers.directory import Directory
+from assignment.handlers.hearing import Heard
 from chassis.accounts import Account
 from chassis.http import Body, Version, command, described, etag
 from chassis.http.entry import CommandAnswer, Entry, answered, as_id, shown_as_json
 from chassis.http.fields import Fields
+from chassis.http.positions import furthest
 from chassis.tokens import bearer
 from contracts import experts
 from contracts.refusal import Refusal
@@ -88,7 +91,10 @@ class ListedExpert(BaseModel):
 
 
 class ExpertsView(BaseModel):
+    """`behind`: what `at_least` names was not heard of within two seconds."""
+
     items: list[ListedExpert]
+    behind: bool
 
 
 def expert_commands(entry: Entry, directory: Directory) -> APIRouter:
@@ -143,15 +149,16 @@ def absence_commands(entry: Entry, directory: Directory) -> APIRouter:
     return router
 
 
-def expert_questions(entry: Entry, directory: Directory) -> APIRouter:
+def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRouter:
     """The directory, one entry, and an expert's absences."""
     router = APIRouter(tags=["experts"])
 
     @router.get("/experts", responses={**FAILURES, 200: {"model": ExpertsView}}, response_model=None)
-    async def everybody(request: Request) -> Response:
+    async def everybody(request: Request, query: Annotated[AtLeast, Query()]) -> Response:
         """The experts whose entries one may read: the desk all, a lead their team's, an expert their own."""
         me = (await entry.reader(request)).account
-        return shown_as_json({"items": await _listed(directory, me)})
+        behind = await heard.behind(furthest(query.at_least))
+        return shown_as_json({"items": await _listed(directory, me), "behind": behind})
 
     @router.get(
         "/experts/{expert_id}", responses={**FAILURES, 200: {"model": ExpertView}}, response_model=None

@@ -12,6 +12,7 @@ from assignment.domain import streams as folding
 from assignment.domain.streams import State
 from assignment.gateways.ledger import Ledger
 from assignment.gateways.watcher import Watcher
+from assignment.handlers.hearing import Heard
 from assignment.settings import AssignmentSettings
 from assignment.store.sent import Sent
 from assignment.store.workload import Workload
@@ -97,6 +98,7 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
         watcher,
         believed,
         held.secret,
+        _heard(known, workload),
     )
     relay = await published([journal], dsn, settings.kafka, stack)
     await parts.rankings.publish_first()
@@ -104,6 +106,11 @@ async def _built(settings: AssignmentSettings, now: Clock, stack: AsyncExitStack
         await seeded(streams, now)
     operations = health([journal], [workload], known)
     return Assignment(parts.application(journal), operations, journal, workload, known, relay)
+
+
+def _heard(known: People, workload: Consumer) -> Heard:
+    folding = {known.consumer: (ACCOUNTS, EXPERTS), workload: table.HEARD}
+    return Heard({each: frozenset(topic.name for topic in topics) for each, topics in folding.items()})
 
 
 async def _feeds(settings: AssignmentSettings, tokens: ServiceTokens, stack: AsyncExitStack) -> FeedClient:

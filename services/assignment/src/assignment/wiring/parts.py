@@ -17,6 +17,7 @@ from assignment.handlers.bulk import BulkDesk
 from assignment.handlers.cities import Gazetteer
 from assignment.handlers.directory import Directory
 from assignment.handlers.handing import HandingDesk
+from assignment.handlers.hearing import Heard
 from assignment.handlers.proposing import Proposing
 from assignment.handlers.rankings import Rankings
 from assignment.settings import AssignmentSettings
@@ -47,6 +48,7 @@ class Parts:
     watcher: Watcher
     verifier: Verifier
     secret: bytes
+    heard: Heard
 
     @cached_property
     def rankings(self) -> Rankings:
@@ -66,9 +68,9 @@ class Parts:
             [
                 expert_commands(entry, directory),
                 absence_commands(entry, directory),
-                expert_questions(entry, directory),
+                expert_questions(entry, directory, self.heard),
                 ranking(entry, self.rankings),
-                proposals(entry, desk),
+                proposals(entry, desk, self.heard),
                 handing(entry, desk),
                 bulk_reassignments(entry, bulk),
                 feed_router([journal], entry.listener),
