@@ -10,6 +10,7 @@ from notifier.settings import NotifierSettings
 from notifier.wiring import running
 from notifier.wiring.operating import hearings
 from notifier.wiring.previewing import preview
+from notifier.wiring.resending import failed_letters
 
 
 def databases(settings: NotifierSettings) -> Mapping[str, str]:
@@ -22,7 +23,10 @@ NOTIFIER = Program(
     NotifierSettings,
     databases,
     running,
-    operations=operations(LETTERS, hearings=hearings),
+    operations={
+        **operations(LETTERS, hearings=hearings),
+        "letters": ("[failed | resend LETTER]", failed_letters),
+    },
 )
 
 

@@ -61,7 +61,7 @@ class UndeliveredList(BaseModel):
 class LinkTarget(BaseModel):
     """Where a letter's link leads."""
 
-    page: Literal["case", "cases_to_approve", "start"]
+    page: Literal["case", "cases_to_approve", "absences", "undelivered", "accounts", "start"]
     case: UUID | None
 
 

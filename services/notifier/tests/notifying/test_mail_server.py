@@ -1,13 +1,17 @@
 """A mail server that refuses, stalls, hangs up: nothing lost, nothing twice, nobody else delayed."""
 
 import pytest
-from notifying.language import ADAM, EVA, OLGA, OTTO, PIOTR, House, a_case
+from notifying.language import ADAM, DESK, EVA, OLGA, OTTO, PIOTR, House, a_case
 from notifying.language.mail import HANG_UP, STALL
 
+from chassis.errors import NotFoundError
 from chassis.metrics import Alarm, fires
+from contracts import cases
 from contracts.accounts import AddressCorrected, StaffDetails
 from contracts.sealed import Clear
 from contracts.topics import ACCOUNTS
+from notifier.__main__ import NOTIFIER
+from testkit.operating import Operators
 from testkit.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -113,6 +117,17 @@ async def test_letters_wait_while_identity_and_the_ledger_are_away(house: House)
     assert row["attempt"] == 1
 
 
+async def test_a_desk_that_takes_no_mail_is_an_alarm_because_no_account_could_be_marked(house: House) -> None:
+    case = await a_case(house)
+    house.sink.at_rcpt[DESK] = "550 no such mailbox"
+    taken = await case.says(cases.CaseTakenOver(expert=EVA.id), EVA)
+    await house.hears(taken)
+    contacted = await case.contacted()
+    await house.becomes(contacted, {("case_accepted", "desk"): "address_refused"})
+    del house.sink.at_rcpt[DESK]
+    assert fires(Alarm.DESK_REFUSED)
+
+
 async def test_a_letter_that_cannot_be_made_is_parked_and_never_sent_half_empty(house: House) -> None:
     house.others.names[EVA.id] = "Szabó\r\nBcc: everybody@example.org"
     assigned = await (await a_case(house)).assigned()
@@ -120,6 +135,13 @@ async def test_a_letter_that_cannot_be_made_is_parked_and_never_sent_half_empty(
     del house.others.names[EVA.id]
     assert not await house.mail(assigned, EVA)
     assert fires(Alarm.LETTER_PARKED) == {"case_assigned"}
+    operators = Operators(NOTIFIER, house.settings)
+    (line,) = [each for each in (await operators.do("letters")).splitlines() if "not_rendered" in each]
+    assert "is planned again" in await operators.do("letters", "resend", line.split()[0])
+    await house.becomes(assigned, {("case_assigned", "Eva"): "accepted"})
+    assert len(await house.mail(assigned, EVA)) == 1
+    with pytest.raises(NotFoundError):
+        await operators.do("letters", "resend", line.split()[0])
 
 
 async def test_a_letter_to_somebody_deactivated_is_not_sent_and_the_desk_stands_in_for_an_operator(

@@ -18,9 +18,10 @@ from contracts.reminders import Audience, Colour, ReminderKind
 from contracts.sealed import Clear
 from notifier.domain.audiences import Situation
 from notifier.domain.cases import Case, evolve
-from notifier.domain.letters import next_leg
+from notifier.domain.letters import GRACED, next_leg
 from notifier.domain.people import People
 from notifier.domain.planning import is_superseded, letters_of
+from notifier.domain.routes import ROUTES
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CASE = UUID("6f9619ff-8b86-5d01-b42d-00cf4fc964ff")
@@ -223,6 +224,19 @@ def test_a_case_is_as_before_when_its_assignment_is_taken_back() -> None:
     back = recorded(cases.AssignmentTakenBack(undone=given.meta.id), OTTO)
     after = evolve(evolve(HELD, given), back)
     assert (after.holder, after.operator) == (EVA.id, OLGA.id)
+
+
+@pytest.mark.rule("I7")
+@pytest.mark.parametrize(
+    "event",
+    [
+        cases.CaseAssigned, cases.CaseReassigned, cases.CaseTakenOver, cases.CaseDelegated,
+        cases.CaseDeclined, cases.CaseClosed, cases.ClientFoundUnreachable, cases.EndedWithoutCounselling,
+        cases.MessageToOperatorSent,
+    ],
+)  # fmt: skip
+def test_every_letter_of_what_can_be_taken_back_waits(event: type[Event]) -> None:
+    assert {route.letter for route in ROUTES[event]} <= GRACED
 
 
 def test_attempts_follow_after_5_and_30_minutes_and_1_2_4_and_4_hours() -> None:

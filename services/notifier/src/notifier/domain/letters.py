@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from contracts.letters import Letter, NotSentReason
@@ -76,6 +77,13 @@ class Standing:
     due: datetime | None = None
 
 
+class Codes(NamedTuple):
+    """What can't be guessed of a letter: 12 bytes for its link, 20 for its Message-ID."""
+
+    page: bytes
+    message: bytes
+
+
 def letter_id(cause: UUID, recipient: UUID | None, kind: Letter) -> UUID:
     """One letter per event, recipient and kind."""
     return uuid5(cause, f"{kind}/{recipient or DESK}")
@@ -88,7 +96,7 @@ def next_leg(attempt: int) -> timedelta:
 
 GRACED = frozenset({
     Letter.CASE_ASSIGNED, Letter.CRISIS_ASSIGNED, Letter.CASE_TAKEN_OVER, Letter.CASE_DELEGATED,
-    Letter.CASE_TAKEN_AWAY, Letter.CASE_DECLINED, Letter.APPROVAL_WAITS, Letter.MESSAGE_TO_OPERATOR,
-    Letter.MESSAGE_COPY,
+    Letter.CASE_TAKEN_AWAY, Letter.CASE_DECLINED, Letter.APPROVAL_WAITS, Letter.CLIENT_UNREACHABLE,
+    Letter.ENDED_WITHOUT_COUNSELLING, Letter.MESSAGE_TO_OPERATOR, Letter.MESSAGE_COPY,
 })  # fmt: skip
 """Letters of the four actions that can be taken back (I7)."""

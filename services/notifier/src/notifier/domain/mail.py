@@ -53,14 +53,16 @@ class Answer(StrEnum):
     """What came of one attempt."""
 
     ACCEPTED = "accepted"
+    AWAY = "away"
+    """The server could not be reached, or turned us away before it was told of anybody."""
     DEFERRED = "deferred"
-    """Not now (4xx), or the server could not be reached: nothing was taken over."""
+    """Not this letter now (4xx, or a stalled dialogue): nothing was taken over."""
     UNKNOWN = "unknown"
     """The connection was lost after the text had begun to go over."""
     ADDRESS_REFUSED = "address_refused"
     """5xx to the recipient."""
     LETTER_REFUSED = "letter_refused"
-    """5xx to the sender or the message."""
+    """5xx to the message."""
 
 
 class UnsendableError(Exception):

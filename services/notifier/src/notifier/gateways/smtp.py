@@ -66,7 +66,7 @@ class MailServer:
             if answer is not None:
                 return answer
         client = self._made(within)
-        return await self._attempt(client, mail.to.address, content, until) or Answer.DEFERRED
+        return await self._attempt(client, mail.to.address, content, until) or Answer.AWAY
 
     async def _attempt(
         self, client: aiosmtplib.SMTP, address: str, content: bytes, until: float
@@ -106,13 +106,18 @@ class MailServer:
 
 @dataclass(slots=True)
 class _Dialogue:
-    """MAIL, RCPT, DATA, and what each answer means. `over`: from here on the server may have the text."""
+    """MAIL, RCPT, DATA, and what each answer means.
+
+    `begun`: the server has taken our sender, and what it says from here on is about this letter. `over`: it
+    may have the text.
+    """
 
     client: aiosmtplib.SMTP
     relay: Relay
     address: str
     content: bytes
     until: float
+    begun: bool = False
     over: bool = False
     stale: bool = False
     to_recipient: bool = False
@@ -120,20 +125,22 @@ class _Dialogue:
     async def hold(self) -> Answer:
         """Never longer than `until`."""
         fresh = not self.client.is_connected
-        begun = False
         try:
             async with asyncio.timeout(max(0.0, self.until - time.monotonic())):
                 if fresh:
                     await self.client.connect()
                 await self.client.mail(self.relay.sender)
-                begun = True
+                self.begun = True
                 await self._deliver()
         except SMTPResponseException as refusal:
-            return self._refused(refusal, in_dialogue=begun or not fresh)
+            return self._refused(refusal)
         except (SMTPException, OSError, TimeoutError):
-            self.stale = not fresh and not begun
-            return Answer.UNKNOWN if self.over else Answer.DEFERRED
+            self.stale = not fresh and not self.begun
+            return Answer.UNKNOWN if self.over else self._not_now()
         return Answer.ACCEPTED
+
+    def _not_now(self) -> Answer:
+        return Answer.DEFERRED if self.begun else Answer.AWAY
 
     async def _deliver(self) -> None:
         self.to_recipient = True
@@ -145,12 +152,12 @@ class _Dialogue:
         self.over = True
         await self.client.data(self.content)
 
-    def _refused(self, refusal: SMTPResponseException, *, in_dialogue: bool) -> Answer:
-        """A definite no means that nothing was taken over; 421 is a server that goes away."""
+    def _refused(self, refusal: SMTPResponseException) -> Answer:
+        """A definite no means that nothing was taken over; a no to us is not one to the letter."""
         if refusal.code < 0 and self.over:
             return Answer.UNKNOWN
-        if refusal.code < 500 or not in_dialogue:
-            return Answer.DEFERRED
+        if refusal.code < 500 or not self.begun:
+            return self._not_now()
         return Answer.ADDRESS_REFUSED if self.to_recipient else Answer.LETTER_REFUSED
 
 

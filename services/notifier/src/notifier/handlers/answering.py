@@ -1,16 +1,26 @@
 """Answers about letters: what became of them, and where the link in one leads."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chassis.http.bodies import invalid
+from chassis.http.complaints import complaint
 from contracts.letters import Letter
 from notifier.handlers.secrets import page_of
 from notifier.store.reading import Reading
 
-_TO_A_LIST = frozenset({Letter.APPROVALS_DIGEST})
+_PAGES = {
+    Letter.APPROVALS_DIGEST: "cases_to_approve",
+    Letter.ABSENCE_WITH_DEADLINES: "absences",
+    Letter.ADDRESS_BOUNCED: "undelivered",
+    Letter.INVITATION_UNUSED: "accounts",
+}
+"""Where links lead that are about no case."""
+
+NOT_OURS = complaint("query", "/cursor", "invalid-cursor", "This is no cursor of this list.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Answering:
     async def letters(
         self, stream: UUID | None, state: str | None, cursor: str | None, most: int
     ) -> dict[str, Any]:
-        """The newest first. A cursor that is none begins at the newest."""
+        """The newest first. Raises `ProblemError` 422 for a cursor that is none of ours."""
         rows = await self.reading.letters(stream, state, _place(cursor), most + 1)
         shown, rest = rows[:most], rows[most:]
         return {"items": shown, "cursor": _cursor(shown[-1]) if rest else None}
@@ -42,7 +52,7 @@ class Answering:
         case = found["case_id"]
         if case is not None:
             return {"page": "case", "case": case}
-        return {"page": "cases_to_approve" if found["kind"] in _TO_A_LIST else "start", "case": None}
+        return {"page": _PAGES.get(Letter(found["kind"]), "start"), "case": None}
 
 
 def _cursor(row: dict[str, Any]) -> str:
@@ -50,9 +60,13 @@ def _cursor(row: dict[str, Any]) -> str:
 
 
 def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    try:
-        moment, letter = urlsafe_b64decode((cursor or "").encode()).decode().split("|")
-        found = datetime.fromisoformat(moment)
-        return (found, UUID(letter)) if found.tzinfo else None
-    except ValueError:
+    if cursor is None:
         return None
+    try:
+        moment, letter = b64decode(cursor, altchars=b"-_", validate=True).decode().split("|")
+        place = datetime.fromisoformat(moment), UUID(letter)
+    except ValueError:
+        raise invalid([NOT_OURS]) from None
+    if place[0].tzinfo is None:
+        raise invalid([NOT_OURS])
+    return place

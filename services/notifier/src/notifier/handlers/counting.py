@@ -3,7 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 from chassis.metrics import REGISTRY
-from contracts.letters import NotSentReason
+from contracts.letters import FailureReason, NotSentReason
 from notifier.domain.mail import Answer
 
 ATTEMPTS = Counter("kronika_letters_attempts", "Attempts to send, by outcome", ["outcome"], registry=REGISTRY)
@@ -12,6 +12,9 @@ NOT_SENT = Counter(
 )
 PARKED = Counter(
     "kronika_letters_parked", "Letters that could not be made, by kind", ["kind"], registry=REGISTRY
+)
+FAILED = Counter(
+    "kronika_letters_failed", "Letters that will not arrive, by reason", ["reason"], registry=REGISTRY
 )
 POSTPONED = Counter(
     "kronika_letters_postponed",
@@ -35,3 +38,5 @@ for _answer in Answer:
     ATTEMPTS.labels(_answer.value)
 for _reason in NotSentReason:
     NOT_SENT.labels(_reason.value)
+for _failure in FailureReason:
+    FAILED.labels(_failure.value)

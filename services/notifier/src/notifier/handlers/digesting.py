@@ -12,7 +12,7 @@ from contracts.letters import Letter, NotSentReason
 from notifier.domain.calendar import Calendar, next_digest
 from notifier.domain.letters import Planned
 from notifier.handlers.secrets import Secrets
-from notifier.store import outbox
+from notifier.store import planned
 from notifier.store.clock import now
 from notifier.store.outbox import Row
 from notifier.store.reading import Reading
@@ -52,7 +52,8 @@ class Digests:
                 due = next_digest(present, self.at, self.zone, self.calendar)
                 digest = self._digest(supervisor, due)
                 codes = self.secrets.codes(digest.id)
-                await outbox.plan(connection, [outbox.Entry(digest, codes, timedelta(0), not_before=due)])
+                entry = planned.Entry(digest, codes, timedelta(0), not_before=due)
+                await planned.plan(connection, [entry], cause_again=True)
 
     def _digest(self, supervisor: UUID | None, due: datetime) -> Planned:
         cause = uuid5(_SPACE, due.date().isoformat())

@@ -19,7 +19,7 @@ from notifier.domain.people import People
 from notifier.domain.planning import letters_of
 from notifier.domain.routes import ROUTES, TAKES_BACK
 from notifier.handlers.secrets import Secrets
-from notifier.store import cases, clock, facts, outbox, reading
+from notifier.store import cases, clock, facts, planned, reading
 from notifier.store.cases import Writer
 
 OUTCOMES = (LetterAccepted, LetterFailed, LetterNotSent)
@@ -38,15 +38,15 @@ class Planning:
         """Cases folded, letters planned, in the transaction that moves the position."""
         known = await cases.cases(connection, {each.meta.subject for each in batch})
         people = await self._people(connection, batch)
-        planned: list[Planned] = []
+        letters: list[Planned] = []
         for recorded in batch:
             before = known.get(recorded.meta.subject, Case(recorded.meta.subject))
             after = evolve(before, recorded)
             if type(recorded.event) in _OF_CASES:
                 known[after.id] = after
-            planned += letters_of(Situation(recorded, before, after, people))
+            letters += letters_of(Situation(recorded, before, after, people))
         await cases.keep(connection, known.values())
-        await outbox.plan(connection, [self._entry(each) for each in planned])
+        await planned.plan(connection, [self._entry(each) for each in letters])
         await self._the_rest(connection, batch)
 
     async def _people(self, connection: Writer, batch: Sequence[Recorded[Any]]) -> People:
@@ -58,23 +58,25 @@ class Planning:
             return replace(people, busy=await cases.busy(connection))
         return people
 
-    def _entry(self, planned: Planned) -> outbox.Entry:
-        wait = self.grace if planned.kind in GRACED else timedelta(0)
-        return outbox.Entry(planned, self.secrets.codes(planned.id), wait)
+    def _entry(self, letter: Planned) -> planned.Entry:
+        wait = self.grace if letter.kind in GRACED else timedelta(0)
+        return planned.Entry(letter, self.secrets.codes(letter.id), wait)
 
     async def _the_rest(self, connection: Writer, batch: Sequence[Recorded[Any]]) -> None:
         """What was taken back, what our own topic says, corrected addresses, whom to ask for help."""
         undone = [each.event.undone for each in batch if type(each.event) in TAKES_BACK]
         if undone:
-            await outbox.withdraw(connection, undone, NotSentReason.TAKEN_BACK)
-        await outbox.heard(connection, [self._said(each) for each in batch if type(each.event) in OUTCOMES])
-        corrected = {each.meta.subject for each in batch if isinstance(each.event, AddressCorrected)}
+            await planned.withdraw(connection, undone, NotSentReason.TAKEN_BACK)
+        await planned.heard(connection, [self._said(each) for each in batch if type(each.event) in OUTCOMES])
+        corrected = {
+            each.meta.subject: each.meta.time for each in batch if isinstance(each.event, AddressCorrected)
+        }
         if corrected:
             await facts.mend(connection, corrected)
         for each in batch:
             if isinstance(each.event, HelpAddressChanged):
                 await reading.set_help(connection, each.event.email)
 
-    def _said(self, recorded: Recorded[Any]) -> outbox.Said:
+    def _said(self, recorded: Recorded[Any]) -> planned.Said:
         letter: UUID = recorded.event.letter
-        return outbox.Said(recorded.event, recorded.meta.subject, self.secrets.codes(letter))
+        return planned.Said(recorded.event, recorded.meta.subject, self.secrets.codes(letter))

@@ -4,7 +4,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
-from notifier.store.outbox import Codes
+from notifier.domain.letters import Codes
 
 PAGE_BYTES = 12
 MESSAGE_BYTES = 20

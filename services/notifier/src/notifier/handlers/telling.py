@@ -21,6 +21,7 @@ from contracts.letters import (
     NotSentReason,
 )
 from contracts.refusal import Refusal
+from notifier.handlers.counting import FAILED, NOT_SENT
 from notifier.store.facts import Fact, Facts
 
 AT_ONCE = 200
@@ -51,7 +52,9 @@ class Telling:
     async def _in_order(self, facts: list[Fact]) -> None:
         for each in facts:
             attempt = uuid5(each.letter, str(each.attempt))
-            await self._record(each.stream, event_of(each), attempt, each.cause)
+            event = event_of(each)
+            await self._record(each.stream, event, attempt, each.cause)
+            _count(event)
 
     async def _record(self, stream: UUID, event: Event, cause: UUID, told_of: UUID) -> None:
         author = Author(AUTHOR, "service", str(told_of), causation_id=str(told_of))
@@ -61,6 +64,15 @@ class Telling:
         if isinstance(done, Refusal):
             reason = "what became of a letter can't be refused"
             raise BrokenError(reason)
+
+
+def _count(event: Event) -> None:
+    """Here and nowhere else, since all that is not sent passes: planned so, withdrawn, or judged so."""
+    match event:
+        case LetterNotSent():
+            NOT_SENT.labels(event.reason.value).inc()
+        case LetterFailed():
+            FAILED.labels(event.reason.value).inc()
 
 
 def event_of(fact: Fact) -> Event:

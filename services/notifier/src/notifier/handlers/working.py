@@ -12,6 +12,7 @@ import structlog
 
 from chassis.errors import ChassisError, TemporaryError
 from chassis.metrics import Alarm, keep_alarm
+from notifier.handlers.away import ServerAway
 from notifier.handlers.bouncing import Bounces
 from notifier.handlers.counting import BOUNCES, DUE
 from notifier.handlers.sending import Sending
@@ -131,8 +132,9 @@ class Sender:
             await asyncio.wait(self.in_flight, timeout=self.sending.within)
 
 
-async def watch(outbox: Outbox, every: float) -> float:
+async def watch(outbox: Outbox, away: ServerAway, every: float) -> float:
     """Seconds until the next look. Raises `TemporaryError`."""
+    away.look()
     oldest = await outbox.oldest()
     DUE.set(oldest)
     keep_alarm(Alarm.LETTERS_WAIT, "outbox", holds=oldest > PATIENCE, seconds=round(oldest))

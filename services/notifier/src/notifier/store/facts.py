@@ -1,6 +1,6 @@
 """What is still to be said on the topic `letters`, and addresses that take no mail."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,10 @@ order by f.number limit $1 for update of f skip locked
 """
 _TOLD = "delete from outbox.facts where number = any($1::bigint[])"
 _BOUNCED = "insert into outbox.bounced (account) values ($1) on conflict do nothing"
-_MENDED = "delete from outbox.bounced where account = any($1::uuid[])"
+_MENDED = """
+delete from outbox.bounced using unnest($1::uuid[], $2::timestamptz[]) as mended(address_of, at)
+where account = address_of and since < at
+"""
 _IS_BOUNCED = "select exists (select from outbox.bounced where account = $1)"
 _BY_MESSAGE = "select id, recipient from outbox.letters where message = $1"
 
@@ -77,6 +80,6 @@ class Bounced:
         return (found["id"], found["recipient"]) if found and found["recipient"] else None
 
 
-async def mend(connection: Writer, accounts: Iterable[UUID]) -> None:
-    """These addresses were corrected."""
-    await connection.execute(_MENDED, list(accounts))
+async def mend(connection: Writer, corrected: Mapping[UUID, datetime]) -> None:
+    """These accounts' addresses were corrected then; one that takes no mail since stays marked."""
+    await connection.execute(_MENDED, list(corrected), list(corrected.values()))

@@ -1,10 +1,8 @@
 """Letters from planned to accepted: one row each, claimed by whoever sends, by PostgreSQL's clock."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -20,36 +18,8 @@ from contracts.letters import (
     LetterOutcomeUnknown,
     NotSentReason,
 )
-from notifier.domain.letters import MOST, Planned, State
-from notifier.store.cases import Writer
+from notifier.domain.letters import Codes, State
 
-_PLAN = """
-with planned as (
-    insert into outbox.letters (id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator,
-        page, message, state, reason, first_due, due_at, useful_until)
-    select id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator, page, message,
-        case when reason is null and until > now() then 'planned' else 'not_sent' end,
-        case when reason is null and until <= now() then 'too_late' else reason end,
-        greatest(not_before, now() + wait), greatest(not_before, now() + wait), until
-    from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[],
-        $8::uuid[], $9::timestamptz[], $10::boolean[], $11::bytea[], $12::bytea[], $13::text[],
-        $14::timestamptz[], $15::interval[], $16::timestamptz[])
-        as heard(id, kind, recipient, cause, stream, case_id, asks, link, moment, as_operator, page, message,
-            reason, not_before, wait, until)
-    on conflict (id) do nothing
-    returning id, state, reason
-)
-insert into outbox.facts (letter, type, attempt, reason)
-select id, $17, 0, reason from planned where state = 'not_sent'
-"""
-_WITHDRAW = """
-with gone as (
-    update outbox.letters set state = 'not_sent', reason = $2
-    where cause = any($1::uuid[]) and state in ('planned', 'deferred')
-    returning id, attempt
-)
-insert into outbox.facts (letter, type, attempt, reason) select id, $3, attempt, $2 from gone
-"""
 _CLAIM = """
 with due as (
     select id, state, attempt from outbox.letters
@@ -108,17 +78,16 @@ select $2, kind, null, cause, stream, case_id, asks, link, moment, true, $3, $4,
 from outbox.letters where id = $1
 on conflict (id) do nothing
 """
-_HEARD = """
-insert into outbox.letters (id, kind, recipient, cause, stream, as_operator, page, message, state, reason,
-    first_due, due_at, useful_until)
-select id, kind, recipient, cause, stream, false, page, message, state, reason, now(), now(), now()
-from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::bytea[],
-    $8::text[], $9::text[])
-    as heard(id, kind, recipient, cause, stream, page, message, state, reason)
-on conflict (id) do update set state = excluded.state, reason = excluded.reason
-where letters.state in ('planned', 'deferred', 'unknown')
+_FAILED = """
+select id, kind, reason, recipient, stream, planned_at from outbox.letters
+where state = 'failed' order by planned_at desc limit $1
 """
-
+_RESEND = """
+update outbox.letters set state = 'planned', reason = null, first_due = now(), due_at = now(),
+    useful_until = greatest(useful_until, now() + interval '1 day')
+where id = $1 and state = 'failed' and not exists (select from outbox.bounced where account = recipient)
+returning id
+"""
 
 _LOST = LetterOutcomeUnknown.type
 
@@ -144,67 +113,6 @@ class Row:
     useful_until: datetime
     useless: bool
     waited: float
-
-
-class Codes(NamedTuple):
-    """What can't be guessed of a letter: 12 bytes for its link, 20 for its Message-ID."""
-
-    page: bytes
-    message: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A planned letter with what its row needs besides. `wait` counts from now, by PostgreSQL's clock."""
-
-    planned: Planned
-    codes: Codes
-    wait: timedelta
-    not_before: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What our own topic says of a letter that is done with."""
-
-    event: LetterAccepted | LetterFailed | LetterNotSent
-    stream: UUID
-    codes: Codes
-
-    @property
-    def state(self) -> State:
-        states: dict[type[Event], State] = {
-            LetterAccepted: State.ACCEPTED,
-            LetterFailed: State.FAILED,
-            LetterNotSent: State.NOT_SENT,
-        }
-        return states[type(self.event)]
-
-    @property
-    def reason(self) -> StrEnum | None:
-        return None if isinstance(self.event, LetterAccepted) else self.event.reason
-
-
-async def plan(connection: Writer, entries: Sequence[Entry]) -> None:
-    """Once each, whoever plans them again; those not to be sent are written down as such."""
-    if not entries:
-        return
-    rows = [
-        (
-            each.planned.id, each.planned.kind.value, each.planned.recipient, each.planned.cause,
-            each.planned.stream, each.planned.case, each.planned.asks, each.planned.link,
-            each.planned.moment, each.planned.as_operator, *each.codes,
-            each.planned.reason and each.planned.reason.value, each.not_before, each.wait,
-            each.planned.until if each.not_before is None else each.not_before + MOST,
-        )
-        for each in entries
-    ]  # fmt: skip
-    await connection.execute(_PLAN, *map(list, zip(*rows, strict=True)), LetterNotSent.type)
-
-
-async def withdraw(connection: Writer, causes: Iterable[UUID], reason: NotSentReason) -> None:
-    """Whatever of these causes has not been sent, will not be."""
-    await connection.execute(_WITHDRAW, list(causes), reason.value, LetterNotSent.type)
 
 
 class Outbox:
@@ -254,22 +162,17 @@ class Outbox:
         """The same letter to the operators' shared address: its operator can't be written to any more."""
         await self._connections.fetch(_TO_THE_DESK, row.id, desk, *codes)
 
+    async def resend(self, letter: UUID) -> bool:
+        """A letter that failed is planned anew, of use for a day at least; not to an address that bounces."""
+        return await self._connections.fetchrow(_RESEND, letter) is not None
+
+    async def parked(self, most: int) -> list[asyncpg.Record]:
+        """Letters that failed, the newest first: what and why, never content."""
+        return await self._connections.fetch(_FAILED, most)
+
     async def postpone(self, row: Row, wait: timedelta) -> None:
         """It could not be tried now, for a reason that is not the letter's: no attempt was made."""
         await self._connections.fetch(_POSTPONE, row.id, row.attempt, wait)
-
-
-async def heard(connection: Writer, said: Iterable[Said]) -> None:
-    """Our own topic says what became of these: after a loss of this database they are not sent again."""
-    rows = [
-        (
-            each.event.letter, each.event.kind.value, each.event.recipient, each.event.cause, each.stream,
-            *each.codes, each.state.value, each.reason and each.reason.value,
-        )
-        for each in said
-    ]  # fmt: skip
-    if rows:
-        await connection.execute(_HEARD, *map(list, zip(*rows, strict=True)))
 
 
 def _row(row: asyncpg.Record) -> Row:

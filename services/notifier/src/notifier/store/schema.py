@@ -34,6 +34,7 @@ create table outbox.letters (
     as_operator boolean not null,
     page bytea not null unique check (length(page) = 12),
     message bytea not null unique check (length(message) = 20),
+    heard boolean not null default false,
     state text not null check (
         state in ('planned', 'sending', 'accepted', 'deferred', 'failed', 'unknown', 'not_sent')),
     reason text,
@@ -46,6 +47,8 @@ create table outbox.letters (
 ) with (fillfactor = 70);
 
 comment on column outbox.letters.page is '96 bits, in the link of a letter about a case';
+
+comment on column outbox.letters.heard is 'known from our own topic before its event was heard (again)';
 
 comment on column outbox.letters.message is 'local part of the Message-ID, by which returned mail is known';
 

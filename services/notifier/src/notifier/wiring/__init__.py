@@ -110,7 +110,8 @@ def _streams(journal: Journal, now: Clock) -> Streams[int]:
 def letters_heard(settings: NotifierSettings, secrets: Secrets) -> Hearing:
     """What letters follow from."""
     planning = Planning(secrets, settings.zone, settings.grace)
-    return Hearing("letters", HEARD, handlers(planning.apply), NOT_OUR_BUSINESS)
+    ours = ("outbox.cases", "outbox.house")
+    return Hearing("letters", HEARD, handlers(planning.apply), NOT_OUR_BUSINESS, ours)
 
 
 async def _working(parts: Parts, consumer: Consumer, stack: AsyncExitStack) -> list[Loop]:
@@ -127,7 +128,7 @@ async def _working(parts: Parts, consumer: Consumer, stack: AsyncExitStack) -> l
     stack.push_async_callback(sender.settled)
     loops = [
         Loop("sending", sender.step),
-        Loop("watching", partial(watch, Outbox(parts.asking), 5.0)),
+        Loop("watching", partial(watch, Outbox(parts.asking), parts.away, 5.0)),
         Loop("telling", partial(tell, parts.telling)),
         *parts.reading_returned(),
     ]

@@ -1,7 +1,7 @@
 """Adapters in, senders and readers out: how letters are put on their way, nothing of it running yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import asyncpg
@@ -16,6 +16,7 @@ from notifier.gateways.returned import Folder
 from notifier.gateways.services import Asking, IdentityService, LedgerService
 from notifier.gateways.smtp import MailServer
 from notifier.gateways.smtp import Relay as MailRelay
+from notifier.handlers.away import ServerAway
 from notifier.handlers.bouncing import Bounces
 from notifier.handlers.composing import Composing, House
 from notifier.handlers.digesting import Digests
@@ -42,6 +43,7 @@ class Parts:
     tokens: ServiceTokens
     secrets: Secrets
     telling: Telling
+    away: ServerAway = field(default_factory=ServerAway)
 
     @property
     def feeds(self) -> Mapping[str, str]:
@@ -96,6 +98,7 @@ class Parts:
             lanes=Lanes(max(1, settings.smtp_at_once * 3 // 4)),
             desk=Recipient(settings.desk, None, settings.desk_language),
             bounces=self._bounces(),
+            away=self.away,
             within=settings.smtp_seconds,
         )
 

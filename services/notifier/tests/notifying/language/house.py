@@ -114,8 +114,11 @@ class House:
 
     async def asks(self, person: Person, path: str, **query: Any) -> httpx.Response:
         """Over HTTP, with a token of theirs."""
-        headers = {"Authorization": f"Bearer {self.others.token(person)}"}
-        return await self.http.get(path, headers=headers, params=query)
+        return await self.asked_with(self.others.token(person), path, **query)
+
+    async def asked_with(self, token: str, path: str, **query: Any) -> httpx.Response:
+        """Over HTTP, with this token."""
+        return await self.http.get(path, headers={"Authorization": f"Bearer {token}"}, params=query)
 
 
 def settings_of(dsn: str, kafka: str, others: Others, sink: Sink, folder: Path) -> NotifierSettings:
@@ -163,7 +166,7 @@ async def a_house(writers: Writers, others: Others, dsn: str, folder: Path) -> A
             httpx.AsyncClient(transport=httpx.ASGITransport(notifier.app), base_url="http://notifier.test")
         )
         house = House(writers, others, sink, settings, log, notifier, http)
-        await until(lambda: len(sink.letters) >= len(EVERYBODY), 30)
+        await until(lambda: len(sink.letters) >= len(EVERYBODY), 60)
         yield house
 
 

@@ -1,7 +1,7 @@
 """A real SMTP server that keeps what it accepts, and can be told to refuse, to stall and to hang up."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -47,12 +47,16 @@ class Letter:
 
 @dataclass
 class Sink:
-    """`at_rcpt` and `at_data` say by address what is answered instead of yes: a reply, `STALL`, `HANG_UP`."""
+    """`at_rcpt` and `at_data` say by address what is answered instead of yes: a reply, `STALL`, `HANG_UP`.
+
+    `on_accept` is done once a letter to the address is kept, and before anybody is told so.
+    """
 
     port: int = field(default_factory=lambda: free_ports(1)[0])
     letters: list[Letter] = field(default_factory=list)
     at_rcpt: dict[str, str] = field(default_factory=dict)
     at_data: dict[str, str] = field(default_factory=dict)
+    on_accept: dict[str, Callable[[], object]] = field(default_factory=dict)
     connections: int = 0
     sessions: list[SMTP] = field(default_factory=list)
     released: asyncio.Event = field(default_factory=asyncio.Event)
@@ -93,6 +97,7 @@ class Sink:
         content = envelope.content
         assert isinstance(content, bytes)
         self.letters.append(Letter(address, content))
+        self.on_accept.get(address, lambda: None)()
         if answer == HANG_UP:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()

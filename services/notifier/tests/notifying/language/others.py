@@ -21,7 +21,7 @@ from chassis.clock import system
 from chassis.http.serving import listener
 from chassis.tokens.verifier import EdDSAOnly
 from embedded.ports import free_ports
-from testkit.demo_issuer.signing import key_set, signed, signing_key
+from testkit.demo_issuer.signing import key_set, signed, signed_for_service, signing_key
 from testkit.waiting import until
 
 
@@ -49,6 +49,10 @@ class Others:
     def token(self, person: Person) -> str:
         """For a new session."""
         return signed(signing_key(self.folder), self.address, person.id, system())
+
+    def token_of_service(self, name: str) -> str:
+        """As identity gives it to the service of this name."""
+        return signed_for_service(signing_key(self.folder), self.address, name, system())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Others"]:

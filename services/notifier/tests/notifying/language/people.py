@@ -24,6 +24,11 @@ class Person:
         return uuid5(_SPACE, self.name)
 
     @property
+    def roles(self) -> tuple[Role, ...]:
+        """A lead is an expert, too."""
+        return (Role.EXPERT, Role.LEAD) if self.role is Role.LEAD else (self.role,)
+
+    @property
     def address(self) -> str:
         return f"{self.name.lower()}@{self.domain}"
 
@@ -38,5 +43,6 @@ OLGA, OTTO = Person("Olga", Role.OPERATOR), Person("Otto", Role.OPERATOR)
 SARA, TAMAS = Person("Sara", Role.SUPERVISOR), Person("Tamas", Role.SUPERVISOR)
 ADAM = Person("Adam", Role.ADMINISTRATOR)
 AUDREY = Person("Audrey", Role.AUDITOR)
-EVERYBODY = (EVA, PIOTR, OLGA, OTTO, SARA, TAMAS, ADAM, AUDREY)
+LEO, ANNE, CLARA = Person("Leo", Role.LEAD), Person("Anne", Role.ANALYST), Person("Clara", Role.CLIENT)
+EVERYBODY = (EVA, PIOTR, LEO, OLGA, OTTO, SARA, TAMAS, ADAM, AUDREY, ANNE, CLARA)
 DESK = "desk@kronika.example"

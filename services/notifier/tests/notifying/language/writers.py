@@ -97,7 +97,7 @@ class Writers:
             family_name=person.family, given_name=person.name, email=person.address
         )
         created = accounts.AccountCreated(
-            roles=(person.role,),
+            roles=person.roles,
             language="en",
             details=Clear(str(person.id), details),
         )
