@@ -44,7 +44,7 @@ def network_elsewhere(source: Source) -> Iterator[Offence]:
     if source.service is None or source.room in {"gateways", "wiring"}:
         return
     for node, name in source.imports():
-        if name.partition(".")[0] in NETWORK:
+        if name.partition(".")[0] in NETWORK and not name.startswith("urllib.parse"):
             yield source.offence(node, f"{name} outside gateways")
 
 
