@@ -87,11 +87,11 @@ async def test_an_event_that_comes_again_is_not_told_to_who_would_be_told_of_it_
     await case.assigned()
     contacted = await case.contacted()
     await house.becomes(contacted, {("case_accepted", "Olga"): "accepted"})
-    away = "insert into people.absences (absence, expert, first_day, last_day) values ($1, $2, $3, $3)"
+    away = "insert into people.absences (id, expert, first_day, last_day) values ($1, $2, $3, $3)"
     today, absence = datetime.now(UTC).date(), uuid4()
     await house.rows(away, absence, OLGA.id, today)
     await house.heard_anew()
-    await house.rows("delete from people.absences where absence = $1", absence)
+    await house.rows("delete from people.absences where id = $1", absence)
     assert await house.letters_of(contacted) == {("case_accepted", "Olga"): ("accepted", None)}
 
 

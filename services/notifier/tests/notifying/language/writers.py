@@ -102,7 +102,7 @@ class Writers:
             details=Clear(str(person.id), details),
         )
         await self.says(ACCOUNTS, person.id, created)
-        await self.says(ACCOUNTS, person.id, accounts.AccountConfirmed())
+        await self.says(ACCOUNTS, person.id, accounts.AccountConfirmed(), person)
 
 
 async def corrected(writers: Writers, person: Person, by: Person) -> None:
