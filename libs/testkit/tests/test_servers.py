@@ -124,7 +124,7 @@ import pytest, pytest_asyncio
 from testkit.servers.topics import turn
 @pytest_asyncio.fixture(scope="package", autouse=True)
 async def house(servers):
-    async with turn(servers.folder / "topics_of_record"):
+    async with turn(servers.topics_of_record):
         yield
 """
 

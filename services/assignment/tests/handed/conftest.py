@@ -34,7 +34,7 @@ async def house(
             stack.enter_context(postgres.fresh(postgres.template(name, migrated)))
             for name, migrated in (("assignment", _migrated), ("neighbours", prepared))
         )
-        await stack.enter_async_context(turn(servers.folder / "topics_of_record"))
+        await stack.enter_async_context(turn(servers.topics_of_record))
         await delete(kafka, TOPICS_OF_RECORD)
         stack.push_async_callback(delete, kafka, TOPICS_OF_RECORD)
         neighbours = Neighbours(theirs, kafka, folder / "neighbours", MovingClock())

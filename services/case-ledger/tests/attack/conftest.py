@@ -52,7 +52,7 @@ async def target(servers: Session, kafka: str, postgres: Databases) -> AsyncIter
 
 @asynccontextmanager
 async def _topics_to_itself(servers: Session, kafka: str) -> AsyncIterator[None]:
-    async with turn(servers.folder / "topics_of_record"):
+    async with turn(servers.topics_of_record):
         await delete(kafka, TOPICS_OF_RECORD)
         yield
         await delete(kafka, TOPICS_OF_RECORD)

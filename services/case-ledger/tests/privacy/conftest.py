@@ -36,7 +36,7 @@ async def house(
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         dsns = databases_of_the_house(postgres, stack)
         stack.enter_context(traced("case-ledger", SimpleSpanProcessor(SPANS)))
-        async with turn(servers.folder / "topics_of_record"):
+        async with turn(servers.topics_of_record):
             await delete(kafka, TOPICS_OF_RECORD)
             identity = Identity(dsns["identity"], kafka, folder / "identity", MovingClock())
             ours = (dsns["ledger"], dsns["ledger_keys"])

@@ -48,7 +48,7 @@ async def house(
     folder: Path = tmp_path_factory.mktemp("house")
     with ExitStack() as stack:
         dsns = databases_of_the_house(postgres, stack)
-        async with turn(servers.folder / "topics_of_record"):
+        async with turn(servers.topics_of_record):
             await delete(kafka, TOPICS_OF_RECORD)
             identity = Identity(dsns["identity"], kafka, folder / "identity", MovingClock())
             ours = (dsns["ledger"], dsns["ledger_keys"])

@@ -24,7 +24,7 @@ def migrated(dsn: str) -> None:
 async def others(servers: Session, kafka: str, postgres: Databases) -> AsyncIterator[Others]:
     """The topics of record are theirs until the last of these tests."""
     with postgres.fresh() as dsn:
-        async with turn(servers.folder / "topics_of_record"):
+        async with turn(servers.topics_of_record):
             await delete(kafka, OF_RECORD)
             async with Others(dsn, kafka).running() as running:
                 await everybody(running)

@@ -37,7 +37,7 @@ async def house(
         ours = stack.enter_context(postgres.fresh(postgres.template("document_store", _of_the_store)))
         scanner = stack.enter_context(clamd(folder / "scanner"))
         others = stack.enter_context(postgres.fresh(postgres.template("others", _of_the_others)))
-        async with turn(servers.folder / "topics_of_record"):
+        async with turn(servers.topics_of_record):
             await delete(kafka, TOPICS_OF_RECORD)
             async with (
                 World(others, kafka).running() as world,

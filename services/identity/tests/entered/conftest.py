@@ -46,7 +46,7 @@ async def house(
     """Identity, running. It has the topics of record for itself until the last of these tests."""
     with ExitStack() as stack:
         databases = migrated_databases(postgres, stack)
-        async with turn(servers.folder / "topics_of_record"):
+        async with turn(servers.topics_of_record):
             await delete(kafka, TOPICS_OF_RECORD)
             async with a_house(databases, kafka, tmp_path_factory.mktemp("identity")) as built:
                 LIVED_IN.append(built)

@@ -32,7 +32,7 @@ async def house(
     with ExitStack() as stack:
         ours = stack.enter_context(postgres.fresh(template))
         theirs = stack.enter_context(postgres.fresh(postgres.template("writers", prepare)))
-        async with turn(servers.folder / "topics_of_record"):
+        async with turn(servers.topics_of_record):
             await delete(kafka, TOPICS_OF_RECORD)
             async with (
                 Others(folder / "issuer", a_key()).running() as others,

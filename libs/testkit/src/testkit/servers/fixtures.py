@@ -10,7 +10,7 @@ from contracts.topics import TOPICS
 from testkit.servers.databases import Databases
 from testkit.servers.hooks import SESSION
 from testkit.servers.own import OwnKafka, OwnPostgres, owned
-from testkit.servers.session import Session
+from testkit.servers.session import Session, worker
 from testkit.servers.topics import Topics, delete, turn
 
 if TYPE_CHECKING:
@@ -47,8 +47,11 @@ def keys_database(postgres: Databases) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def kafka(servers: Session) -> str:
-    """host:port of the session's broker. Don't stop it: `own_kafka` is for that."""
-    return servers.address_of("kafka")
+    """host:port of this worker's broker: each has the topics of record to itself, and none waits for another.
+
+    Don't stop it: `own_kafka` is for that.
+    """
+    return servers.address_of("kafka", worker())
 
 
 @pytest_asyncio.fixture
@@ -62,7 +65,7 @@ async def topics(kafka: str) -> AsyncIterator[Topics]:
 @pytest_asyncio.fixture
 async def topics_of_record(servers: Session, kafka: str) -> AsyncIterator[str]:
     """The session's broker with none of Kronika's topics on it, for this test alone. Gives host:port."""
-    async with turn(servers.folder / "topics_of_record"):
+    async with turn(servers.topics_of_record):
         await delete(kafka, TOPICS_OF_RECORD)
         yield kafka
         await delete(kafka, TOPICS_OF_RECORD)

@@ -15,7 +15,7 @@ _TAKE_TURNS = frozenset({"topics_of_record", "house", "others", "target"})
 """Fixtures that hold the topics of record: for a test, or for a package that lives in one service."""
 _SHARES = frozenset({"shared_run"})
 """Who share one run come one after another: it would stand by while others play theirs."""
-_TURNS, _LONG = "topics of record", "whole runs"
+_LONG = "whole runs"
 LONG_SECONDS = 500.0
 """Who may take so long starts a whole system, or plays many of them."""
 STACK = pytest.StashKey[ExitStack]()
@@ -74,23 +74,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.Shar
 
 
 def _urgency(groups: Mapping[pytest.Item, str]) -> Callable[[pytest.Item], int]:
-    """How late a test begins; whoever takes turns stays in the order of the folders, a package at a time."""
+    """How late a test begins; whoever takes the topics of record stays in the order of the folders."""
     slow = {item.path for item in groups if item.get_closest_marker("slow")}
 
     def urgency(item: pytest.Item) -> int:
-        if groups[item] in {_TURNS, _LONG}:
+        if groups[item] == _LONG:
             return 0 if _asks_for(item, _SHARES) else 1
+        if _asks_for(item, _TAKE_TURNS):
+            return 1
         return 2 if item.path in slow else 3
 
     return urgency
 
 
 def _group(item: pytest.Item, long: Collection[Path]) -> str:
-    """One worker has all that take turns: on two, one would wait for the other's whole package. One has all
-    that start a whole run: two at once would be more than two cores, and late for their own deadlines.
+    """A package that has one house stays on one worker. One has all that start a whole run: two at once
+    would be more than two cores, and late for their own deadlines.
     """
     if _asks_for(item, _TAKE_TURNS):
-        return _TURNS
+        return item.path.parent.as_posix()
     return _LONG if item.path in long else item.path.as_posix()
 
 

@@ -1,4 +1,4 @@
-"""Keeps one server as long as pytest lives: python -m testkit.servers.keeper FOLDER KIND.
+"""Keeps one server as long as pytest lives: python -m testkit.servers.keeper FOLDER KIND NAME.
 
 A process of its own, so that the server belongs to no single worker and ends even when pytest is killed.
 """
@@ -16,18 +16,18 @@ from testkit.servers.session import Kind, Session, is_free, locked
 KINDS = ("postgres", "kafka")
 
 
-def keep(session: Session, kind: Kind) -> None:
+def keep(session: Session, kind: Kind, name: str) -> None:
     """Start the server, say where it is, and stop it when the session ends."""
-    server = engine.server(kind, session.folder / kind)
+    server = engine.server(kind, session.folder / name)
     try:
         server.start()
-        session.publish(kind, server.address)
+        session.publish(name, server.address)
         session.await_end()
     except EngineError as error:
-        session.publish(kind, "", str(error))
+        session.publish(name, "", str(error))
     finally:
         server.stop()
-        shutil.rmtree(session.folder / kind, ignore_errors=True)
+        shutil.rmtree(session.folder / name, ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:
@@ -36,13 +36,13 @@ def sweep(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def main(folder: Path, kind: str) -> None:
+def main(folder: Path, kind: str, name: str) -> None:
     """Hold a share of `keepers` meanwhile: whoever finds it free knows that no server is left."""
     assert kind in KINDS, kind
     with locked(folder / "keepers", fcntl.LOCK_SH):
-        keep(Session(folder), cast("Kind", kind))
+        keep(Session(folder), cast("Kind", kind), name)
     sweep(folder)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -5,6 +5,7 @@ Only file locks tie the parts together, because the kernel releases them however
 """
 
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -72,12 +73,21 @@ class Session:
         finally:
             shutil.rmtree(session.folder, ignore_errors=True)
 
-    def address_of(self, kind: Kind) -> str:
-        """host:port of the session's server, started by whoever asks first; raises `ServerError`."""
-        with locked(self.folder / f"{kind}.starting"):
-            if not self._answer(kind).exists():
-                self._start(kind)
-        address, _, problem = self._answer(kind).read_text().partition("\n")
+    @property
+    def topics_of_record(self) -> Path:
+        """What holds it has the real names of topics for itself, on the broker of this worker."""
+        return self.folder / f"topics_of_record{worker()}"
+
+    def address_of(self, kind: Kind, whose: str = "") -> str:
+        """host:port of the session's server, started by whoever asks first; raises `ServerError`.
+
+        `whose`: a suffix, where each worker has one of its own.
+        """
+        name = f"{kind}{whose}"
+        with locked(self.folder / f"{name}.starting"):
+            if not self._answer(name).exists():
+                self._start(kind, name)
+        address, _, problem = self._answer(name).read_text().partition("\n")
         if problem:
             raise ServerError(problem)
         return address
@@ -90,30 +100,36 @@ class Session:
         for keeper in self.keepers:
             keeper.wait(STOP_SECONDS)
 
-    def publish(self, kind: Kind, address: str, problem: str = "") -> None:
+    def publish(self, name: str, address: str, problem: str = "") -> None:
         """Say at once and whole where the server answers, or why it doesn't."""
-        draft = self.folder / f"{kind}.draft"
+        draft = self.folder / f"{name}.draft"
         draft.write_text(f"{address}\n{problem}")
-        draft.replace(self._answer(kind))
+        draft.replace(self._answer(name))
 
     def await_end(self) -> None:
         """Return when pytest has ended, in whatever way."""
         with suppress(FileNotFoundError), locked(self.folder / "session", fcntl.LOCK_SH):
             return
 
-    def _answer(self, kind: Kind) -> Path:
-        return self.folder / f"{kind}.address"
+    def _answer(self, name: str) -> Path:
+        return self.folder / f"{name}.address"
 
-    def _start(self, kind: Kind) -> None:
-        command = [sys.executable, "-m", "testkit.servers.keeper", str(self.folder), kind]
-        with (self.folder / f"{kind}.log").open("ab") as log:
+    def _start(self, kind: Kind, name: str) -> None:
+        command = [sys.executable, "-m", "testkit.servers.keeper", str(self.folder), kind, name]
+        with (self.folder / f"{name}.log").open("ab") as log:
             keeper = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         self.keepers.append(keeper)
         deadline = time.monotonic() + START_SECONDS
-        while not self._answer(kind).exists():
+        while not self._answer(name).exists():
             if keeper.poll() is not None or time.monotonic() > deadline:
-                self.publish(kind, "", f"{kind} did not start; {self.folder / kind}.log says why")
+                self.publish(name, "", f"{kind} did not start; {self.folder / name}.log says why")
                 return
             time.sleep(POLL_SECONDS)
+
+
+def worker() -> str:
+    """`.gw1`, of which worker of pytest-xdist this is the process; nothing where there are none."""
+    name = os.environ.get("PYTEST_XDIST_WORKER")
+    return f".{name}" if name else ""
