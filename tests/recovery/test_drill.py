@@ -65,6 +65,7 @@ def _case(company: str, number: int) -> dict[str, Any]:
         "client": {"family_name": f"Nagy{'abcdefghij'[number]}", "given_name": "Dóra"},
         "contact": {"phone": f"+36 20 555 01{number:02}"},
         "problem": {"category": "stress", "description": "Sleeps badly."},
+        "second_confirmed": True,  # others of this run have the same phone
     }
 
 

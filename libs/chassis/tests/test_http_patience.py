@@ -167,10 +167,13 @@ async def echoed(reader: StreamReader, writer: StreamWriter, head: bytes) -> Non
 
 
 async def answer(reader: StreamReader) -> bytes:
-    """All that comes until the line is cut."""
+    """All that comes until the line is cut; a cut takes nothing back of what has come."""
+    told = b""
     with suppress(ConnectionResetError):
-        return await asyncio.wait_for(reader.read(), 5)
-    return b""
+        async with asyncio.timeout(5):
+            while piece := await reader.read(65_536):
+                told += piece
+    return told
 
 
 async def trickled(reader: StreamReader, writer: StreamWriter, piece: bytes) -> bytes:

@@ -10,6 +10,7 @@ PROBLEMS = {
     "as-of-what": "one of three parameters, and only one",
     "cursor-malformed": "a cursor is good for the list that gave it",
     "idempotency-key-reused": "a key is good for one request",
+    "person-erased": "whose data were erased, no document knows",
     "stale-version": "which version is current, no document knows",
 }
 """Types of problems, and why no schema can foretell them."""
