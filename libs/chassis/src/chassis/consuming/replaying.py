@@ -1,4 +1,4 @@
-"""Writes a consumer's tables anew from its topics in one transaction: readers see the old until it commits."""
+"""Writes a consumer's tables anew from its topics in one transaction: readers see the old until then."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
