@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from chassis.relay.relay import Shard
+from chassis.relay.shard import Shard
 from testkit.relay import QUICK, Notebooks, even, first_occurrences
 from testkit.waiting import until
 
