@@ -18,6 +18,7 @@ from case_ledger import wiring
 from case_ledger.settings import LedgerSettings
 from case_ledger.wiring.parts import AllStreams
 from chassis.journal import shard_of
+from testkit.waiting import until
 
 EVENTS = 50
 PROFILE, SELECT = "profile p50", "select of its events p50"
@@ -41,7 +42,11 @@ async def profile(stage: Stage) -> Measured:
         async def selected() -> None:
             assert len(await select.fetch(*place)) == EVENTS
 
-        await read()
+        async def is_read() -> bool:
+            await read()
+            return True
+
+        await until(is_read, 60, despite=(RuntimeError,))  # until the ledger here knows who people are
 
         async def ours() -> Sample:
             return {PROFILE: await _p50(read, repeats)}
