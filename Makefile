@@ -57,7 +57,7 @@ retire-keys: env ## the older key-encryption keys go
 	@exec $(operate) retire-keys
 
 ##@ Work on it
-# Three workers on two cores: whole runs, the topics of record, and all else; each waits for servers at times.
+# Three workers on two cores, since each waits for servers at times; one has all that start a whole run.
 test: env ## every test, on real servers
 	@$(python) -m pytest -n 3 $(in_groups)
 test-fast: env ## the tests that need no servers of their own

@@ -1,9 +1,9 @@
-"""Topics on a shared broker: renamed for one test, or the real names while nobody else uses them.
+"""Topics on a worker's broker: renamed for one test, or the real names while nobody else uses them.
 
 Kronika's topics have fixed names, and no service has a setting that changes them. So there are two ways:
 a test of the chassis works on `await topics.create(CASES)`, a `Topic` with the same events and a name of its
-own; a test of whole services asks for `topics_of_record`, which waits its turn among the workers and begins
-with a broker that holds none of them.
+own; a test of whole services asks for `topics_of_record`, which waits its turn behind a house that still has
+them, and begins with a broker that holds none of them.
 """
 
 import dataclasses
@@ -77,7 +77,7 @@ async def delete(bootstrap: str, names: Iterable[str]) -> None:
 
 @asynccontextmanager
 async def turn(lock: Path) -> AsyncIterator[None]:
-    """Wait for our turn among the workers without blocking this one's event loop."""
+    """Wait for our turn without blocking the event loop in which another house may be ending."""
     with lock.open("a") as handle:
 
         def taken() -> bool:

@@ -1,5 +1,6 @@
 """The directory of experts over HTTP: entries (row 30) and absences (row 31)."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -182,10 +183,9 @@ def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRou
         expert = as_id(request.path_params["expert_id"])
         await directory.permitted("read_absences", me, expert)
         known, loaded = await directory.expert(expert)
-        shown = [
-            asdict(each) | {"affected": await _affected(directory, request, expert, each)}
-            for each in _ahead(known, directory.today())
-        ]
+        ahead = _ahead(known, directory.today())
+        inside = await asyncio.gather(*(_affected(directory, request, expert, each) for each in ahead))
+        shown = [asdict(each) | {"affected": cases} for each, cases in zip(ahead, inside, strict=True)]
         return shown_as_json({"items": shown}, headers={"ETag": etag(loaded.version)})
 
     return router
