@@ -24,7 +24,7 @@ def failed(reports: list[Report]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 def test_whatever_fails_the_invariants_hold() -> None:
     with ProcessPoolExecutor(2, get_context("spawn")) as workers:
         reports = list(workers.map(run, SEEDS, chunksize=5))
