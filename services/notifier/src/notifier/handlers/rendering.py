@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
 from contracts.letters import Letter
@@ -83,38 +84,14 @@ def as_lines(text: Value) -> str | None:
     return "\n".join(map(refuse_breaks, lines))
 
 
-_WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "pl": ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"),
-    "hu": ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap"),
+_PATTERNS = {
+    "en": "EEEE d MMMM y, HH:mm",
+    "pl": "d MMMM y 'r'. (EEEE), 'godz'. HH:mm",
+    "hu": "y. MMMM d., EEEE, HH:mm",
 }
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
-    ),
-    "pl": (
-        "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września",
-        "października", "listopada", "grudnia",
-    ),
-    "hu": (
-        "január", "február", "március", "április", "május", "június", "július", "augusztus", "szeptember",
-        "október", "november", "december",
-    ),
-}  # fmt: skip
+"""In a form that stays as it is behind *do* in Polish and before *óráig* in Hungarian; CLDR's own doesn't."""
 
 
 def moment_text(local: datetime, language: str) -> str:
-    """Day and time as they are written in the language, on the wall clock given.
-
-    In a form that stays as it is behind *do* in Polish and before *óráig* in Hungarian.
-    """
-    month, day = _MONTHS[language][local.month - 1], _WEEKDAYS[language][local.weekday()]
-    clock = f"{local:%H:%M}"
-    match language:
-        case "hu":
-            return f"{local.year}. {month} {local.day}., {day}, {clock}"
-        case "pl":
-            return f"{local.day} {month} {local.year} r. ({day}), godz. {clock}"
-        case _:
-            return f"{day} {local.day} {month} {local.year}, {clock}"
+    """Day and time in the language's words, on the wall clock given."""
+    return format_datetime(local, _PATTERNS[language], locale=language)
