@@ -1,12 +1,9 @@
 """`make demo`: a seeded year of an organisation, told through the public HTTP interface."""
 
 import asyncio
-import json
-import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
@@ -19,10 +16,12 @@ from demo.desk import Desk, DeskError, Doors
 from demo.fates import AS_REGISTERED, FATES
 from demo.telling import Staff, Story
 from demo.world import COMPANIES, Plan, World
+from embedded import state
+from embedded.errors import WrongSettingError
+from embedded.home import Home
 
 AT_ONCE = 6
 DIRECTORY_READER = "maria.nowicka"
-DEFAULT_PORTS = 7400
 app = App(name="demo", help=__doc__)
 console = Console(soft_wrap=True)
 
@@ -32,12 +31,15 @@ def tell(
     *,
     cases: Annotated[int, Parameter(env_var="CASES")] = 200,
     seed: Annotated[int, Parameter(env_var="SEED")] = 2655,
-    ports: Annotated[int | None, Parameter(env_var="KRONIKA_PORTS")] = None,
     password: Annotated[str, Parameter(env_var="KRONIKA_DEMO_PASSWORD")] = "kronika",
 ) -> None:
     """Tell the life of so many cases; the same seed on the same day again changes nothing."""
-    base = ports or _where_it_runs()
-    doors = Doors.of_run(base)
+    try:
+        home, _ = state.read(Home.from_environment())
+    except WrongSettingError as problem:
+        console.print(str(problem), style="red")
+        sys.exit(1)
+    doors = Doors.of_run(home)
     try:
         asyncio.run(_tell(cases, seed, doors, password))
     except* DeskError as problems:
@@ -46,12 +48,6 @@ def tell(
     except* httpx.TransportError:
         console.print(f"Nothing answers at {doors.ledger}: is `make up` running?", style="red")
         sys.exit(1)
-
-
-def _where_it_runs() -> int:
-    """The first port of the run in KRONIKA_HOME, as `make up` noted it; else the default."""
-    noted = Path(os.environ.get("KRONIKA_HOME", ".kronika")) / "state.json"
-    return int(json.loads(noted.read_text())["base"]) if noted.is_file() else DEFAULT_PORTS
 
 
 def _first(problems: BaseExceptionGroup[DeskError]) -> BaseException:

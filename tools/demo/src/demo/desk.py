@@ -8,6 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
+from embedded.home import Home
+
 TRIES = 8
 PASSING = frozenset({429, 502, 503, 504})
 TOKEN_LIVES = timedelta(minutes=4)
@@ -31,9 +33,15 @@ class Doors:
     """The mail catcher's page."""
 
     @classmethod
-    def of_run(cls, base: int) -> "Doors":
-        """Of a run on this machine whose block of ports begins at `base`."""
-        return cls(*(f"http://127.0.0.1:{base + port}" for port in (0, 2, 5, 7, 21)))
+    def of_run(cls, home: Home) -> "Doors":
+        """Of a run on this machine."""
+        return cls(
+            ledger=f"http://{home.address('case-ledger')}",
+            identity=f"http://{home.address('identity')}",
+            assignment=f"http://{home.address('assignment')}",
+            documents=f"http://{home.address('document-store')}",
+            mail=f"http://{home.address('mail')}",
+        )
 
     def to(self, path: str) -> str:
         """The address of a command on a case."""

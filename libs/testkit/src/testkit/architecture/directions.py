@@ -23,7 +23,7 @@ HOUSE = {
     "contracts": set[str](),
     "chassis": {"contracts"},
     "embedded": set[str](),
-    "demo": {"contracts"},
+    "demo": {"contracts", "embedded"},
     "pages": {"contracts"},
     "rulecheck": set[str](),
     "testkit": {"contracts", "chassis", "embedded"},
