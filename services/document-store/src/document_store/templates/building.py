@@ -1,7 +1,8 @@
 """Makes the blank forms: `python -m document_store.templates.building`; the same bytes every time.
 
-Tagged PDF/UA, to be filled in on screen and on paper. The fonts lie beside it and go in whole: subsets carry
-the time at which they were made. WeasyPrint comes with the extra `forms`, and needs Pango of the system.
+Tagged PDF/UA (veraPDF agrees), to be filled in on screen and on paper. The fonts lie beside it and go in
+whole: subsets carry the time at which they were made. WeasyPrint comes with the extra `forms`, and needs the
+system's Pango.
 """
 
 import sys
@@ -12,6 +13,7 @@ import weasyprint
 
 from contracts.documents import DocumentKind
 from document_store.templates.kept import BLANK, HERE, STAMP, file_of, sources
+from document_store.templates.validating import Validator
 from document_store.templates.words import FORMS, SESSIONS, Words
 
 
@@ -67,13 +69,16 @@ def _points(words: Words) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write all of them, each made twice; exits with 1 where that gives different bytes."""
+    """Write all of them, each made twice; exits with 1 where that gives different bytes, or no PDF/UA."""
     BLANK.mkdir(exist_ok=True)
+    validator = Validator()
     for form, language in FORMS:
         made = pdf(form, language)
         if made != pdf(form, language):
             sys.exit(f"{form} in {language} comes out different each time")
         file_of(form, language).write_bytes(made)
+        if complaints := validator.complaints(file_of(form, language)):
+            sys.exit(f"{form} in {language} is no PDF/UA-1: {'; '.join(sorted(complaints))}")
     STAMP.write_text(f"{sources()}\n")
 
 
