@@ -9,7 +9,7 @@ import pytest
 
 from contracts.letters import Letter
 from notifier.domain.mail import Mail, Recipient, UnsendableError
-from notifier.gateways.smtp import as_bytes
+from notifier.gateways.message import as_bytes
 from notifier.handlers.rendering import LANGUAGES, TEMPLATES, Templates, moment_text
 from notifier.wiring.previewing import HOUSE, sample, sample_values
 
@@ -143,8 +143,33 @@ def test_a_value_that_would_begin_another_line_is_refused(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["eva@example.org\r\nBcc: b@example.org", "eva@example.org\n", "no address"]
-)
+    "name",
+    [
+        'O\'Brien, "Pat"', "Łukasz (Ł.) <x@y.example>", "Ő" * 200, "a" * 200, "back\\slash", "=?utf-8?q?x?=",
+        "Dr. Who", "From now on",
+    ],
+)  # fmt: skip
+def test_any_name_stays_one_recipient_in_lines_of_any_servers_length(name: str) -> None:
+    good = sample(Letter.CASE_ASSIGNED, "en")
+    mail = Mail(
+        good.message_id, good.date, Recipient("eva@example.org", name, "en"), name, f"From {name}", good.html
+    )
+    content = as_bytes(mail, "kronika@kronika.example", None)
+    message = message_from_bytes(content, policy=policy.default)
+    (to,) = message["To"].addresses
+    assert (to.addr_spec, to.display_name.replace(" ", "")) == ("eva@example.org", name.replace(" ", ""))
+    assert message["Subject"].replace(" ", "") == name.replace(" ", "")
+    assert next(message.iter_parts()).get_content() == f"From {name}"
+    assert max(map(len, content.split(b"\r\n"))) < 300
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "eva@example.org\r\nBcc: b@example.org", "eva@example.org\n", "no address", "é@example.org",
+        "a@exämple.org", "a@b.example, c@d.example", "",
+    ],
+)  # fmt: skip
 def test_an_address_that_is_none_makes_no_message(address: str) -> None:
     good = sample(Letter.CASE_ASSIGNED, "en")
     to = Recipient(address, "Eva", "en")

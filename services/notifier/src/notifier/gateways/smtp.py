@@ -5,19 +5,14 @@ import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as CRLF
-from email.utils import format_datetime
 from typing import Literal
 
 import aiosmtplib
 from aiosmtplib.errors import SMTPException, SMTPResponseException
 
-from notifier.domain.mail import Answer, Mail, UnsendableError
+from notifier.domain.mail import Answer, Mail
+from notifier.gateways.message import as_bytes
 
-_POLICY = CRLF.clone(cte_type="7bit")
 IDLE = 4.0
 """Seconds after which a connection is not used again: servers close theirs."""
 
@@ -159,24 +154,3 @@ class _Dialogue:
         if refusal.code < 500 or not self.begun:
             return self._not_now()
         return Answer.ADDRESS_REFUSED if self.to_recipient else Answer.LETTER_REFUSED
-
-
-def as_bytes(mail: Mail, sender: str, reply_to: str | None) -> bytes:
-    """The message with CRLF line ends, the same bytes for the same letter. Raises `UnsendableError`."""
-    try:
-        message = EmailMessage(policy=_POLICY)
-        message["From"] = sender
-        message["To"] = Address(mail.to.name or "", addr_spec=mail.to.address)
-        if reply := mail.reply_to or reply_to:
-            message["Reply-To"] = reply
-        message["Subject"] = mail.subject
-        message["Date"] = format_datetime(mail.date)
-        message["Message-ID"] = mail.message_id
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(mail.text, cte="quoted-printable")
-        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-        message["Content-Language"] = mail.to.language  # setting content takes such headers away
-        message.set_boundary(f"={mail.message_id[1:21]}=")
-        return message.as_bytes()
-    except (ValueError, MessageError, UnicodeError) as problem:
-        raise UnsendableError(type(problem).__name__) from None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.letters import Letter
 from notifier.domain.mail import Mail, Recipient
-from notifier.gateways.smtp import as_bytes
+from notifier.gateways.message import as_bytes
 from notifier.handlers.composing import House, Told, Values, values_of
 from notifier.handlers.rendering import LANGUAGES, Templates
 from notifier.handlers.secrets import Secrets, message_id
