@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 PATIENCE_SECONDS = 250.0
 COMPANY = {
-    "name": "Acme Zrt.",
+    "name": "Gyakorlat Kft.",
     "terms": [{"problem_type": "psychological", "consultations": 3, "session_minutes": 45}],
 }
 

@@ -1,5 +1,6 @@
 """What supervisors set without a deployment: companies with their contracts (B5), case processes (J1)."""
 
+import unicodedata
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID, uuid5
 
@@ -13,11 +14,17 @@ type Count = Annotated[int, Field(ge=1, le=999)]
 type Span = Annotated[int, Field(ge=1, le=100_000)]
 
 _PROCESSES = UUID("0f1d5b52-4f5c-5d0e-9d0a-5a2f9c7f1e11")
+_NAMES = UUID("5b8d2c1e-7a44-5f0b-8a6e-3c9f0d7b2e64")
 
 
 def process_id(problem_type: ProblemType) -> UUID:
     """The stream of a type's case process: the same in every installation."""
     return uuid5(_PROCESSES, problem_type)
+
+
+def company_name_id(name: str) -> UUID:
+    """The stream of a company's name, however it is written: case and spaces make no other name."""
+    return uuid5(_NAMES, " ".join(unicodedata.normalize("NFKC", name).casefold().split()))
 
 
 class ContractTerms(Value):
@@ -52,6 +59,15 @@ class CompanyRenamed(Event):
 
     name: ShortText
     """The company's name, as titles show it."""
+
+
+class CompanyNameTaken(Event):
+    """A company goes by the name whose stream this is, in any spelling; while it does, no other may."""
+
+    type: ClassVar[str] = "kronika.policy.company_name_taken.v1"
+
+    company: UUID
+    """Stream of the company."""
 
 
 class ContractChanged(Event):
@@ -130,6 +146,7 @@ class ProcessPublished(Event):
 EVENTS: tuple[type[Event], ...] = (
     CompanyListed,
     CompanyRenamed,
+    CompanyNameTaken,
     ContractChanged,
     CompanyDelisted,
     ProcessPublished,

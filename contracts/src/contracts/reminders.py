@@ -1,8 +1,9 @@
-"""A moment has come (C7, E3, E4): what the clocks of a case raise. A stream is one case, by its id.
+"""A moment has come (C7, E3, E4), or will come in an absence (C8). A stream is one case, or one absence.
 
 Consumers ignore a reminder whose cause no longer stands: nothing is raised anew to say that it is gone.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from contracts.cases.vocabulary import ProcessRef
-from contracts.event import Event
+from contracts.event import Event, Value
 
 
 class ReminderKind(StrEnum):
@@ -91,5 +92,39 @@ class ReminderRaised(Event):
     """Version of the table of kinds that the case runs under."""
 
 
-EVENTS: tuple[type[Event], ...] = (ReminderRaised,)
+MOST_LISTED = 200
+"""Deadlines that are listed of one absence: more than anybody's capacity comes to."""
+
+
+class ListedDeadline(Value):
+    """A moment that will come while its cause stands."""
+
+    case: UUID
+    """Stream of the case in the topic `cases`."""
+    kind: ReminderKind
+    """Which clock runs out then."""
+    due: AwareDatetime
+    """The moment."""
+
+
+class DeadlinesListed(Event):
+    """The open deadlines of an expert's cases inside an absence, when it was entered (C8); once for each."""
+
+    type: ClassVar[str] = "kronika.reminders.deadlines_listed.v1"
+
+    cause: UUID
+    """Id of the event in the topic `experts` by which the absence was entered."""
+    expert: UUID
+    """Account of who will be away."""
+    first_day: date
+    """Calendar day in the organisation's time zone."""
+    last_day: date
+    """Calendar day in the organisation's time zone, still away."""
+    entered_by: UUID | None
+    """Account of who entered it, and saw these deadlines then; nothing where a service did."""
+    deadlines: Annotated[tuple[ListedDeadline, ...], Field(max_length=MOST_LISTED)]
+    """The next first; none where nothing falls into it, and then nobody is told."""
+
+
+EVENTS: tuple[type[Event], ...] = (ReminderRaised, DeadlinesListed)
 SUBSTANCE: tuple[type[Event], ...] = EVENTS

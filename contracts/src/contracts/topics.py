@@ -50,7 +50,7 @@ POLICY = Topic(
     "case-ledger",
     policy.EVENTS,
     frozenset(policy.SUBSTANCE),
-    "What supervisors set: companies with their contracts, and case processes. A stream is one of these.",
+    "What supervisors set: companies with contracts, their names, case processes. A stream is one of these.",
 )
 
 ACCOUNTS = Topic(
@@ -79,7 +79,7 @@ REMINDERS = Topic(
     "deadline-watcher",
     reminders.EVENTS,
     frozenset(reminders.SUBSTANCE),
-    "What the clocks of a case raised when their moment came. A stream is one case, by its id.",
+    "What the clocks of a case raised when their moment came, or will in an absence. A stream is either.",
 )
 
 DOCUMENTS = Topic(

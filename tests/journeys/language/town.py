@@ -12,7 +12,7 @@ from journeys.language.mail import Letter, Mail
 from testkit.run import Run
 from testkit.waiting import until
 
-COMPANY = "Acme Zrt."
+COMPANY = "Borostyán Zrt."
 TOKEN_LIVES_SECONDS = 200.0
 ASKS_EVERY_SECONDS = 1.0
 """All journeys wait at once, and the services share the machine with them."""

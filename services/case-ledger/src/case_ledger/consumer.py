@@ -8,10 +8,10 @@ from case_ledger.projections.told import RemindersByCase, letters_by_case
 from chassis.consuming import Handlers, Outlined
 from contracts import access, cases, letters, policy
 from contracts.event import Event
-from contracts.policy import ProcessPublished
-from contracts.reminders import ReminderRaised
+from contracts.policy import CompanyNameTaken, ProcessPublished
+from contracts.reminders import DeadlinesListed, ReminderRaised
 
-NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset({ProcessPublished, *access.EVENTS})
+NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset({ProcessPublished, CompanyNameTaken, *access.EVENTS})
 """Read straight from the journal where they are needed."""
 
 
@@ -28,8 +28,8 @@ def handlers(stages: CasesByStage, clients: CasesByClient, companies: CompaniesB
     return {**by_case, **by_company}
 
 
-OTHERS_BUSINESS: frozenset[type[Event]] = frozenset({letters.AddressBounced})
-"""Is about an account, and told to operators by letter."""
+OTHERS_BUSINESS: frozenset[type[Event]] = frozenset({letters.AddressBounced, DeadlinesListed})
+"""Are about an account, or an absence, and told to operators by letter."""
 
 
 def told(reminders_by_case: RemindersByCase) -> Handlers:

@@ -34,6 +34,7 @@ from contracts.policy import (
     CaseProcess,
     CompanyDelisted,
     CompanyListed,
+    CompanyNameTaken,
     CompanyRenamed,
     ContractChanged,
     ContractTerms,
@@ -61,6 +62,10 @@ def as_company[C](
     return asked
 
 
+def free_to_rename(company: Company, command: RenameCompany) -> Decision:
+    return rename_company(company, command, None)
+
+
 def publishing(process: CaseProcess) -> Callable[[Policy | None], Decision]:
     def asked(state: Policy | None) -> Decision:
         assert state is None or isinstance(state, Process)
@@ -72,7 +77,7 @@ def publishing(process: CaseProcess) -> Callable[[Policy | None], Decision]:
 def listing(command: ListCompany) -> Callable[[Policy | None], Decision]:
     def asked(state: Policy | None) -> Decision:
         assert state is None or isinstance(state, Company)
-        return list_company(state, command)
+        return list_company(state, command, None)
 
     return asked
 
@@ -99,10 +104,10 @@ def test_a_contract_names_each_type_once() -> None:
 
 @pytest.mark.rule("B5")
 def test_a_company_gets_another_name() -> None:
-    told = LISTED.when(as_company(rename_company, RenameCompany(name="Acme & Sons")))
+    told = LISTED.when(as_company(free_to_rename, RenameCompany(name="Acme & Sons")))
     state = told.then(CompanyRenamed(name="Acme & Sons")).state
     assert state == Company("Acme & Sons", (FIVE,))
-    LISTED.when(as_company(rename_company, RenameCompany(name="Acme"))).then_nothing()
+    LISTED.when(as_company(free_to_rename, RenameCompany(name="Acme"))).then_nothing()
 
 
 @pytest.mark.rule("B5")
@@ -122,7 +127,7 @@ def test_a_company_leaves_the_directory_once() -> None:
 
 @pytest.mark.rule("B5")
 def test_a_company_that_left_the_directory_is_not_changed() -> None:
-    DELISTED.when(as_company(rename_company, RenameCompany(name="Other"))).then_refused(
+    DELISTED.when(as_company(free_to_rename, RenameCompany(name="Other"))).then_refused(
         "company-cannot-be-changed", "company-delisted"
     )
     DELISTED.when(as_company(change_contract, ChangeContract(terms=(THREE, THREE)))).then_refused(
@@ -254,6 +259,7 @@ def test_every_event_of_policy_changes_a_policy() -> None:
     assert set(policy.EVENTS) == {
         CompanyListed,
         CompanyRenamed,
+        CompanyNameTaken,
         ContractChanged,
         CompanyDelisted,
         ProcessPublished,

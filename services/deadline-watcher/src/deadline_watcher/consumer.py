@@ -1,11 +1,11 @@
-"""Which event reaches the deadlines. The watcher hears cases, their processes, and what it raised itself."""
+"""Which event reaches the deadlines: of cases, their processes, absences, and what was raised here."""
 
 from chassis.consuming import Handler, Handlers
-from contracts import cases, policy, reminders
+from contracts import cases, experts, policy, reminders
 from contracts.event import Event
-from contracts.topics import CASES, POLICY, REMINDERS
+from contracts.topics import CASES, EXPERTS, POLICY, REMINDERS
 
-HEARD = (CASES, POLICY, REMINDERS)
+HEARD = (CASES, POLICY, EXPERTS, REMINDERS)
 
 NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
     {
@@ -35,8 +35,15 @@ NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
         cases.ErasureCompleted,
         policy.CompanyListed,
         policy.CompanyRenamed,
+        policy.CompanyNameTaken,
         policy.ContractChanged,
         policy.CompanyDelisted,
+        experts.ExpertEntered,
+        experts.ExpertChanged,
+        experts.RankingPublished,
+        experts.BulkReassignmentOrdered,
+        experts.BulkReassignmentStepDone,
+        experts.BulkReassignmentFinished,
     }
 )
 """Attempts stop no clock (D2); papers and satisfaction start none."""
@@ -68,7 +75,10 @@ OURS: frozenset[type[Event]] = frozenset(
         cases.CaseReopened,
         cases.ClosingPostponed,
         policy.ProcessPublished,
+        experts.AbsenceEntered,
+        experts.AbsenceWithdrawn,
         reminders.ReminderRaised,
+        reminders.DeadlinesListed,
     }
 )
 """Of `cases` just those that `domain.facts` takes something of."""

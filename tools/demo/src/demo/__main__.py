@@ -68,13 +68,20 @@ async def _tell(count: int, seed: int, doors: Doors, password: str) -> None:
 
 
 async def _companies(desk: Desk, staff: Staff) -> list[str]:
-    """List the customers; a contract grants psychological counselling its own number of sessions."""
-    found = []
+    """List the customers; a contract grants psychological counselling its own number of sessions.
+
+    Whom an earlier day's demo listed is there already.
+    """
+    supervisor = staff.supervisors[0]
+    directory = (await desk.question(supervisor, "/companies"))["items"]
+    listed = {each["name"]: str(each["id"]) for each in directory if each["listed"]}
     for name, _, sessions in COMPANIES:
-        terms = [{"problem_type": "psychological", "consultations": sessions, "session_minutes": 50}]
-        body = {"name": name, "terms": terms}
-        found.append((await desk.command(staff.supervisors[0], "/companies", body, f"company/{name}"))["id"])
-    return found
+        if name not in listed:
+            terms = [{"problem_type": "psychological", "consultations": sessions, "session_minutes": 50}]
+            body = {"name": name, "terms": terms}
+            made = await desk.command(supervisor, "/companies", body, f"company/{name}")
+            listed[name] = str(made["id"])
+    return [listed[name] for name, _, _ in COMPANIES]
 
 
 async def _all(

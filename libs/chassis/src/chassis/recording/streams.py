@@ -1,7 +1,7 @@
 """Decides commands over the streams of one journal, and records what was decided."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -118,7 +118,8 @@ class Streams[S]:
 
         match = {} if if_match is None else {stream: if_match}
         occasion = Occasion(author, happened_at, cause)
-        return await self._in_time(Wish((stream,), decide_one, occasion, self._deadline(), key, match, new))
+        made = frozenset({stream}) if new else frozenset[UUID]()
+        return await self._in_time(Wish((stream,), decide_one, occasion, self._deadline(), key, match, made))
 
     async def record_many(
         self,
@@ -130,11 +131,13 @@ class Streams[S]:
         key: IdempotencyKey | None = None,
         if_match: Mapping[UUID, int] | None = None,
         cause: UUID | None = None,
+        new: Collection[UUID] = (),
     ) -> Outcome | Refusal:
         """As `record`, over several streams: all or none, each proven to stand where it was decided on."""
         distinct = tuple(dict.fromkeys(streams))
         occasion = Occasion(author, happened_at, cause)
-        return await self._in_time(Wish(distinct, decide, occasion, self._deadline(), key, if_match or {}))
+        wish = Wish(distinct, decide, occasion, self._deadline(), key, if_match or {}, frozenset(new))
+        return await self._in_time(wish)
 
     async def _in_time(self, wish: Wish[S]) -> Outcome | Refusal:
         try:
@@ -159,7 +162,7 @@ class Streams[S]:
         loaded = {}
         for stream in wish.streams:
             known = self._cache.get(stream)
-            if (known is not None) == wish.new:
+            if (known is not None) == (stream in wish.new):
                 return None
             loaded[stream] = known or self._folding.nothing(stream)
         return loaded
@@ -181,7 +184,7 @@ class Streams[S]:
 
     async def _check(self, wish: Wish[S], loaded: Mapping[UUID, Loaded[S]]) -> None:
         for one in loaded.values():
-            if wish.new and one.version:
+            if one.stream in wish.new and one.version:
                 raise (
                     KeyExpiredError(str(one.stream))
                     if wish.key

@@ -19,7 +19,7 @@ type DecideMany[S] = Callable[[Mapping[UUID, S]], Mapping[UUID, Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Wish[S]:
-    """`until` by the event loop's clock. `new`: its streams are made by it."""
+    """`until` by the event loop's clock. `new`: those of its streams that are made by it."""
 
     streams: tuple[UUID, ...]
     decide: DecideMany[S]
@@ -27,7 +27,7 @@ class Wish[S]:
     until: float
     key: IdempotencyKey | None = None
     if_match: Mapping[UUID, int] = field(default_factory=dict)
-    new: bool = False
+    new: frozenset[UUID] = frozenset()
 
     def decision(self, loaded: Mapping[UUID, Loaded[S]]) -> Mapping[UUID, Sequence[Event]] | Refusal:
         """What is to happen on these streams; raises `ValueError` for events on a stream not asked for."""

@@ -1,5 +1,6 @@
 """Companies with their contracts (B5) and case processes with their versions (J1): streams of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from contracts.policy import (
     CaseProcess,
     CompanyDelisted,
     CompanyListed,
+    CompanyNameTaken,
     CompanyRenamed,
     ContractChanged,
     ContractTerms,
     ProcessPublished,
+    company_name_id,
     process_id,
 )
 from contracts.refusal import Missing, Refusal
@@ -67,6 +70,18 @@ class Company:
     def terms_for(self, problem_type: ProblemType) -> ContractTerms | None:
         return next((each for each in self.terms if each.problem_type == problem_type), None)
 
+    def goes_by(self, name: UUID) -> bool:
+        """Whether this is the stream of its name; a delisted company's can be taken."""
+        return self.listed and company_name_id(self.name) == name
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A company's name: who took it last, and goes by it still or not. `version`: of its stream, then."""
+
+    company: UUID
+    version: int
+
 
 @dataclass(frozen=True, slots=True)
 class Process:
@@ -79,7 +94,7 @@ class Process:
         return self.versions[number - 1]
 
 
-type Policy = Company | Process
+type Policy = Company | Name | Process
 
 
 def evolve(policy: Policy | None, recorded: Recorded[Event]) -> Policy:
@@ -89,14 +104,15 @@ def evolve(policy: Policy | None, recorded: Recorded[Event]) -> Policy:
             return Company(event.name, event.terms)
         case CompanyRenamed() as event, Company():
             return replace(policy, name=event.name)
+        case CompanyNameTaken() as event, Name() | None:
+            return Name(event.company, recorded.meta.version)
         case ContractChanged() as event, Company():
             return replace(policy, terms=event.terms)
         case CompanyDelisted(), Company():
             return replace(policy, listed=False)
-        case ProcessPublished() as event, Process():
-            return replace(policy, versions=(*policy.versions, event.process))
-        case ProcessPublished() as event, None:
-            return Process(event.problem_type, (event.process,))
+        case ProcessPublished() as event, Process() | None:
+            earlier = policy.versions if policy else ()
+            return Process(event.problem_type, (*earlier, event.process))
     reason = f"{recorded.meta.type} does not follow"
     raise ValueError(reason)
 
@@ -123,19 +139,35 @@ _COMPANY = ("company-cannot-be-changed", "The company can't be changed")
 _PROCESS = ("process-cannot-be-published", "The case process can't be published")
 
 
-def list_company(company: Company | None, command: ListCompany) -> Decision:
-    """Repeating it changes nothing."""
+def nobody_else_goes_by(name: Name | None, company: UUID, given_up: Name | None) -> Missing | None:
+    """B5: no two listed companies have one name. `given_up`: as it was when who had taken it had another."""
+    if name is None or name == given_up or name.company == company:
+        return None
+    return Missing("B5", "company-name-taken", "Another company in the directory has this name.")
+
+
+def list_company(company: Company | None, command: ListCompany, taken: Missing | None) -> Decision:
+    """Repeating it changes nothing. `taken`: what speaks against the name."""
     if company is not None:
         return ()
     listed = CompanyListed(name=command.name, terms=command.terms)
-    return _unless(_COMPANY, _each_type_once(command.terms), then=listed)
+    return _unless(_COMPANY, _each_type_once(command.terms), taken, then=listed)
 
 
-def rename_company(company: Company, command: RenameCompany) -> Decision:
-    """Only a listed company has a name to change."""
+def rename_company(company: Company, command: RenameCompany, taken: Missing | None) -> Decision:
+    """Only a listed company has a name to change. `taken`: what speaks against the new one."""
     if company.name == command.name:
         return ()
-    return _unless(_COMPANY, _still_listed(company), then=CompanyRenamed(name=command.name))
+    return _unless(_COMPANY, _still_listed(company), taken, then=CompanyRenamed(name=command.name))
+
+
+def take_name(name: Name | None, stream: UUID, company: UUID, now: Company | None) -> Sequence[Event]:
+    """What is said in the name's stream by a company that will go by it, and is `now` as it was before.
+
+    Who gave it up takes it anew, although they were the last: somebody may be taking it at this moment.
+    """
+    has_it = now is not None and now.goes_by(stream) and name is not None and name.company == company
+    return () if has_it else (CompanyNameTaken(company=company),)
 
 
 def change_contract(company: Company, command: ChangeContract) -> Decision:
