@@ -9,14 +9,16 @@ from chassis.consuming import Connection
 from chassis.journal import shard_of
 from contracts.cases.vocabulary import ProcessRef
 from contracts.envelope import Recorded
+from contracts.experts import AbsenceEntered, AbsenceWithdrawn
 from contracts.policy import CaseProcess, ProcessPublished
-from contracts.reminders import ReminderRaised
+from contracts.reminders import DeadlinesListed, ReminderRaised
+from deadline_watcher.domain.absences import Absence, entered
 from deadline_watcher.domain.calendar import Calendar
 from deadline_watcher.domain.clocks import Deadline, Processes, Rules, deadlines, unknown
 from deadline_watcher.domain.facts import Fact, fact
 from deadline_watcher.domain.kinds import Tables
+from deadline_watcher.store import absences, noting
 from deadline_watcher.store import deadlines as rows
-from deadline_watcher.store import noting
 
 
 @dataclass
@@ -33,6 +35,10 @@ class OpenDeadlines:
         waited = await noting.publish(connection, heard.published) if heard.published else set[UUID]()
         if heard.raised:
             await rows.mark(connection, heard.raised)
+        if heard.entered:
+            await absences.enter(connection, heard.entered)
+        if heard.withdrawn:
+            await absences.withdraw(connection, heard.withdrawn)
         if heard.facts:
             await noting.note(connection, heard.facts)
         if touched := waited | {case for case, _ in heard.facts}:
@@ -76,15 +82,17 @@ def _waiting(
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A batch, sorted: facts by case, versions of processes, reminders that are in the journal."""
+    """A batch, sorted: facts by case, versions of processes, what is in our journal, absences."""
 
-    facts: list[tuple[UUID, Fact]]
-    published: list[tuple[ProcessRef, CaseProcess]]
-    raised: list[tuple[UUID, UUID, Any]]
+    facts: list[tuple[UUID, Fact]] = field(default_factory=list)
+    published: list[tuple[ProcessRef, CaseProcess]] = field(default_factory=list)
+    raised: list[tuple[UUID, UUID, Any]] = field(default_factory=list)
+    entered: list[Absence] = field(default_factory=list)
+    withdrawn: list[UUID] = field(default_factory=list)
 
     @classmethod
     def of(cls, batch: Sequence[Recorded[Any]]) -> "_Heard":
-        heard = cls([], [], [])
+        heard = cls()
         for each in batch:
             heard.take(each)
         return heard
@@ -96,7 +104,11 @@ class _Heard:
             case ProcessPublished():
                 ref = ProcessRef(process=meta.subject, version=event.version)
                 self.published.append((ref, event.process))
-            case ReminderRaised():
+            case ReminderRaised() | DeadlinesListed():
                 self.raised.append((meta.id, meta.subject, meta.time))
+            case AbsenceEntered():
+                self.entered.append(entered(recorded))
+            case AbsenceWithdrawn():
+                self.withdrawn.append(event.absence)
             case _ if found := fact(recorded):
                 self.facts.append((meta.subject, found))

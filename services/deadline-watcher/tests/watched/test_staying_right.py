@@ -16,8 +16,11 @@ from contracts.envelope import parse
 from contracts.reminders import ReminderKind
 from contracts.topics import REMINDERS
 from deadline_watcher.__main__ import WATCHER
+from deadline_watcher.domain.calendar import Calendar
 from deadline_watcher.domain.clocks import reminder_id
+from deadline_watcher.handlers.listing import Listing
 from deadline_watcher.handlers.raising import Raiser
+from deadline_watcher.handlers.reading import CasesRead
 from deadline_watcher.handlers.recording import Reminders
 from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring.counting import tables
@@ -142,7 +145,9 @@ async def alone(dsn: str, *, ends: int, ahead: timedelta = timedelta()) -> Async
     async with started(Journal(REMINDERS, dsn)) as journal, asyncpg.create_pool(dsn) as pool:
         kinds = tables(WatcherSettings.model_construct(kinds=None))
         told = Told({shard_of(case): ends})
-        raiser = Raiser(pool, told, Reminders(journal, kinds, 60), lambda: datetime.now(UTC) + ahead)
+        read = CasesRead(pool, told)
+        listing = Listing(pool, read, journal, Calendar("Europe/Budapest", lambda _: True))
+        raiser = Raiser(pool, read, Reminders(journal, kinds, 60), listing, lambda: datetime.now(UTC) + ahead)
         yield Alone(raiser, told, journal, case)
         await raiser.stop()
 

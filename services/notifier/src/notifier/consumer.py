@@ -1,7 +1,7 @@
 """Which event is heard. One function stands behind all of them, so that what is owed follows their order."""
 
 from chassis.consuming import Handler, Handlers
-from contracts import access, accounts, cases, experts, letters, reminders
+from contracts import access, accounts, cases, letters, reminders
 from contracts.event import Event
 from notifier.domain.routes import ROUTES
 
@@ -34,11 +34,6 @@ NOT_OUR_BUSINESS: frozenset[type[Event]] = frozenset(
         accounts.SubjectUnbound,
         accounts.TermsAccepted,
         accounts.GuidePublished,
-        experts.ExpertEntered,
-        experts.ExpertChanged,
-        experts.AbsenceWithdrawn,
-        experts.RankingPublished,
-        *experts.HANDING_OVER,
     }
 )
 """Who people are is folded beside this; nobody is written to for the rest."""

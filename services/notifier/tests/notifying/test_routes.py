@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from notifying.language import ADAM, EVA, OLGA, OTTO, PIOTR, SARA, TAMAS, Person
 
-from contracts import access, accounts, cases, experts, letters, reminders
+from contracts import access, accounts, cases, letters, reminders
 from contracts.cases.assignment import ReassignmentReason, UnassignmentReason
 from contracts.cases.closing import EndReason, ReopeningCause
 from contracts.cases.papers import PaperRefusal
@@ -30,7 +30,6 @@ PEOPLE = People(
     supervisors=frozenset({SARA.id, TAMAS.id}),
     administrators=frozenset({ADAM.id}),
     experts=frozenset({EVA.id, PIOTR.id}),
-    busy=frozenset({EVA.id}),
 )
 HELD = Case(CASE, registrar=OTTO.id, consultations=5, holder=EVA.id, operator=OLGA.id)
 FREE = Case(CASE, registrar=OTTO.id, consultations=5)
@@ -68,6 +67,13 @@ def reminder(kind: ReminderKind, *audience: Audience) -> Event:
     )  # fmt: skip
 
 
+def absence(by: Person, inside: tuple[reminders.ListedDeadline, ...]) -> Event:
+    return reminders.DeadlinesListed(
+        cause=uuid4(), expert=EVA.id, first_day=NOON.date(), last_day=NOON.date(), entered_by=by.id,
+        deadlines=inside,
+    )  # fmt: skip
+
+
 def invitation(occasion: accounts.InvitationOccasion) -> Event:
     return accounts.InvitationIssued(link=uuid4(), expires=NOON, occasion=occasion)
 
@@ -78,7 +84,6 @@ ENDED = cases.EndedWithoutCounselling(reason=EndReason.CLIENT_WITHDREW)
 UNREACHABLE = cases.ClientFoundUnreachable(attempts=())
 REOPENED = cases.CaseReopened(cause=ReopeningCause.BY_HAND, expert=EVA.id)
 REFUSED = cases.PaperRefused(document=uuid4(), reason=PaperRefusal.INFECTED)
-ABSENCE = experts.AbsenceEntered(absence=uuid4(), first_day=NOON.date(), last_day=NOON.date())
 UNASSIGNED = cases.CaseUnassigned(former=EVA.id, reason=UnassignmentReason.COMPETENCE_NOT_COVERED)
 MONTHS_3 = reminder(ReminderKind.MONTHS_3, Audience.EXPERT, Audience.OPERATOR, Audience.SUPERVISORS)
 URGENT = reminder(ReminderKind.CRISIS_UNASSIGNED, Audience.OPERATORS, Audience.SUPERVISORS)
@@ -165,11 +170,20 @@ def test_a_reminder_is_told_to_whom_it_names() -> None:
     }
     overdue = reminder(ReminderKind.APPROVAL_OVERDUE, Audience.SUPERVISORS)
     assert told(overdue, people=People()) == {"approval_overdue: desk (nobody)"}
-    assert told(ABSENCE, EVA, stream=EVA.id) == {
+
+
+@pytest.mark.rule("C8")
+def test_deadlines_inside_an_absence_are_told_to_the_operators_who_have_not_seen_them() -> None:
+    inside = (reminders.ListedDeadline(case=CASE, kind=ReminderKind.HOURS_48, due=NOON),)
+    assert told(absence(OTTO, inside), stream=uuid4()) == {
+        "absence_with_deadlines: Olga",
+        "absence_with_deadlines: Otto (own_doing)",
+    }
+    assert told(absence(EVA, inside), stream=uuid4()) == {
         "absence_with_deadlines: Olga",
         "absence_with_deadlines: Otto",
     }
-    assert told(ABSENCE, PIOTR, stream=PIOTR.id) == set()
+    assert told(absence(EVA, ()), stream=uuid4()) == set()
 
 
 @pytest.mark.rule("E3")

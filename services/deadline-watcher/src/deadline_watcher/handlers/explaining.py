@@ -12,7 +12,7 @@ from chassis.permissions import demand
 from chassis.postgres import Connections
 from contracts.permissions import Fact as Standing
 from contracts.policy import CaseProcess
-from contracts.reminders import ReminderKind
+from contracts.reminders import ListedDeadline, ReminderKind
 from deadline_watcher.domain.calendar import Calendar
 from deadline_watcher.domain.clocks import Processes, Rules, Segment, segments, unknown
 from deadline_watcher.domain.course import Course, evolve
@@ -34,15 +34,6 @@ class Explained:
     table: Table
     clocks: Mapping[ReminderKind, Sequence[Segment]]
     raised: Mapping[UUID, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """An open deadline that falls into an absence (C8)."""
-
-    case: UUID
-    kind: str
-    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ class Explaining:
             processes = dict.fromkeys(processes, process)
         return await self._explained(case, facts, table or self.tables.at(facts[0].recorded_at), processes)
 
-    async def inside(self, expert: UUID, first: date, last: date, reader: Account) -> list[Inside]:
+    async def inside(self, expert: UUID, first: date, last: date, reader: Account) -> list[ListedDeadline]:
         """C8: open deadlines of the expert's cases between two calendar days, both included."""
         demand("read_absences", reader.roles, await self._to_expert(expert, reader))
         try:
@@ -82,8 +73,7 @@ class Explaining:
         except (ValueError, OverflowError):
             title = "No calendar holds these days"
             raise ProblemError(type="no-such-day", title=title, status=422) from None
-        found = await rows.inside(self.readers, expert, begin, end, MOST_LISTED)
-        return [Inside(UUID(int=row["case_id"].int), row["kind"], row["due"]) for row in found]
+        return await rows.inside(self.readers, expert, begin, end, MOST_LISTED)
 
     async def _facts(self, case: UUID, reader: Account) -> list[Fact]:
         facts = (await facts_of(self.readers, [case])).get(case, [])

@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 import asyncpg
 import structlog
@@ -15,6 +14,8 @@ from chassis.clock import Clock
 from chassis.errors import ChassisError, TemporaryError
 from chassis.metrics import REGISTRY, Alarm, clear_alarm, keep_alarm
 from chassis.postgres import lent, passing_as_temporary
+from deadline_watcher.handlers.listing import Listing
+from deadline_watcher.handlers.reading import CasesRead
 from deadline_watcher.handlers.recording import Reminders, Written, marks
 from deadline_watcher.store import deadlines as rows
 from deadline_watcher.store.deadlines import Coming
@@ -40,19 +41,14 @@ LATENESS = Histogram(
 log = structlog.get_logger("deadline_watcher.raising")
 
 
-class Ends(Protocol):
-    """Where the partitions of `cases` end, as the broker says at this moment."""
-
-    async def of(self, shards: Collection[int]) -> Mapping[int, int]: ...
-
-
 @dataclass
 class Raiser:
     """Any number of processes may run it; *now* is the database's clock."""
 
     pool: asyncpg.Pool
-    ends: Ends
+    read: CasesRead
     reminders: Reminders
+    listing: Listing
     clock: Clock
     monotonic: Callable[[], float] = time.monotonic
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,16 +93,18 @@ class Raiser:
             return
 
     async def _look(self) -> float:
-        """Raise what is due; the seconds until it is worth looking again."""
+        """Raise what is due, list what is to be listed; the seconds until it is worth looking again."""
         coming = await self._coming()
         if self._is_astray(coming.now):
             return LONGEST_SLEEP
-        if not coming.due:
-            self._pause = FIRST_PAUSE
-            return self._until(coming)
-        if await self._raise_due(coming.now):
+        if coming.due and await self._raise_due(coming.now):
             return 0.0
-        return min(self._paused(), self._until(coming))
+        if coming.absences and await self.listing.list_deadlines():
+            return 0.0
+        if coming.due or coming.absences:
+            return min(self._paused(), self._until(coming))
+        self._pause = FIRST_PAUSE
+        return self._until(coming)
 
     async def _coming(self) -> Coming:
         with passing_as_temporary():
@@ -135,24 +133,11 @@ class Raiser:
         """Whether something was raised. Only of partitions read up to where they end after that moment."""
         async with lent(self.pool, 5) as connection:
             shards = await rows.shards_due(connection, now)
-        ends = await self.ends.of(shards)
-        read = await self._read(ends)
+        read = await self.read.up_to_now(shards, READ_WITHIN)
         raised = False
         while read and await self._raise_some(now, read):
             raised, self._pause = True, FIRST_PAUSE
         return raised
-
-    async def _read(self, ends: Mapping[int, int]) -> list[int]:
-        """The partitions whose records up to these ends have had their effects here."""
-        until, pause = self.monotonic() + READ_WITHIN, 0.005
-        while True:
-            async with lent(self.pool, 5) as connection:
-                positions = await rows.read_up_to(connection, ends)
-            read = [shard for shard, end in ends.items() if positions.get(shard, 0) >= end]
-            if len(read) == len(ends) or self.monotonic() >= until:
-                return read
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 0.1)
 
     async def _raise_some(self, now: datetime, shards: Collection[int]) -> bool:
         """The rows stay locked until their reminders are in the journal: another process passes them by."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.identifiers import plain_id
 from contracts.cases.vocabulary import ProcessRef
+from contracts.reminders import ListedDeadline, ReminderKind
 from deadline_watcher.domain.clocks import Deadline
 
 CHANNEL = "deadlines"
@@ -26,18 +27,20 @@ on conflict (reminder) do update set due = excluded.due, holder = excluded.holde
     process_version = excluded.process_version
 where (deadlines.due, deadlines.holder) is distinct from (excluded.due, excluded.holder)
 """
-_WAKE = "select pg_notify('deadlines', $1)"
+WAKE = "select pg_notify('deadlines', $1)"
 _MARK = """
 insert into watching.raised (reminder, case_id, raised_at)
 select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
 on conflict do nothing
 """
 _CLOSE = "delete from watching.deadlines where reminder = any($1::uuid[])"
+_LISTED = "delete from watching.absences where listing = any($1::uuid[])"
 # `clock_timestamp()` would change within the statement, so that no index could answer it.
 _NEXT = """
 select statement_timestamp() as now,
     exists (select from watching.deadlines where due <= statement_timestamp()) as due,
-    (select min(due) from watching.deadlines where due > statement_timestamp()) as next
+    (select min(due) from watching.deadlines where due > statement_timestamp()) as next,
+    exists (select from watching.absences) as absences
 """
 _COUNT = "select count(*) from watching.deadlines"
 _SHARDS = "select distinct shard from watching.deadlines where due <= $1"
@@ -58,7 +61,7 @@ select topic, shard, next_offset from consuming.positions
 where consumer = 'watching' and topic = 'cases' and shard = any($1::int[])
 """
 _INSIDE = """
-select case_id, kind, due, holder from watching.deadlines
+select case_id, kind, due from watching.deadlines
 where holder = $1 and due >= $2 and due < $3 order by due, reminder limit $4
 """
 _RAISED = "select reminder, raised_at from watching.raised where case_id = $1"
@@ -83,11 +86,15 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """By the database's clock: now, whether something is due, and the next moment after now."""
+    """By the database's clock: now, whether something is due, and the next moment after now.
+
+    `absences`: whether deadlines are to be listed.
+    """
 
     now: datetime
     due: bool
     next: datetime | None
+    absences: bool
 
 
 async def put(
@@ -98,7 +105,7 @@ async def put(
     await connection.execute(_GONE, list(cases), [row[0] for row in rows])
     if rows:
         await connection.execute(_PUT, *map(list, zip(*rows, strict=True)))
-        await connection.execute(_WAKE, min(row[6] for row in rows).isoformat())
+        await connection.execute(WAKE, min(row[6] for row in rows).isoformat())
 
 
 def _row(case: UUID, shard: int, table: str, each: Deadline) -> tuple[Any, ...]:
@@ -109,10 +116,11 @@ def _row(case: UUID, shard: int, table: str, each: Deadline) -> tuple[Any, ...]:
 
 
 async def mark(connection: Any, raised: Sequence[tuple[UUID, UUID, datetime]]) -> None:
-    """These reminders, with case and moment, are in the journal: they are open no more."""
+    """These events, with stream and moment, are in the journal: reminders and absences are open no more."""
     reminders, cases, moments = map(list, zip(*raised, strict=True))
     # In this order: who raises holds the open rows, and would wait for what is marked while we wait for them.
     await connection.execute(_CLOSE, reminders)
+    await connection.execute(_LISTED, reminders)
     await connection.execute(_MARK, reminders, cases, moments)
 
 
@@ -162,10 +170,15 @@ def _open(row: Any) -> Open:
     )
 
 
-async def inside(connection: Any, holder: UUID, begin: datetime, end: datetime, most: int) -> list[Any]:
+async def inside(
+    connection: Any, holder: UUID, begin: datetime, end: datetime, most: int
+) -> list[ListedDeadline]:
     """Open deadlines of an expert's cases from `begin` up to before `end`, the next first."""
-    found: list[Any] = await connection.fetch(_INSIDE, holder, begin, end, most)
-    return found
+    found = await connection.fetch(_INSIDE, holder, begin, end, most)
+    return [
+        ListedDeadline(case=plain_id(row["case_id"]), kind=ReminderKind(row["kind"]), due=row["due"])
+        for row in found
+    ]
 
 
 async def raised(connection: Any, case: UUID) -> dict[UUID, datetime]:

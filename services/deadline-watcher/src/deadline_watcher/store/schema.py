@@ -66,3 +66,18 @@ create table watching.awaiting (
 
 comment on table watching.awaiting is 'cases that run under a version of a process that nobody told of yet';
 """
+
+ABSENCES = """
+create table watching.absences (
+    listing uuid primary key,
+    absence uuid not null unique,
+    expert uuid not null,
+    first_day date not null,
+    last_day date not null,
+    entered_by uuid,
+    cause uuid not null
+);
+
+comment on table watching.absences is 'whose deadlines are to be listed; a row goes when they are';
+comment on column watching.absences.listing is 'id of the event that lists them';
+"""

@@ -15,7 +15,9 @@ from deadline_watcher.settings import WatcherSettings
 from deadline_watcher.wiring.counting import calendar, tables
 
 SERVICE = "deadline-watcher"
-TABLES = [f"watching.{name}" for name in ("facts", "deadlines", "raised", "awaiting", "processes")]
+TABLES = [
+    f"watching.{name}" for name in ("facts", "deadlines", "raised", "awaiting", "processes", "absences")
+]
 
 
 async def as_ourselves(
@@ -31,9 +33,13 @@ async def who_people_are(
     settings: WatcherSettings, pool: asyncpg.Pool, client: httpx.AsyncClient, stack: AsyncExitStack
 ) -> People:
     """Folded here; `client` asks the writers of `accounts` and `experts` for what is missing."""
-    experts = settings.assignment or settings.issuer
-    addresses = {ACCOUNTS.name: settings.issuer, EXPERTS.name: experts}
+    addresses = {ACCOUNTS.name: settings.issuer, EXPERTS.name: experts_feed(settings)}
     return await people(settings.kafka, pool, FeedClient(client, addresses), stack)
+
+
+def experts_feed(settings: WatcherSettings) -> str:
+    """Where the writer of `experts` hands its events out again."""
+    return settings.assignment or settings.issuer
 
 
 def deadlines_heard(settings: WatcherSettings) -> Hearing:

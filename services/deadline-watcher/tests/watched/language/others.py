@@ -67,11 +67,19 @@ class Others:
         return self.issuer.token(iss=self.address, sub=str(account))
 
     async def says(
-        self, topic: Topic, stream: UUID, event: Event, *, at: datetime | None = None, by: str = "expert"
+        self,
+        topic: Topic,
+        stream: UUID,
+        event: Event,
+        *,
+        at: datetime | None = None,
+        by: str = "expert",
+        account: UUID | None = None,
     ) -> tuple[UUID, str]:
         """Record it, as having happened `at` that moment; its id, and its place."""
+        author = Author(str(account or uuid4()), by, "tests")
         outcome = await self.streams[topic.name].record(
-            stream, lambda _: [event], Author(str(uuid4()), by, "tests"), happened_at=at or _now()
+            stream, lambda _: [event], author, happened_at=at or _now()
         )
         assert not isinstance(outcome, Refusal)
         assert outcome.position is not None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Recorded
-from contracts.reminders import Audience
+from contracts.reminders import Audience, DeadlinesListed
 from notifier.domain.cases import Case
 from notifier.domain.people import People
 
@@ -33,6 +33,10 @@ class Situation:
 
     @property
     def actor(self) -> str:
+        """Who did what it tells of: where a service speaks of an absence, whoever entered that."""
+        event = self.event
+        if isinstance(event, DeadlinesListed) and event.entered_by:
+            return str(event.entered_by)
         return self.recorded.meta.actor
 
 

@@ -13,8 +13,6 @@ class People:
     administrators: frozenset[UUID] = frozenset()
     experts: frozenset[UUID] = frozenset()
     away: frozenset[UUID] = frozenset()
-    busy: frozenset[UUID] = frozenset()
-    """Experts who hold an open case."""
 
     def reachable(self, operator: UUID | None) -> UUID | None:
         """The operator; nothing, which is the desk, where there is none or they are deactivated or away."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.letters import Letter, NotSentReason
 from contracts.reminders import Lateness, ReminderRaised
-from contracts.topics import ACCESS, CASES, REMINDERS
+from contracts.topics import ACCESS, CASES
 from notifier.domain import audiences
 from notifier.domain.audiences import Find, Situation, To
 from notifier.domain.cases import Case
@@ -42,8 +42,8 @@ def _by(route: Route, found: Situation) -> Iterator[Planned]:
 _EXPECTED: tuple[Find, ...] = (audiences.supervisors, audiences.administrators, audiences.told)
 """Where it is news that there is nobody to write to; elsewhere the letter is one that few events need."""
 
-_OF_A_CASE = frozenset({*CASES.events, *REMINDERS.events, *ACCESS.events})
-_CAN_FALL = frozenset({*CASES.events, *REMINDERS.events})
+_OF_A_CASE = frozenset({*CASES.events, ReminderRaised, *ACCESS.events})
+_CAN_FALL = frozenset({*CASES.events, ReminderRaised})
 """What the ledger can say of whether it still stands."""
 
 

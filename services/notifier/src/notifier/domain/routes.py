@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from contracts import access, accounts, cases, experts, letters, reminders
+from contracts import access, accounts, cases, letters, reminders
 from contracts.event import Event
 from contracts.letters import Letter
 from contracts.reminders import ReminderKind
@@ -56,9 +56,9 @@ def by_themselves(found: Situation) -> bool:
     return found.recorded.meta.actor == str(found.recorded.meta.subject)
 
 
-def holds_cases(found: Situation) -> bool:
-    """C8: which of their cases have a deadline in the absence stands behind the link."""
-    return found.recorded.meta.subject in found.people.busy
+def in_absence(found: Situation) -> bool:
+    """C8: which cases have a deadline in the absence stands behind the link."""
+    return bool(found.event.deadlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ ROUTES: Mapping[type[Event], tuple[Route, ...]] = {
         Route(Letter.ENDED_WITHOUT_COUNSELLING, who) for who in (to.holder, to.operator, to.supervisors)
     ),
     access.GlassBroken: tuple(Route(Letter.GLASS_BROKEN, who) for who in (to.holder, to.supervisors)),
-    experts.AbsenceEntered: (Route(Letter.ABSENCE_WITH_DEADLINES, to.operators, holds_cases),),
+    reminders.DeadlinesListed: (Route(Letter.ABSENCE_WITH_DEADLINES, to.operators, in_absence),),
     reminders.ReminderRaised: tuple(
         Route(letter, to.told, _reminder(kind)) for kind, letter in REMINDERS.items()
     ),

@@ -1,7 +1,7 @@
 """Hears everything that letters tell of, and writes down who is owed which one; nothing is sent here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from contracts.accounts import AddressCorrected, HelpAddressChanged
 from contracts.envelope import Recorded
-from contracts.experts import AbsenceEntered
 from contracts.letters import LetterAccepted, LetterFailed, LetterNotSent, NotSentReason
 from contracts.topics import CASES
 from notifier.domain.audiences import Situation
@@ -53,10 +52,7 @@ class Planning:
         if not any(type(each.event) in ROUTES for each in batch):
             return People()
         today = (await clock.now(connection)).astimezone(self.zone).date()
-        people = await cases.people(connection, today)
-        if any(isinstance(each.event, AbsenceEntered) for each in batch):
-            return replace(people, busy=await cases.busy(connection))
-        return people
+        return await cases.people(connection, today)
 
     def _entry(self, letter: Planned) -> planned.Entry:
         wait = self.grace if letter.kind in GRACED else timedelta(0)

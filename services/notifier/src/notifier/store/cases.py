@@ -17,19 +17,15 @@ type Writer = Connection | PoolConnectionProxy
 
 _READ = "select id, fold::text as fold from outbox.cases where id = any($1::uuid[])"
 _WRITE = """
-insert into outbox.cases (id, holder, open, waiting, fold)
-select id, holder, open, waiting, fold::jsonb
-from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::boolean[], $5::text[])
-    as heard(id, holder, open, waiting, fold)
-on conflict (id) do update set holder = excluded.holder, open = excluded.open,
-    waiting = excluded.waiting, fold = excluded.fold
+insert into outbox.cases (id, waiting, fold)
+select id, waiting, fold::jsonb from unnest($1::uuid[], $2::boolean[], $3::text[]) as heard(id, waiting, fold)
+on conflict (id) do update set waiting = excluded.waiting, fold = excluded.fold
 """
 _STAFF = """
 select id, roles from people.accounts
 where active and confirmed and roles && '{expert,operator,supervisor,administrator}'::text[]
 """
 _AWAY = "select distinct expert from people.absences where $1 between first_day and last_day"
-_BUSY = "select distinct holder from outbox.cases where open and holder is not null"
 
 
 async def cases(connection: Writer, ids: Iterable[UUID]) -> dict[UUID, Case]:
@@ -40,7 +36,7 @@ async def cases(connection: Writer, ids: Iterable[UUID]) -> dict[UUID, Case]:
 
 async def keep(connection: Writer, folded: Iterable[Case]) -> None:
     """As they stand now."""
-    rows = [(each.id, each.holder, each.ending is None, each.waiting, _as_text(each)) for each in folded]
+    rows = [(each.id, each.waiting, _as_text(each)) for each in folded]
     if rows:
         await connection.execute(_WRITE, *map(list, zip(*rows, strict=True)))
 
@@ -60,11 +56,6 @@ async def people(connection: Writer, today: date) -> People:
         administrators=by_role["administrator"],
         away=frozenset(row["expert"] for row in away),
     )
-
-
-async def busy(connection: Writer) -> frozenset[UUID]:
-    """Experts who hold an open case."""
-    return frozenset(row["holder"] for row in await connection.fetch(_BUSY))
 
 
 def _as_text(case: Case) -> str:

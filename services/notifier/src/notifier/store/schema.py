@@ -5,13 +5,10 @@ create schema outbox;
 
 create table outbox.cases (
     id uuid primary key,
-    holder uuid,
-    open boolean not null,
     waiting boolean not null,
     fold jsonb not null
 );
 
-create index open_cases_by_holder on outbox.cases (holder) where open and holder is not null;
 create index waiting_cases on outbox.cases (id) where waiting;
 
 create table outbox.house (

@@ -31,7 +31,7 @@ from chassis.running import (
     verifier,
     watching,
 )
-from contracts.topics import ACCESS, ACCOUNTS, CASES, EXPERTS, LETTERS, REMINDERS, load
+from contracts.topics import ACCESS, ACCOUNTS, CASES, LETTERS, REMINDERS, load
 from notifier.api import Door, letters, links
 from notifier.consumer import NOT_OUR_BUSINESS, handlers
 from notifier.gateways.secret import secret
@@ -47,7 +47,7 @@ from notifier.store.reading import Reading
 from notifier.wiring.parts import Parts
 
 SOURCE = "/kronika/notifier"
-HEARD = (CASES, REMINDERS, ACCESS, ACCOUNTS, EXPERTS, LETTERS)
+HEARD = (CASES, REMINDERS, ACCESS, ACCOUNTS, LETTERS)
 FRESH = 60.0
 """Seconds since our own topic was read to its end: sending begins only when what was sent is known."""
 
