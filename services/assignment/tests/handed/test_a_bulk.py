@@ -78,6 +78,16 @@ async def test_a_case_that_moved_meanwhile_stays_where_it_is() -> None:
     assert outcomes(await carried_on(order)) == {str(case): "no_longer_held"}
 
 
+async def test_a_case_that_moved_and_nobody_here_has_heard_of_it_is_not_moved_again() -> None:
+    leaving, other = await somebody_new(), await somebody_new()
+    case = await a_held_case(leaving)
+    order = await ordered(leaving)
+    house().neighbours.ledger.holders[case] = other.id
+    [step] = (await carried_on(order))["steps"]
+    assert (step["outcome"], step["reasons"]) == ("no_longer_held", ["holder_changed"])
+    assert house().neighbours.ledger.holders[case] == other.id
+
+
 async def test_where_nobody_fits_the_case_stays_and_the_report_says_so() -> None:
     leaving = await somebody_new(languages=["cs"])
     case = await a_held_case(leaving, language="cs")

@@ -42,6 +42,13 @@ def test_an_open_case_is_reassigned_with_a_reason(reason: ReassignmentReason) ->
     assert [each.expert for each in after.case.former] == [EVA.id]
 
 
+@pytest.mark.rule("C6")
+def test_a_case_is_taken_only_from_whom_it_was_seen_with() -> None:
+    story = a_case().assigned_to(EVA)
+    story.when(to(KATA.id, former=PIOTR.id), by=OLGA).then_refused("C6 holder-changed")
+    assert story.when(to(KATA.id, former=EVA.id), by=OLGA).events
+
+
 @pytest.mark.rule("C6", "E1")
 def test_contact_starts_anew_for_the_new_expert() -> None:
     story = a_case().assigned_to(EVA).contacted().reassigned_to(KATA)

@@ -24,6 +24,8 @@ class ReassignCase(Handing):
     """Another expert takes the case on (C6)."""
 
     reason: ReassignmentReason
+    former: UUID | None = None
+    """Account of who was seen to hold it; nothing where it doesn't matter who does."""
 
 
 class TakeOverCase(Command):

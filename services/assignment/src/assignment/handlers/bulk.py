@@ -33,6 +33,8 @@ from contracts.refusal import Refusal
 
 AT_ONCE = 20
 """Cases that one request deals with."""
+HOLDER_CHANGED = ("holder-changed",)
+"""What the ledger answers where somebody moved the case, and we have not heard of it yet."""
 REASSIGN = next(way for way in WAYS if way.path == "reassign")
 
 
@@ -107,7 +109,8 @@ class BulkDesk:
             title = "The ledger can't answer now; carry on later"
             raise ProblemError(type="stopped-here", title=title, status=503)
         if reasons := codes(told):
-            return _done(case, StepOutcome.REFUSED, reasons)
+            moved = reasons == HOLDER_CHANGED
+            return _done(case, StepOutcome.NO_LONGER_HELD if moved else StepOutcome.REFUSED, reasons)
         return BulkReassignmentStepDone(
             case=case, outcome=StepOutcome.REASSIGNED, to=UUID(orjson.loads(body)["expert"])
         )
@@ -125,7 +128,7 @@ class BulkDesk:
                 return _done(case, StepOutcome.NOBODY_FITS)
             to = candidates[0].expert
         try:
-            wanted = ReassignCase(expert=to, reason=known.reason)
+            wanted = ReassignCase(expert=to, reason=known.reason, former=known.expert)
             found = await self.handing.checked(REASSIGN, case, wanted, me)
         except ProblemError as refused:
             return _done(case, StepOutcome.REFUSED, (refused.type,))

@@ -82,7 +82,9 @@ class SmallLedger:
             stale = {"type": "/problems/stale-version", "title": "Changed", "status": 412, "version": 2}
             return JSONResponse(stale, 412, media_type="application/problem+json")
         if way != "reassign" and case in self.holders:
-            return _refused(way)
+            return _refused(way, "C5", "already-assigned")
+        if heard.body.get("former", str(self.holders.get(case))) != str(self.holders.get(case)):
+            return _refused(way, "C6", "holder-changed")
         told = await self._recorded(heard, case, way)
         self.answers[place] = (heard.raw, told)
         return JSONResponse(told, headers={"ETag": f'"{told["version"]}"'})
@@ -126,12 +128,12 @@ def _events(way: str, expert: UUID, former: UUID | None, body: dict[str, Any]) -
     return (CaseReassigned(expert=expert, former=former, reason=body["reason"], proposal=proposal),)
 
 
-def _refused(way: str) -> Response:
-    words = "The case has an expert; reassign it instead."
+def _refused(way: str, rule: str, code: str) -> Response:
+    words = "Somebody has the case."
     problem = {
         "type": f"/problems/case-cannot-be-{way}ed",
         "title": "The case can't be given away",
         "status": 409,
-        "missing": [{"rule": "C5", "code": "already-assigned", "words": words}],
+        "missing": [{"rule": rule, "code": code, "words": words}],
     }
     return JSONResponse(problem, 409, media_type="application/problem+json")

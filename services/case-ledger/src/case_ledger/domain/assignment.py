@@ -42,6 +42,8 @@ class ReassignCase(Handing):
     """Another expert takes the case on (C6)."""
 
     reason: ReassignmentReason
+    former: UUID | None = None
+    """Account of who was seen to hold it; nothing where it doesn't matter who does."""
 
 
 class TakeOverCase(Command):
@@ -133,6 +135,13 @@ def _it_is_another_expert(case: Case, command: ReassignCase, _: Situation) -> Mi
     return Missing("C6", "same-expert", "This expert holds the case already.")
 
 
+def _it_is_held_by_whom_it_was_seen_with(case: Case, command: ReassignCase, _: Situation) -> Missing | None:
+    """C6: what was decided of one expert's case is not done to another's."""
+    if case.holder is None or command.former in {None, case.holder.expert}:
+        return None
+    return Missing("C6", "holder-changed", "Another expert holds the case by now.")
+
+
 def _reassigned(case: Case, command: ReassignCase, situation: Situation) -> tuple[Event, ...]:
     return (
         CaseReassigned(
@@ -152,6 +161,7 @@ reassign_case = Act[ReassignCase](
         the_case_is_open,
         somebody_holds_it,
         _it_is_another_expert,
+        _it_is_held_by_whom_it_was_seen_with,
         *FIT,
         a_lead_stays_in_the_team,
         *WHEN,
