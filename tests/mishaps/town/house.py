@@ -1,7 +1,6 @@
 """All services as `make up` plans them, each a process that a test may kill; the mail server is its own."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,9 +13,9 @@ from embedded.errors import EmbeddedError
 from embedded.home import Home
 from embedded.part import Part
 from embedded.process import Launch, Running
-from mishaps.house import READY_SECONDS, REPO, Member
-from mishaps.town.failing import SETTING
+from mishaps.house import READY_SECONDS, Member
 from mishaps.town.sink import Sink
+from testkit.failing import SETTING
 from testkit.run import free_block
 from testkit.servers.engine import LocalServer
 from testkit.servers.session import scratch
@@ -109,12 +108,11 @@ class Town:
     def _failing(self, name: str, launch: Launch) -> Launch:
         if name not in self.failpoints:
             return launch
-        path = os.pathsep.join([str(REPO / "tests"), os.environ.get("PYTHONPATH", "")])
         program, option, *rest = launch.argv
         return replace(
             launch,
-            argv=(program, option, "mishaps.town.failing", *rest),
-            env={**launch.env, "PYTHONPATH": path, SETTING: self.failpoints.pop(name)},
+            argv=(program, option, "testkit.failing", *rest),
+            env={**launch.env, SETTING: self.failpoints.pop(name)},
         )
 
 

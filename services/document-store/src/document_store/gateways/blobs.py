@@ -62,7 +62,7 @@ class Blobs:
             finally:
                 await belt.stop()
         if isinstance(self.store, LocalStore):
-            await written_through(Path(self.store.prefix or "/"), blob)
+            await written_through(_root(self.store), blob)
         return Stored(sealing.size, sealing.stored_size, sealing.sha256)
 
     @asynccontextmanager
@@ -86,7 +86,10 @@ class Blobs:
         yield opening.finish()
 
     async def delete(self, blob: Blob) -> None:
-        """Gone, or never there."""
+        """Gone, or never there; with whatever a killed process left of it in a folder."""
+        if isinstance(self.store, LocalStore):
+            with _passing():
+                await asyncio.to_thread(_without_stages, _root(self.store) / blob.path)
         with _passing(), suppress(NotFoundError, FileNotFoundError):
             async with asyncio.timeout(PATIENCE):
                 await obstore.delete_async(self.store, blob.path)
@@ -136,6 +139,16 @@ async def written_through(root: Path, blob: Blob) -> None:
     with _passing():
         for each in (file, file.parent, file.parent.parent, root):
             await asyncio.to_thread(_fsync, each)
+
+
+def _root(store: LocalStore) -> Path:
+    return Path(store.prefix or "/")
+
+
+def _without_stages(file: Path) -> None:
+    """A folder's store writes to `<name>#<n>` until all is there; no list of its shows those files."""
+    for stage in file.parent.glob(f"{file.name}#*"):
+        stage.unlink(missing_ok=True)
 
 
 def _fsync(path: Path) -> None:

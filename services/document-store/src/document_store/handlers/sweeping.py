@@ -73,8 +73,8 @@ class Sweeping:
         missing = 0
         async for document_id in self.shelf.all():
             document = (await self.documents.load(document_id)).state
-            if document is None or document.is_swept:
-                continue
+            if document is None or document.is_swept or document.stage is Stage.REFUSED:
+                continue  # a refused one's bytes are on their way out
             if not await self.blobs.exists(Blob(document.case, document.id, document.blob)):
                 raise_alarm(Alarm.DOCUMENT_MISSING, str(document.id), document=str(document.id))
                 await self._gone(document, SweepReason.MISSING)

@@ -1,4 +1,4 @@
-"""A service with one failpoint switched on: `python -m mishaps.town.failing <package>`, for tests alone.
+"""A service with one failpoint switched on: `python -m testkit.failing <package>`, for tests alone.
 
 `MISHAP_AFTER` is `<module>:<class>.<method>:<n>`: when that coroutine has returned for the nth time in this
 process, it dies as by `kill -9`, before anybody learns what was returned. The product holds no failpoint.
