@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
-from shelved.language import EVA, SARA, WORDS, a_case_of, a_pdf, house
+from shelved.language import AUDREY, EVA, SARA, WORDS, a_case_of, a_pdf, house
 
 from contracts.access import Why
 from contracts.documents import MediaType
@@ -52,6 +53,35 @@ async def test_who_downloads_twice_within_five_minutes_has_opened_it_once_and_ot
         assert (await who.downloads(case, document)).status_code == 200
     actors = [each["actor"] for each in await house().events(document) if "downloaded" in each["type"]]
     assert actors == [str(EVA.id), str(SARA.id)]
+
+
+@pytest.mark.rule("I5")
+async def test_a_supervisor_and_an_auditor_can_ask_who_downloaded_and_what_entitled_them() -> None:
+    case = await a_case_of(EVA)
+    first, second = await EVA.stores(case, a_pdf()), await EVA.stores(case, a_pdf())
+    await EVA.downloads(case, first)
+    await SARA.breaks_glass(case)
+    for document in (second, first):
+        await SARA.downloads(case, document)
+    eva, sara = (str(EVA.id), "expert", "holder"), (str(SARA.id), "supervisor", "break_glass")
+    of_the_case = [(str(first), *eva), (str(second), *sara), (str(first), *sara)]
+    for who in (SARA, AUDREY):
+        assert openings(await who.asks_who_opened(case)) == of_the_case
+        assert openings(await who.asks_who_opened(case, second)) == of_the_case[1:2]
+
+
+def openings(answer: httpx.Response) -> list[tuple[str, ...]]:
+    items = answer.raise_for_status().json()["items"]
+    moments = [datetime.fromisoformat(each["at"]) for each in items]
+    assert moments == sorted(moments)
+    return [tuple(each[name] for name in ("document", "by", "role", "why")) for each in items]
+
+
+@pytest.mark.rule("I5")
+async def test_of_a_document_in_another_case_nobody_asks_who_opened_it() -> None:
+    case, other = await a_case_of(EVA), await a_case_of(EVA)
+    document = await EVA.stores(case, a_pdf())
+    assert (await SARA.asks_who_opened(other, document)).status_code == 404
 
 
 @pytest.mark.rule("I5")

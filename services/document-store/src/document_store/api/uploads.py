@@ -15,7 +15,7 @@ from chassis.seals import KeyDestroyedError
 from contracts.documents import DocumentKind, MediaType
 from contracts.refusal import Refusal
 from contracts.texts import FreeText
-from document_store.api.views import DocumentsView, DocumentView, document_view
+from document_store.api.views import DocumentsView, DocumentView, DownloadsView, document_view, downloads_view
 from document_store.domain.withdrawing import WithdrawDocument
 from document_store.handlers.showing import Showing
 from document_store.handlers.uploading import Upload, Uploading
@@ -84,6 +84,19 @@ class Counter:
         reader = await self.entry.reader(request)
         return shown_as_json(document_view(await self.showing.one(reader, *_places(request))))
 
+    @straight
+    async def openings(self, request: Request) -> Response:
+        """Who downloaded the case's documents, the oldest first: within five minutes once (I5)."""
+        reader = await self.entry.reader(request)
+        case = as_id(request.path_params["case_id"])
+        return shown_as_json(downloads_view(await self.showing.openings(reader, case)))
+
+    @straight
+    async def openings_of_one(self, request: Request) -> Response:
+        """Who downloaded this document, the oldest first: within five minutes once (I5)."""
+        reader = await self.entry.reader(request)
+        return shown_as_json(downloads_view(await self.showing.openings(reader, *_places(request))))
+
 
 def documents(counter: Counter) -> APIRouter:
     """`/cases/{case_id}/documents`."""
@@ -101,6 +114,8 @@ def documents(counter: Counter) -> APIRouter:
     for path, route, view, places in (
         ("/cases/{case_id}/documents", counter.listed, DocumentsView, _PLACES[:1]),
         (one, counter.shown, DocumentView, _PLACES),
+        ("/cases/{case_id}/openings", counter.openings, DownloadsView, _PLACES[:1]),
+        (f"{one}/openings", counter.openings_of_one, DownloadsView, _PLACES),
     ):
         router.add_api_route(
             path,

@@ -1,11 +1,13 @@
 """Documents as they are shown: how far each has come, never a word of what is in it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
+from contracts.access import Why
 from contracts.documents import DocumentKind, FormRead, MediaType, RefusalReason, Verdict
-from document_store.domain.document import Stage
+from document_store.domain.document import Opening, Stage
 from document_store.handlers.showing import Shown
 
 
@@ -54,6 +56,30 @@ class DocumentView(TypedDict):
 
 class DocumentsView(TypedDict):
     items: list[DocumentView]
+
+
+class DownloadView(TypedDict):
+    """Who downloaded a document, when, and what entitled them."""
+
+    document: UUID
+    by: UUID
+    """Account."""
+    role: str
+    at: datetime
+    why: Why
+
+
+class DownloadsView(TypedDict):
+    items: list[DownloadView]
+
+
+def downloads_view(openings: Iterable[tuple[UUID, Opening]]) -> DownloadsView:
+    """How a list of who downloaded what is shown."""
+    items = [
+        DownloadView(document=id_, by=UUID(each.by), role=each.role, at=each.at, why=each.why)
+        for id_, each in openings
+    ]
+    return DownloadsView(items=items)
 
 
 def document_view(shown: Shown) -> DocumentView:

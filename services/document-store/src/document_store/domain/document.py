@@ -49,6 +49,16 @@ ONE_OPENING = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """One download, for the list of who opened a document (I5)."""
+
+    by: str
+    role: str
+    at: datetime
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The fold of a document's stream."""
 
@@ -74,6 +84,8 @@ class Document:
     form: FormRead | None = None
     opened: Mapping[str, datetime] = field(default_factory=dict)
     """When each person's latest opening was recorded (I5)."""
+    openings: tuple[Opening, ...] = ()
+    """All of them, the oldest first."""
     is_swept: bool = False
 
 
@@ -106,7 +118,12 @@ def _stored(_: Document | None, recorded: Recorded[DocumentStored]) -> Document:
 
 def _downloaded(document: Document, recorded: Recorded[DocumentDownloaded]) -> Document:
     meta = recorded.meta
-    return replace(document, opened={**document.opened, meta.actor: meta.time})
+    opening = Opening(meta.actor, meta.role, meta.time, recorded.event.why)
+    return replace(
+        document,
+        opened={**document.opened, meta.actor: meta.time},
+        openings=(*document.openings, opening),
+    )
 
 
 class _Step(Protocol):

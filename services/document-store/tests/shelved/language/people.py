@@ -70,10 +70,12 @@ class Colleague:
             teams,
         )
 
+    def token(self) -> str:
+        return house().world.token(self.id)
+
     async def sends(self, method: str, path: str, **how: Any) -> httpx.Response:
         """A request with a token of theirs; `headers` are added to it."""
-        token = house().world.token(self.id)
-        headers = {"Authorization": f"Bearer {token}", **how.pop("headers", {})}
+        headers = {"Authorization": f"Bearer {self.token()}", **how.pop("headers", {})}
         return await house().http.request(method, path, headers=headers, **how)
 
     async def uploads(
@@ -108,6 +110,11 @@ class Colleague:
 
     async def lists(self, case: Case) -> httpx.Response:
         return await self.sends("GET", f"/cases/{case.id}/documents")
+
+    async def asks_who_opened(self, case: Case, document: UUID | None = None) -> httpx.Response:
+        """Any of the case's documents, or this one."""
+        path = f"/cases/{case.id}/documents/{document}" if document else f"/cases/{case.id}"
+        return await self.sends("GET", f"{path}/openings")
 
     async def withdraws(self, case: Case, document: UUID, **said: str) -> httpx.Response:
         path = f"/cases/{case.id}/documents/{document}/withdraw"
