@@ -35,7 +35,7 @@ async def test_a_service_gets_a_token_for_its_signed_assertion() -> None:
 async def test_a_persons_token_is_no_services_and_the_other_way_round() -> None:
     person = await a_confirmed()
     asked = await house().posts(
-        "/recipients", {"account": str(person.id)}, Authorization=f"Bearer {person.token}"
+        "/recipients", {"accounts": [str(person.id)]}, Authorization=f"Bearer {person.token}"
     )
     assert asked.status == 401
     assert (await house().as_service("notifier", "/names", {"accounts": [str(person.id)]})).status == 401
@@ -57,6 +57,12 @@ async def test_an_assertion_with_one_wrong_claim_is_refused(claim: str) -> None:
     )
     refused = await house().gives(jwt.encode({"alg": "EdDSA"}, changed, key, registry=EdDSAOnly()))
     assert (refused.status, refused.body) == (401, {"error": "invalid_client"})
+
+
+@pytest.mark.parametrize("said", ["", "=", "one", "one.two", "..", "e30.e30.e30", "e30.W10.e30"])
+async def test_what_is_no_assertion_at_all_is_refused_like_a_wrong_one(said: str) -> None:
+    refused = await house().gives(said)
+    assert (refused.status, refused["error"]) == (401, "invalid_client")
 
 
 @pytest.mark.parametrize("name", ["notifier", "assignment", "nobody", "../keys", ""])

@@ -18,7 +18,7 @@ from chassis.http.positions import furthest
 from contracts.cases.vocabulary import Proposal
 from contracts.refusal import Refusal
 
-FAILURES = described((401, 403, 404, 500, 503))
+FAILURES = described((401, 403, 404, 422, 500, 503))
 
 
 class HolderView(BaseModel):

@@ -32,7 +32,7 @@ from contracts import experts
 from contracts.refusal import Refusal
 from contracts.reminders import ReminderKind
 
-FAILURES = described((401, 403, 404, 500, 503))
+FAILURES = described((401, 403, 404, 422, 500, 503))
 ENTER, CHANGE = Body(EnterExpert), Body(ChangeExpert)
 AWAY, BACK = Body(EnterAbsence), Body(WithdrawAbsence)
 

@@ -19,6 +19,12 @@ _FORM = "application/x-www-form-urlencoded"
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
+def _refused(why: str) -> dict[str, Any]:
+    """As OAuth 2 has it (RFC 6749): no problem details."""
+    error = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+    return {"description": why, "content": {"application/json": {"schema": error}}}
+
+
 class DemoView(BaseModel):
     """A demo account and the password that they all have."""
 
@@ -48,7 +54,7 @@ def issuer_routes(issuer: str, signing: Signing, clients: ServiceClients) -> API
 
     @router.post(
         "/token",
-        responses=described((503,)),
+        responses={**described((503,)), 400: _refused("No such grant"), 401: _refused("Not believed")},
         openapi_extra={"security": [], "requestBody": {"required": True, "content": {_FORM: _SCHEMA}}},
     )
     @straight

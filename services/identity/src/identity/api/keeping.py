@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from chassis.http import Body, CommandRequest, command, etag
+from chassis.http import Body, CommandRequest, command, described, etag
 from chassis.http.entry import CommandAnswer, answered, as_id, shown_as_json
 from chassis.permissions import demand
 from contracts.accounts import AccountLanguage, StaffDetails
@@ -18,6 +18,8 @@ from identity.domain.command import Command
 from identity.domain.keeping import NewAccount
 from identity.handlers.keeping import WAYS, AccountKeeping, Way
 from identity.handlers.listing import AccountRow, Listing
+
+_ASKED = {**FAILURES, **described((422,))}
 
 type State = Literal["proposed", "declined", "invited", "active", "deactivated"]
 
@@ -110,7 +112,7 @@ def account_questions(door: Door, listing: Listing) -> APIRouter:
     """The list, pending invitations and proposals in it, and one account."""
     router = APIRouter(tags=["accounts"])
 
-    @router.get("/accounts", responses={**FAILURES, 200: {"model": AccountsView}}, response_model=None)
+    @router.get("/accounts", responses={**_ASKED, 200: {"model": AccountsView}}, response_model=None)
     async def accounts(
         request: Request,
         state: State | None = None,
@@ -125,7 +127,7 @@ def account_questions(door: Door, listing: Listing) -> APIRouter:
         return shown_as_json({"items": items, "next": rest}, headers={"Cache-Control": "no-store"})
 
     @router.get(
-        "/accounts/{account_id}", responses={**FAILURES, 200: {"model": AccountView}}, response_model=None
+        "/accounts/{account_id}", responses={**_ASKED, 200: {"model": AccountView}}, response_model=None
     )
     async def account(request: Request, account_id: UUID) -> Response:
         """One account as it stands now; `ETag` is its version."""

@@ -13,7 +13,7 @@ from identity.api.sessions import Closed, SignedView, signed_in
 from identity.handlers.provider import ThroughProvider
 
 type Attempt = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-type Code = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+type ProviderCode = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
 class Leave(Closed):
@@ -25,7 +25,7 @@ class ComeBack(Closed):
 
     attempt: Attempt
     state: Attempt
-    code: Code
+    code: ProviderCode
 
 
 class LeavingView(BaseModel):

@@ -46,7 +46,7 @@ class ServiceClients:
         """Raises `UnknownClientError`, `TemporaryError`."""
         try:
             claims = self._claims(assertion)
-        except (JoseError, ValueError, KeyError, TypeError, OSError, RecursionError):
+        except (JoseError, ValueError, LookupError, TypeError, OSError, RecursionError):
             raise UnknownClientError from None
         await self._use(claims)
         return await self.signing.service(claims["sub"])
