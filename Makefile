@@ -64,8 +64,8 @@ test-fast: env ## the tests that need no servers of their own
 	@$(python) -m pytest -n 2 $(in_groups) -m "not slow"
 check-rules: env ## switch every rule off in turn, and see a test turn red (build/rules.json)
 	@$(python) -m rulecheck
-attack: env ## ten thousand made-up requests at the interface (SEED=, REQUESTS=10000)
-	@REQUESTS=$${REQUESTS:-10000} $(python) -m pytest -s --show-capture=no services/case-ledger/tests/attack
+attack: env ## ten thousand made-up requests at each interface (SERVICE=identity, SEED=, REQUESTS=10000)
+	@REQUESTS=$${REQUESTS:-10000} $(python) -m pytest -s --show-capture=no services/$(or $(SERVICE),*)/tests/attack*
 simulate: env ## journal, relay and consumer in simulated time, with faults (SEEDS=1000, or SEED=7 with its trace)
 	@exec $(python) -m testkit.simulation --seeds $${SEEDS:-1000} $(if $(SEED),--seed $(SEED))
 faults: env ## real faults on real processes: kill, pause, fill, restore (SEED=, twenty minutes)

@@ -1,7 +1,7 @@
 """One running assignment for all of these tests, on real servers; every story brings its own cases."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,15 @@ async def house(
     servers: Session, kafka: str, postgres: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """Assignment, running. It has the topics of record for itself until the last of these tests."""
-    folder: Path = tmp_path_factory.mktemp("house")
+    async with a_house_of_its_own(servers, kafka, postgres, tmp_path_factory.mktemp("house")) as built:
+        yield built
+
+
+@asynccontextmanager
+async def a_house_of_its_own(
+    servers: Session, kafka: str, postgres: Databases, folder: Path
+) -> AsyncIterator[House]:
+    """With everybody in it, and nothing of others on the topics of record."""
     async with AsyncExitStack() as stack:
         dsn, theirs = (
             stack.enter_context(postgres.fresh(postgres.template(name, migrated)))

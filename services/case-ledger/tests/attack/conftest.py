@@ -2,12 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest_asyncio
-from attack.language.counting import Counting
 from served.conftest import databases_of_the_house
 from served.language import LIVED_IN
 from served.language.clock import MovingClock
@@ -15,20 +13,11 @@ from served.language.house import a_house
 from served.language.identity import Identity
 from served.language.people import EVERYBODY
 
-from chassis.http.serving import listener
+from testkit.attack import Target, exposed
 from testkit.servers.databases import Databases
 from testkit.servers.fixtures import TOPICS_OF_RECORD
 from testkit.servers.session import Session
 from testkit.servers.topics import delete, turn
-from testkit.serving import in_background
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where the ledger listens, and who counts what it answers."""
-
-    address: str
-    counting: Counting
 
 
 @pytest_asyncio.fixture
@@ -43,11 +32,7 @@ async def target(servers: Session, kafka: str, postgres: Databases) -> AsyncIter
         built = await stack.enter_async_context(a_house(identity, EVERYBODY, ours, folder / "keys"))
         LIVED_IN.append(built)
         stack.callback(LIVED_IN.pop)
-        counting = Counting(built.ledger.app)
-        server = listener(counting, "127.0.0.1", 0)
-        server.config.lifespan = "off"  # the house has begun it
-        await stack.enter_async_context(in_background(server))
-        yield Target(f"http://127.0.0.1:{server.port}", counting)
+        yield await stack.enter_async_context(exposed(built.ledger.app))
 
 
 @asynccontextmanager

@@ -1,8 +1,9 @@
 """One running identity for all of these tests, on real servers; every story brings its own people."""
 
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -44,11 +45,20 @@ async def house(
     servers: Session, kafka: str, postgres: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """Identity, running. It has the topics of record for itself until the last of these tests."""
+    async with a_house_of_its_own(servers, kafka, postgres, tmp_path_factory.mktemp("identity")) as built:
+        yield built
+
+
+@asynccontextmanager
+async def a_house_of_its_own(
+    servers: Session, kafka: str, postgres: Databases, folder: Path
+) -> AsyncIterator[House]:
+    """With nothing of others on the topics of record."""
     with ExitStack() as stack:
         databases = migrated_databases(postgres, stack)
         async with turn(servers.topics_of_record):
             await delete(kafka, TOPICS_OF_RECORD)
-            async with a_house(databases, kafka, tmp_path_factory.mktemp("identity")) as built:
+            async with a_house(databases, kafka, folder) as built:
                 LIVED_IN.append(built)
                 yield built
                 LIVED_IN.clear()

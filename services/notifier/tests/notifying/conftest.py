@@ -1,8 +1,9 @@
 """One running notifier for all of these tests, on real servers; every story brings its own cases."""
 
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -27,7 +28,15 @@ async def house(
     servers: Session, kafka: str, postgres: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """It has the topics of record for itself until the last of these tests."""
-    folder = tmp_path_factory.mktemp("notifier")
+    async with a_house_of_its_own(servers, kafka, postgres, tmp_path_factory.mktemp("notifier")) as built:
+        yield built
+
+
+@asynccontextmanager
+async def a_house_of_its_own(
+    servers: Session, kafka: str, postgres: Databases, folder: Path
+) -> AsyncIterator[House]:
+    """With everybody in it, and nothing of others on the topics of record."""
     template = postgres.template("notifier", partial(_migrated, package="notifier.migrations"))
     with ExitStack() as stack:
         ours = stack.enter_context(postgres.fresh(template))

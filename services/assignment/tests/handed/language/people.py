@@ -45,10 +45,13 @@ class Colleague:
         life: tuple[Event, ...] = (created, AccountConfirmed(), teams) if self.confirmed else (created,)
         await known.heard(await known.neighbours.says(ACCOUNTS, self.id, *life))
 
+    def token(self) -> str:
+        """For a new session."""
+        return house().neighbours.token(self.id)
+
     async def sends(self, method: str, path: str, **how: Any) -> Answer:
         """A request with a token of theirs; `headers` are added to it."""
-        token = house().neighbours.token(self.id)
-        headers = {"Authorization": f"Bearer {token}", **how.pop("headers", {})}
+        headers = {"Authorization": f"Bearer {self.token()}", **how.pop("headers", {})}
         return Answer(await house().http.request(method, path, headers=headers, **how))
 
     async def asks(self, path: str) -> Answer:

@@ -1,1 +1,1 @@
-"""How the interface is attacked: scenes that are accepted, who plays in them, and rounds of schemathesis."""
+"""How the interface is attacked: scenes that are accepted, and who plays in them."""

@@ -1,7 +1,6 @@
 """For every operation a request that the ledger accepts, staged through the public interface."""
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -45,20 +44,10 @@ from served.language import (
     an_unassigned_case,
     house,
 )
+from served.language.colleague import passed_on
 
+from testkit.attack import Scene, Staging
 
-@dataclass(frozen=True)
-class Scene:
-    """Who sends what where; `body` is what a body that was made up needs to be accepted."""
-
-    who: Colleague | Service
-    path: dict[str, str] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, Any] = field(default_factory=dict)
-    seen: int | None = None
-
-
-type Staging = Callable[[], Coroutine[None, None, Scene]]
 type Value = str | Callable[[Case], Any]
 type Story = Callable[[], Awaitable[Case]]
 
@@ -72,7 +61,8 @@ def on_a_case(path: str, who: Colleague | Service, story: Story, **body: Any) ->
     async def stage() -> Scene:
         case = await story()
         told = {name: value(case) if callable(value) else value for name, value in body.items()}
-        return Scene(who, {"case_id": str(case.id)}, told, seen=case.version)
+        place = {"case_id": str(case.id)}
+        return Scene(who, place, told, headers=passed_on(path), seen=case.version)
 
     SCENES[f"POST /cases/{{case_id}}/{path}"] = stage
 
@@ -247,11 +237,11 @@ asked("GET /processes/{problem_type}", OLGA, problem_type="legal")
 asked("GET /feed/{topic}/{shard}", AUDREY, topic="cases", shard="3")
 
 
-@scene("GET /cases/{case_id}/causes/{event_id}")
-async def _a_cause() -> Scene:
+@scene("POST /causes")
+async def _causes() -> Scene:
     case = await an_accepted_case()
     (first, *_) = (await SARA.asks(f"{case.at}/timeline"))["items"]
-    return Scene(NOTIFIER, {"case_id": str(case.id), "event_id": first["id"]})
+    return Scene(NOTIFIER, body={"causes": [{"case": str(case.id), "event": first["id"]}]})
 
 
 @scene("GET /cases/{case_id}/messages/{event_id}/text")

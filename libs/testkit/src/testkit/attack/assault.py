@@ -8,9 +8,6 @@ from random import Random
 from typing import Any
 
 import schemathesis
-from attack.language.casting import Casting
-from attack.language.counting import Counting
-from attack.language.limits import is_beyond_a_schema
 from schemathesis import AuthContext, Case, HookContext, hooks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure
@@ -18,9 +15,14 @@ from schemathesis.core.transport import Response
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import CheckNode
 
+from testkit.attack.casting import Casting, Play
+from testkit.attack.counting import Counting
+
 LONG = 2_000
 """From so many requests on, boundary values are tried as well."""
 
+PATIENCE = 4
+"""So many times as many are sent where an operation has still not said yes."""
 
 _WITHOUT_A_HEADER = ["400", "401", "403", "404", "415", "422", "428"]
 """428 is what RFC 6585 has for a missing `If-Match`."""
@@ -30,6 +32,7 @@ _WITHOUT_A_HEADER = ["400", "401", "403", "404", "415", "422", "428"]
 class Assault:
     """Sends at least `budget` requests to `address`. `failures`: what was wrong, once each."""
 
+    play: Play
     address: str
     document: dict[str, Any]
     counting: Counting
@@ -45,14 +48,19 @@ class Assault:
 
     def run(self, loop: asyncio.AbstractEventLoop) -> None:
         """Blocks; `loop` goes on serving meanwhile. Each round has a seed of its own."""
-        casting = Casting(self.counting, loop, Random(self.seed))
+        casting = Casting(self.play, self.counting, loop, Random(self.seed))
         with _hooked(casting):
             for number in range(20):
                 if not self._is_over():
                     self._round(number, casting)
 
+    @property
+    def never_accepted(self) -> set[str]:
+        return self.operations - self.counting.accepted()
+
     def _is_over(self) -> bool:
-        return self.counting.requests >= self.budget and self.operations <= self.counting.accepted()
+        most = self.budget if not self.never_accepted else PATIENCE * self.budget
+        return self.counting.requests >= most
 
     def _round(self, number: int, casting: Casting) -> None:
         schema = schemathesis.openapi.from_dict(self.document, config=self._config(number))
@@ -122,8 +130,8 @@ def _hooked(casting: Casting) -> Iterator[None]:
     def after_call(_: HookContext, case: Case[Any], response: Response) -> None:
         casting.remember(case, response)
 
-    def filter_failure(_: HookContext, failure: Failure, __: Case[Any], response: Response) -> bool:
-        return not is_beyond_a_schema(failure, response)
+    def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
+        return not casting.play.limits.explain(failure, response, case.body)
 
     registered = [schemathesis.hook(each) for each in (before_call, after_call, filter_failure)]
     try:
