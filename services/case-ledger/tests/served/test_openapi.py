@@ -72,7 +72,7 @@ async def test_every_operation_asks_for_a_bearer_and_tells_how_it_fails() -> Non
             assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
 
 
-ASKED = ("/document-key", "/may-file")
+ASKED = ("/document-key", "/may-file", "/causes")
 """Questions that come with a body."""
 OF_SERVICES = ("/file-paper", "/withdraw-paper", "/refuse-paper")
 """Commands of services, which have read no version."""

@@ -123,7 +123,7 @@ def test_every_route_of_the_ledger_is_known_here() -> None:
     case = "/cases/{case_id}"
     asked = {f"GET {case}", *(f"GET {case}/{path}" for path in QUESTIONS[1:])}
     commanded = {f"POST {case}/{path}" for path in COMMANDS}
-    of_services = {f"{'GET' if 'event_id' in path else 'POST'} {case}/{path}" for path in SERVICES}
+    of_services = {f"{'GET' if 'event_id' in path else 'POST'} {path}" for path in SERVICES}
     elsewhere = {f"{'POST' if is_command(path) else 'GET'} {path}" for path in ELSEWHERE}
     assert served == asked | commanded | of_services | elsewhere | {f"POST {path}" for path in MADE}
 
@@ -233,13 +233,13 @@ ELSEWHERE: dict[str, set[str]] = {
 A client lists their own cases once they have any: not before they have accounts (G1)."""
 
 SERVICES: dict[str, str] = {
-    "file-paper": "document-store",
-    "withdraw-paper": "document-store",
-    "refuse-paper": "document-store",
-    "may-file": "document-store",
-    "document-key": "document-store",
-    "causes/{event_id}": "notifier",
-    "messages/{event_id}/text": "notifier",
+    "/cases/{case_id}/file-paper": "document-store",
+    "/cases/{case_id}/withdraw-paper": "document-store",
+    "/cases/{case_id}/refuse-paper": "document-store",
+    "/cases/{case_id}/may-file": "document-store",
+    "/cases/{case_id}/document-key": "document-store",
+    "/cases/{case_id}/messages/{event_id}/text": "notifier",
+    "/causes": "notifier",
 }
 """Which service is let in by the routes that no person is."""
 

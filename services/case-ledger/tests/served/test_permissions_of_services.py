@@ -1,5 +1,6 @@
 """What services may ask of the ledger, alone or beside a person's token, and that nobody else may."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,10 +17,8 @@ EVERY_SERVICE = (*(line.service for line in LINES if line.service != "every cons
 async def test_each_route_of_services_lets_in_just_the_one(path: str) -> None:
     case = await an_accepted_case()
     some = str(uuid4())
-    body = {"document": some} if path == "document-key" else {"document": some, "uploader": str(EVA.id)}
-    body |= {"kind": "other"} if path in {"file-paper", "may-file"} else {}
-    body |= {"reason": "infected"} if path == "refuse-paper" else {}
-    real = f"{case.at}/{path.replace('{event_id}', some)}"
+    body = _body(path.rpartition("/")[2], some)
+    real = path.replace("{case_id}", str(case.id)).replace("{event_id}", some)
     async with a_watch() as watch:
         before = await watch.traces(case)
         everybody: list[Service | Colleague] = [*map(Service, EVERY_SERVICE), *WHO.values()]
@@ -32,6 +31,16 @@ async def test_each_route_of_services_lets_in_just_the_one(path: str) -> None:
     let_in = Service(SERVICES[path])
     answer = await (let_in.asks(real) if "event_id" in path else let_in.posts(real, body))
     assert answer.status not in {401, 403}, answer
+
+
+def _body(what: str, some: str) -> dict[str, Any]:
+    if what == "causes":
+        return {"causes": [{"case": some, "event": some}]}
+    if what == "document-key":
+        return {"document": some}
+    body = {"document": some, "uploader": str(EVA.id)}
+    body |= {"kind": "other"} if what in {"file-paper", "may-file"} else {}
+    return body | ({"reason": "infected"} if what == "refuse-paper" else {})
 
 
 PASSED_ON = ("assign", "delegate", "reassign", "take-over")

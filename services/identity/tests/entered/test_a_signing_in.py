@@ -97,8 +97,8 @@ async def test_a_deactivated_account_is_out_at_once() -> None:
     assert (await person.asks("/me")).problem == "session-ended"
     assert (await person.refreshes()).status == 401
     assert (await person.signs_in()).status == 401
-    asked = await house().as_service("notifier", "/recipients", {"account": str(person.id)})
-    assert asked["active"] is False
+    asked = await house().as_service("notifier", "/recipients", {"accounts": [str(person.id)]})
+    assert [each["active"] for each in asked["items"]] == [False]
     await boss.does(f"/accounts/{person.id}/reactivate", {})
     assert (await person.refreshes()).status == 401
     assert (await person.signs_in()).status == 200

@@ -140,7 +140,7 @@ def a_body(path: str) -> dict[str, Any]:
         "change-name": {"family_name": "Új", "given_name": "Név"}, "change-language": {"language": "en"},
         "change-password": {"current": "x", "new": "y"}, "end-sessions": {"sessions": ["none-of-mine"]},
         "publish": {"text": text}, "change": {"email": "help@kronika.example"},
-        "/names": {"accounts": [str(uuid4())]}, "/recipients": {"account": str(uuid4())},
+        "/names": {"accounts": [str(uuid4())]}, "/recipients": {"accounts": [str(uuid4())]},
         "/links": {"id": str(uuid4())},
     }  # fmt: skip
     return bodies.get(path) or bodies.get(path.rpartition("/")[2]) or {}

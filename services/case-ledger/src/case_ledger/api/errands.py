@@ -1,15 +1,15 @@
 """What services ask of cases under their own tokens: filing, keys of documents, causes of letters."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from case_ledger.domain.errands import Errand, FileDocument
-from case_ledger.handlers.causes import Causes
+from case_ledger.handlers.causes import Cause, Causes, Standing
 from case_ledger.handlers.deciding import Desk, Wanted
 from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.ways import ERRANDS, MAY_FILE, Way
@@ -39,22 +39,43 @@ class NothingMissing(BaseModel):
     """It would be filed now."""
 
 
+class CauseNamed(BaseModel):
+    """An event of a case, or a reminder of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    case: UUID
+    event: UUID
+    recipient: UUID | None = None
+    """Account that is told of it; left out, anybody."""
+
+
+class CausesNamed(BaseModel):
+    """What letters tell of that are about to be sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    causes: Annotated[tuple[CauseNamed, ...], Field(min_length=1, max_length=100)]
+
+
 class CauseView(BaseModel):
     """Whether what an event led to still stands; `reason` says by a code why it doesn't."""
 
+    known: bool
+    """Whether the case, and the event or reminder of it, have been heard of here."""
     stands: bool
     reason: str | None = None
     due: AwareDatetime | None = None
     """When the next thing is due on the case: contact, a session, closing."""
 
 
-RECIPIENT = {
-    "name": "recipient",
-    "in": "query",
-    "schema": {"type": "string", "format": "uuid"},
-    "description": "The account that is to be told: whether it stands may differ from one to the other",
-}
-NAMED, FILING = Body(DocumentNamed), Body(FileDocument)
+class CausesView(BaseModel):
+    """In the order asked."""
+
+    items: list[CauseView]
+
+
+NAMED, FILING, CAUSES = Body(DocumentNamed), Body(FileDocument), Body(CausesNamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +102,12 @@ class ServiceDesk:
         refusal = await self.desk.ask(MAY_FILE, _case(request), asked)
         return refused(refusal) if refusal else shown_as_json(NothingMissing())
 
-    async def cause(self, request: Request) -> Response:
-        """Whether what an event of the case, or a reminder of it, led to still stands, for `recipient`."""
+    async def ask_causes(self, request: Request) -> Response:
+        """Whether what each of these events or reminders led to still stands, for its recipient."""
         await self._admit(request, "ask_cause")
-        told = request.query_params.get("recipient")
-        event = as_id(request.path_params["event_id"])
-        found = await self.causes.standing(_case(request), event, as_id(told) if told else None)
-        return shown_as_json(CauseView(stands=found.gone is None, reason=found.gone, due=found.due))
+        named = await _read(request, CAUSES)
+        asked = [Cause(each.case, each.event, each.recipient) for each in named.causes]
+        return shown_as_json(CausesView(items=list(map(_shown, await self.causes.standings(asked)))))
 
     async def _admit(self, request: Request, action: str) -> None:
         """Raises `ProblemError` 401, 403."""
@@ -96,31 +116,33 @@ class ServiceDesk:
 
 ServiceDesk.document_key.__dict__["body"] = NAMED
 ServiceDesk.may_file.__dict__["body"] = FILING
+ServiceDesk.ask_causes.__dict__["body"] = CAUSES
 
 
 def service_questions(desk: ServiceDesk) -> APIRouter:
-    """`document-key`, `may-file` and `causes` of a case."""
+    """`document-key` and `may-file` of a case, and `causes` of any."""
     router = APIRouter(tags=["services"])
-    for path, route, body, view, failures in (
-        ("document-key", desk.document_key, NAMED, DocumentKeyView, (*FAILURES, 410)),
-        ("may-file", desk.may_file, FILING, NothingMissing, (*FAILURES, 409)),
+    of_a_case = [_in_path("case_id")]
+    for path, route, body, view, failures, places in (
+        ("/cases/{case_id}/document-key", desk.document_key, NAMED, DocumentKeyView, (410,), of_a_case),
+        ("/cases/{case_id}/may-file", desk.may_file, FILING, NothingMissing, (409,), of_a_case),
+        ("/causes", desk.ask_causes, CAUSES, CausesView, (), []),
     ):
         router.add_api_route(
-            f"/cases/{{case_id}}/{path}",
+            path,
             route,
             methods=["POST"],
             response_model=None,
-            responses={**described(failures), 200: {"model": view}},
-            openapi_extra=_asked(body),
+            responses={**described((*FAILURES, *failures)), 200: {"model": view}},
+            openapi_extra=_asked(body, places),
         )
-    router.add_api_route(
-        "/cases/{case_id}/causes/{event_id}",
-        desk.cause,
-        response_model=None,
-        responses={**described((401, 403, 404, 500, 503)), 200: {"model": CauseView}},
-        openapi_extra={"parameters": [_in_path("case_id"), _in_path("event_id"), RECIPIENT]},
-    )
     return router
+
+
+def _shown(found: Standing | None) -> CauseView:
+    if found is None:
+        return CauseView(known=False, stands=False)
+    return CauseView(known=True, stands=found.gone is None, reason=found.gone, due=found.due)
 
 
 def service_commands(desk: ServiceDesk) -> APIRouter:
@@ -154,13 +176,10 @@ async def _read[T](request: Request, body: Body[T]) -> T:
     return body.read(await request.body())
 
 
-def _asked(body: Body[Any]) -> dict[str, Any]:
+def _asked(body: Body[Any], places: list[dict[str, Any]]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{body.name}"}
     content = {"application/json": {"schema": schema}}
-    return {
-        "requestBody": {"required": True, "content": content},
-        "parameters": [_in_path("case_id")],
-    }
+    return {"requestBody": {"required": True, "content": content}, "parameters": places}
 
 
 def _in_path(name: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Answers whether what an event of a case, or a reminder of it, led to still stands."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +12,16 @@ from case_ledger.domain.clocks import running
 from case_ledger.domain.progress import due_at
 from case_ledger.handlers.processes import Processes
 from case_ledger.store.notices import Notices
-from chassis.errors import NotFoundError
 from chassis.recording import Streams
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is asked about: an event of a case, or a reminder of it. `told`: to whom; nothing: anybody."""
+
+    case: UUID
+    event: UUID
+    told: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +41,21 @@ class Causes:
     notices: Notices
     zone: str
 
-    async def standing(self, case_id: UUID, event: UUID, told: UUID | None = None) -> Standing:
-        """For whom it is told to. Raises `NotFoundError` where neither case nor reminder is known."""
-        case = (await self.cases.load(case_id)).state
-        if case is None:
-            raise NotFoundError
-        process = await self.processes.version(case.details.process)
-        try:
-            why = gone(await self.cases.history(case_id), event, told)
-        except LookupError:
-            why = await self._of_reminder(case_id, event, running(case, process, self.zone))
-        return Standing(why, due_at(case, process, self.zone))
+    async def standings(self, asked: Sequence[Cause]) -> list[Standing | None]:
+        """Of each, in order; nothing where neither the case nor such a reminder is known."""
+        return list(await asyncio.gather(*map(self._standing, asked)))
 
-    async def _of_reminder(self, case_id: UUID, event: UUID, clocks: Collection[str]) -> Gone | None:
-        reminder = await self.notices.reminder(event, case_id)
+    async def _standing(self, cause: Cause) -> Standing | None:
+        case = (await self.cases.load(cause.case)).state
+        if case is None:
+            return None
+        process = await self.processes.version(case.details.process)
+        due = due_at(case, process, self.zone)
+        try:
+            return Standing(gone(await self.cases.history(cause.case), cause.event, cause.told), due)
+        except LookupError:
+            reminder = await self.notices.reminder(cause.event, cause.case)
         if reminder is None:
-            raise NotFoundError
-        return None if reminder["clock"] in clocks else Gone.CLOCK_STOPPED
+            return None
+        runs = reminder["clock"] in running(case, process, self.zone)
+        return Standing(None if runs else Gone.CLOCK_STOPPED, due)

@@ -33,9 +33,13 @@ class Service:
             LIVED_IN[-1].notes(answer.body.get("position"))
         return answer
 
-    async def about(self, case: Case, event: UUID | str) -> Answer:
+    async def about(self, case: Case, event: UUID | str, told: UUID | None = None) -> dict[str, Any]:
         """Whether what the event led to still stands."""
-        return await self.asks(f"{case.at}/causes/{event}")
+        named = {"case": str(case.id), "event": str(event)} | ({"recipient": str(told)} if told else {})
+        answer = await self.posts("/causes", {"causes": [named]})
+        assert answer.status == 200, answer
+        (found,) = answer["items"]
+        return dict(found)
 
 
 STORE = Service("document-store")

@@ -1,6 +1,6 @@
 """What services and screens ask: a recipient, a link, names."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -13,13 +13,13 @@ from chassis.permissions import demand
 from contracts.accounts import AccountLanguage
 from identity.api.door import Door, post, posted
 from identity.api.sessions import Closed
-from identity.handlers.telling import Telling
+from identity.handlers.telling import Recipient, Telling
 
 
-class AskRecipient(Closed):
-    """To whom a letter is to go."""
+class AskRecipients(Closed):
+    """To whom letters are to go, one to each."""
 
-    account: UUID
+    accounts: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=100)]
 
 
 class AskLink(Closed):
@@ -37,12 +37,19 @@ class AskNames(Closed):
 class RecipientView(BaseModel):
     """Asked at the moment of sending; to be kept by nobody."""
 
+    account: UUID
     address: str
     family_name: str
     given_name: str
     family_name_first: bool
     language: AccountLanguage
     active: bool
+
+
+class RecipientsView(BaseModel):
+    """Those of the accounts that exist and were not erased, in the order asked."""
+
+    items: list[RecipientView]
 
 
 class LinkView(BaseModel):
@@ -66,7 +73,7 @@ class NamesView(BaseModel):
     items: list[NameView]
 
 
-_RECIPIENT, _LINK, _NAMES = Body(AskRecipient), Body(AskLink), Body(AskNames)
+_RECIPIENTS, _LINK, _NAMES = Body(AskRecipients), Body(AskLink), Body(AskNames)
 _PRIVATE = {"Cache-Control": "no-store"}
 
 
@@ -74,14 +81,13 @@ def telling_routes(door: Door, telling: Telling) -> APIRouter:
     """Recipients and links for the notifier, names for whoever shows titles."""
     router = APIRouter(tags=["telling"])
 
-    @post(router, "/recipients", _RECIPIENT, RecipientView, open_=False)
-    async def recipient(request: Request) -> Response:
-        """Address and name of one recipient; for the notifier under its own token."""
+    @post(router, "/recipients", _RECIPIENTS, RecipientsView, open_=False)
+    async def recipients(request: Request) -> Response:
+        """Address and name of the recipients of some letters; for the notifier under its own token."""
         await door.service(request, "ask_recipient")
-        found = await telling.recipient((await posted(request, _RECIPIENT)).account)
-        shown = found.details.model_dump(exclude={"email"})
-        shown |= {"address": found.details.email, "language": found.language, "active": found.active}
-        return shown_as_json(shown, headers=_PRIVATE)
+        found = await telling.recipients((await posted(request, _RECIPIENTS)).accounts)
+        items = [_shown(account, each) for account, each in found.items()]
+        return shown_as_json({"items": items}, headers=_PRIVATE)
 
     @post(router, "/links", _LINK, LinkView, open_=False)
     async def link(request: Request) -> Response:
@@ -100,3 +106,9 @@ def telling_routes(door: Door, telling: Telling) -> APIRouter:
         return shown_as_json({"items": items}, headers=_PRIVATE)
 
     return router
+
+
+def _shown(account: UUID, found: Recipient) -> dict[str, Any]:
+    shown = found.details.model_dump(exclude={"email"})
+    shown |= {"address": found.details.email, "language": found.language, "active": found.active}
+    return {"account": account} | shown

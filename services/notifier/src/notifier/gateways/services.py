@@ -1,5 +1,6 @@
 """Identity and the ledger, asked under the notifier's own token; what they say is kept in no table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,6 +13,10 @@ from chassis.tokens import ServiceRefusedError
 from contracts.letters import NotSentReason
 from notifier.domain.letters import Standing
 from notifier.domain.mail import Message, Recipient
+from notifier.gateways.together import Together
+
+AT_ONCE = 100
+"""As many as one request may ask about."""
 
 
 class Tokens(Protocol):
@@ -30,7 +35,7 @@ class Asking:
     client: httpx.AsyncClient
     tokens: Tokens
 
-    async def post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+    async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Raises `NotFoundError`, `TemporaryError`."""
         return await self._asked("POST", path, json=body)
 
@@ -67,24 +72,32 @@ def _told(answer: httpx.Response) -> dict[str, Any]:
     return told
 
 
-@dataclass(frozen=True, slots=True)
 class IdentityService:
     """Addresses, names and single-use links."""
 
-    asking: Asking
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._recipients = Together(self._ask_recipients, AT_ONCE)
 
     async def recipient(self, account: UUID) -> Recipient:
         """As the account stands at this moment. Raises `NotFoundError`, `TemporaryError`."""
-        told = await self.asking.post("/recipients", {"account": str(account)})
+        found = await self._recipients.asked(account)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    async def _ask_recipients(self, accounts: Sequence[UUID]) -> list[Recipient | None]:
+        told = await self._asking.post("/recipients", {"accounts": list(map(str, accounts))})
         try:
-            return _recipient(told)
-        except (KeyError, TypeError):
+            found = {UUID(each["account"]): _recipient(each) for each in told["items"]}
+        except (KeyError, TypeError, ValueError):
             reason = "a recipient without all of its parts"
             raise TemporaryError(reason) from None
+        return [found.get(account) for account in accounts]
 
     async def link(self, link: UUID) -> str:
         """The same id gives the same link. Raises `NotFoundError`, `TemporaryError`."""
-        told = await self.asking.post("/links", {"id": str(link)})
+        told = await self._asking.post("/links", {"id": str(link)})
         url = told.get("url")
         if not isinstance(url, str):
             reason = "a link without its address"
@@ -99,21 +112,29 @@ def _recipient(told: dict[str, Any]) -> Recipient:
     return Recipient(told["address"], " ".join(names), told["language"], active=told["active"])
 
 
-@dataclass(frozen=True, slots=True)
 class LedgerService:
     """What still holds of a case, and what an expert wrote where letters hold it."""
 
-    asking: Asking
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._causes = Together(self._ask_causes, AT_ONCE)
 
     async def standing(self, case: UUID, event: UUID, recipient: UUID | None) -> Standing:
         """Whether the event's consequence holds at this moment, for whom. Raises `TemporaryError`."""
-        whom = f"?recipient={recipient}" if recipient else ""
-        try:
-            told = await self.asking.get(f"/cases/{case}/causes/{event}{whom}")
-            return _standing(told)
-        except NotFoundError:
+        found = await self._causes.asked((case, event, recipient))
+        if found is None:
             reason = "the ledger doesn't know the case yet"
-            raise TemporaryError(reason) from None
+            raise TemporaryError(reason)
+        return found
+
+    async def _ask_causes(self, causes: Sequence[tuple[UUID, UUID, UUID | None]]) -> list[Standing | None]:
+        named = [
+            {"case": str(case), "event": str(event)} | ({"recipient": str(recipient)} if recipient else {})
+            for case, event, recipient in causes
+        ]
+        told = await self._asking.post("/causes", {"causes": named})
+        try:
+            return [_standing(each) for each in told["items"]]
         except (KeyError, TypeError, ValueError):
             reason = "a cause without all of its parts"
             raise TemporaryError(reason) from None
@@ -124,7 +145,7 @@ class LedgerService:
         Raises `TemporaryError`.
         """
         try:
-            told = await self.asking.get(f"/cases/{case}/messages/{event}/text")
+            told = await self._asking.get(f"/cases/{case}/messages/{event}/text")
             return Message(str(told["text"]), UUID(told["sender"]))
         except NotFoundError:
             return None
@@ -133,7 +154,9 @@ class LedgerService:
             raise TemporaryError(reason) from None
 
 
-def _standing(told: dict[str, Any]) -> Standing:
+def _standing(told: dict[str, Any]) -> Standing | None:
+    if not told["known"]:
+        return None
     due = told.get("due")
     moment = datetime.fromisoformat(due) if due else None
     if told["stands"]:

@@ -37,6 +37,7 @@ class Templates:
         self._zone = zone
         self._environment = Environment(
             loader=FileSystemLoader(folder),
+            auto_reload=False,
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             keep_trailing_newline=True,

@@ -60,9 +60,9 @@ class Others:
         routes = [
             Route("/.well-known/jwks.json", self._keys),
             Route("/token", self._token, methods=["POST"]),
-            Route("/recipients", self._recipient, methods=["POST"]),
+            Route("/recipients", self._recipients, methods=["POST"]),
             Route("/links", self._link, methods=["POST"]),
-            Route("/cases/{case}/causes/{event}", self._cause),
+            Route("/causes", self._causes, methods=["POST"]),
             Route("/cases/{case}/messages/{event}/text", self._message),
         ]
         server = listener(Starlette(routes=routes), "127.0.0.1", self.port)
@@ -91,16 +91,17 @@ class Others:
         entitled = request.headers.get("Authorization") == "Bearer of-the-notifier"
         return None if entitled else Response(status_code=401)
 
-    async def _recipient(self, request: Request) -> Response:
-        account = UUID((await request.json())["account"])
-        self.asked.append(account)
-        person = self.people.get(account)
+    async def _recipients(self, request: Request) -> Response:
+        accounts = list(map(UUID, (await request.json())["accounts"]))
+        self.asked += accounts
         if refused := self._refused(request):
             return refused
-        return JSONResponse(self._told(person)) if person else Response(status_code=404)
+        known = [self.people[each] for each in accounts if each in self.people]
+        return JSONResponse({"items": list(map(self._told, known))})
 
     def _told(self, person: Person) -> dict[str, Any]:
         return {
+            "account": str(person.id),
             "address": person.address,
             "family_name": self.names.get(person.id, person.family),
             "given_name": person.name,
@@ -113,10 +114,11 @@ class Others:
         link = (await request.json())["id"]
         return self._refused(request) or JSONResponse({"url": f"https://id.kronika.example/in/{link}"})
 
-    async def _cause(self, request: Request) -> Response:
-        stands = UUID(request.path_params["case"]) not in self.gone
-        told = {"stands": stands, "reason": None, "due": self.due.isoformat()}
-        return self._refused(request) or JSONResponse(told)
+    async def _causes(self, request: Request) -> Response:
+        asked = (await request.json())["causes"]
+        told = {"known": True, "reason": None, "due": self.due.isoformat()}
+        items = [told | {"stands": UUID(each["case"]) not in self.gone} for each in asked]
+        return self._refused(request) or JSONResponse({"items": items})
 
     async def _message(self, request: Request) -> Response:
         found = self.messages.get(UUID(request.path_params["event"]))
