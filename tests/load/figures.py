@@ -6,6 +6,7 @@ from load import (
     deadlines,
     journals,
     keys,
+    letters,
     library,
     profile,
     rebuilds,
@@ -70,6 +71,8 @@ FIGURES = (
         "visible_200_p99", "ms", visibility.visibility, visibility.visible(SLOW, "p99"),
         visibility.ROUND_TRIP, AtMost(15), (visibility.visible(FAST, "p99"),),
     ),
+    Figure("letters_p99", "ms", letters.letters, letters.P99, letters.DEMANDED_MS, AtMost(1), (letters.P50,)),
+    Figure("letters_drain", "letters/s", letters.letters, letters.DRAINED, letters.DEMANDED_RATE, AtLeast(1)),
     Figure(
         "sign_in_p99", "ms", signing.signing, signing.SIGN_IN, signing.ALLOWED, AtMost(1),
         (signing.SIGN_IN_P50, signing.RATE),

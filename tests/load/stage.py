@@ -94,6 +94,20 @@ class Stage:
         return self._home.port("case-ledger")
 
     @contextmanager
+    def notifier(self, neighbours: str, smtp: int) -> Iterator[None]:
+        """A notifier that asks `neighbours` for everything and sends to this port, within the block."""
+        asked = ("ISSUER", "IDENTITY", "LEDGER", "ASSIGNMENT", "WATCHER")
+        told = {f"NOTIFIER_{name}": neighbours for name in asked}
+        part = _told(
+            self._parts["notifier"], NOTIFIER_SMTP_PORT=str(smtp), NOTIFIER_GRACE_SECONDS="0", **told
+        )
+        for name in ("postgres", "kafka"):
+            self._once(name)
+        with self._begun(part) as started:
+            started.ready()
+            yield
+
+    @contextmanager
     def more_ledgers(self, count: int) -> Iterator[tuple[int, ...]]:
         """That many processes beside it, on the same databases; gives their ports."""
         free = ports.free_ports(2 * count)
