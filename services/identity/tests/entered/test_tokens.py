@@ -65,6 +65,11 @@ async def test_what_is_no_assertion_at_all_is_refused_like_a_wrong_one(said: str
     assert (refused.status, refused["error"]) == (401, "invalid_client")
 
 
+async def test_a_form_with_too_many_fields_asks_for_nothing() -> None:
+    refused = await house().gives("", **{f"field_{n}": "" for n in range(20)})
+    assert (refused.status, refused["error"]) == (400, "unsupported_grant_type")
+
+
 @pytest.mark.parametrize("name", ["notifier", "assignment", "nobody", "../keys", ""])
 async def test_a_foreign_key_an_unknown_service_and_a_trick_get_one_answer(name: str) -> None:
     refused = await house().gives(assertion(ISSUER, name, a_key(), house().clock()))

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
+from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from chassis.development.people import Person
@@ -114,8 +115,11 @@ def configuration(issuer: str) -> dict[str, Any]:
 async def _form(request: Request) -> dict[str, Any]:
     if Fields.of(request.scope).get("content-type").partition(";")[0].strip().lower() != _FORM:
         return {}
-    async with request.form(max_fields=10) as form:
-        return dict(form)
+    try:
+        async with request.form(max_fields=10) as form:
+            return dict(form)
+    except MultiPartException:  # of any form: it has too many fields
+        return {}
 
 
 _SCHEMA = {
