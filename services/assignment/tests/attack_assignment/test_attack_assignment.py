@@ -1,7 +1,7 @@
 """Assignment under attack: made-up requests of every kind, by everybody, on experts and cases."""
 
 import pytest
-from attack_assignment.plays import PLAY
+from attack_assignment.language import PLAY
 
 from testkit.attack import Target, attacked
 

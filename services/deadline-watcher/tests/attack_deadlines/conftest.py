@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest_asyncio
-from attack_deadlines.plays import LIVED_IN
+from attack_deadlines.language import LIVED_IN
 from watched.conftest import OF_RECORD, migrated
 from watched.language import Others, a_house
 from watched.language.people import everybody

@@ -1,7 +1,7 @@
 """The watcher under attack: made-up requests of every kind, by everybody, on cases in every state."""
 
 import pytest
-from attack_deadlines.plays import PLAY
+from attack_deadlines.language import PLAY
 
 from testkit.attack import Target, attacked
 

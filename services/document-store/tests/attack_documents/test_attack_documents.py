@@ -1,7 +1,7 @@
 """The store under attack: made-up requests of every kind, by everybody, on documents in every state."""
 
 import pytest
-from attack_documents.plays import PLAY
+from attack_documents.language import PLAY
 
 from testkit.attack import Target, attacked
 

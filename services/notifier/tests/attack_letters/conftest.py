@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest_asyncio
-from attack_letters.plays import LIVED_IN
+from attack_letters.language import LIVED_IN
 from notifying.conftest import a_house_of_its_own
 
 from testkit.attack import Target, exposed

@@ -1,7 +1,7 @@
 """The notifier under attack: made-up requests of every kind, by everybody, on letters of all sorts."""
 
 import pytest
-from attack_letters.plays import PLAY
+from attack_letters.language import PLAY
 
 from testkit.attack import Target, attacked
 
