@@ -29,6 +29,8 @@ PORTS = {
     "deadline-watcher ops": 15,
     "notifier": 16,
     "notifier ops": 17,
+    "dashboard": 18,
+    "dashboard ops": 19,
     "mail smtp": 20,
     "mail": 21,
 }

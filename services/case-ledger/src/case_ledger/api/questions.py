@@ -10,8 +10,17 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view, views
+from case_ledger.api.views import (
+    SEALED,
+    MissingView,
+    PaperView,
+    ProfileView,
+    SessionView,
+    profile_view,
+    views,
+)
 from case_ledger.domain.case import Case
+from case_ledger.handlers.offering import Offering
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.reading import (
     Profile,
@@ -120,6 +129,23 @@ class HandoverView(TypedDict):
     papers: list[PaperView]
 
 
+class OfferView(BaseModel):
+    """A command that the reader's roles give them on this case, by its path behind it.
+
+    `done`: it has had its effect. Otherwise it can be done where nothing is `missing`; what only a filled-in
+    form says isn't judged yet.
+    """
+
+    path: str
+    role: str
+    done: bool
+    missing: list[MissingView]
+
+
+class OffersView(BaseModel):
+    items: list[OfferView]
+
+
 @dataclass(frozen=True, slots=True)
 class Questions:
     """What questions need; each method that takes a request is a route."""
@@ -127,6 +153,7 @@ class Questions:
     entry: Entry
     reading: Reading
     processes: Processes
+    offering: Offering
 
     @straight
     async def profile(self, request: Request) -> Response:
@@ -170,6 +197,17 @@ class Questions:
         asked = await self.reading.handover(case_id, reader)
         return shown_as_json(handover_view(case_id, asked.case, asked.version, reader.account.id))
 
+    async def actions(self, request: Request, case_id: UUID) -> Response:
+        """What the reader may do on the case now, and what stands in the way of each."""
+        found = await self.offering.offers(case_id, await self.entry.reader(request))
+        items = [
+            OfferView(
+                path=each.way.path, role=each.role, done=each.done, missing=views(MissingView, each.missing)
+            )
+            for each in found
+        ]
+        return _json(OffersView(items=items))
+
     async def _shown(self, profile: Profile) -> ProfileView:
         company_id = profile.case.details.company
         company = await self.processes.company(company_id) if company_id else None
@@ -182,6 +220,7 @@ def case_questions(questions: Questions) -> APIRouter:
     for path, route, view in (
         ("", questions.profile, ProfileView),
         ("/as-of", questions.as_of, AsOfView),
+        ("/actions", questions.actions, OffersView),
         ("/timeline", questions.timeline, TimelineView),
         ("/openings", questions.openings, OpeningsView),
         ("/letters", questions.letters, LettersView),

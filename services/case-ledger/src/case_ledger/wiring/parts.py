@@ -25,6 +25,7 @@ from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
 from case_ledger.handlers.invoices import Invoices
 from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.mailing import Mailing
+from case_ledger.handlers.offering import Offering
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import Directory
 from case_ledger.handlers.policing import Policing
@@ -136,7 +137,7 @@ class Parts:
             [
                 registering(entry, intakes),
                 case_lists(ListDesk(entry, listing, heard)),
-                case_questions(Questions(entry, reading, processes)),
+                case_questions(Questions(entry, reading, processes, Offering(asking))),
                 case_commands(entry, desk),
                 retyping(entry, Retyping(desk)),
                 breaking_glass(entry, asking, opener),

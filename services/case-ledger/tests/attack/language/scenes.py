@@ -224,6 +224,7 @@ def about_a_case(path: str, who: Colleague | Service, story: Story, **query: Any
 
 about_a_case("", EVA, an_accepted_case)
 about_a_case("/letters", OLGA, an_accepted_case)
+about_a_case("/actions", EVA, an_accepted_case)
 about_a_case("/timeline", EVA, a_closed_case)
 about_a_case("/as-of", SARA, an_accepted_case, version=2)
 about_a_case("/openings", SARA, an_accepted_case)

@@ -1,0 +1,140 @@
+"""The dashboard's application: its pages behind one door, and every failure as a page."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.http import USUAL, Allowance, application
+from dashboard.api.door import (
+    ForeignFormError,
+    NotThereError,
+    SignInNeededError,
+    StepNeededError,
+    gone_on,
+    to_the_door,
+)
+from dashboard.api.showing.assets import by_address
+from dashboard.api.showing.pages import Pages
+from dashboard.gateways import AwayError
+
+_ALWAYS = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+    (b"referrer-policy", b"same-origin"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-frame-options", b"DENY"),
+)
+DAY = 86_400.0
+_FOR_EVER = "public, max-age=31536000, immutable"
+_OURS = frozenset({b"same-origin", b"none"})
+_SAFE = frozenset({"GET", "HEAD"})
+
+
+def dashboard(routers: Iterable[APIRouter], pages: Pages) -> FastAPI:
+    """All pages; what other sites send here is turned away before anything reads it."""
+    app = application("Kronika dashboard", [*routers, static_routes(), first_page()], allowances=_allowed)
+    app.openapi_url = None
+    _tell_failures(app, pages)
+    app.add_middleware(Guarded)
+    return app
+
+
+def _allowed(scope: Scope) -> Allowance:
+    """A page's connection for live changes stays open for as long as a session can last."""
+    return Allowance(answer=DAY) if scope["path"] == "/live" else USUAL
+
+
+class Guarded:
+    """ASGI middleware: headers of a careful site, and no commands from elsewhere (Fetch Metadata)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message["headers"]}
+                message["headers"] += [each for each in _ALWAYS if each[0] not in names]
+            await send(message)
+
+        if _is_foreign(scope):
+            await Response(status_code=HTTPStatus.FORBIDDEN)(scope, receive, guarded)
+        else:
+            await self._app(scope, receive, guarded)
+
+
+def _is_foreign(scope: Scope) -> bool:
+    """A browser says where a request comes from; only links may come from elsewhere."""
+    site = dict(scope["headers"]).get(b"sec-fetch-site", b"same-origin")
+    return scope["method"] not in _SAFE and site not in _OURS
+
+
+def _tell_failures(app: FastAPI, pages: Pages) -> None:
+    async def nobody(request: Request, _: Exception) -> Response:
+        return to_the_door(request)
+
+    async def unfinished(_: Request, failure: Exception) -> Response:
+        return gone_on(f"/steps/{getattr(failure, 'step', '')}")
+
+    async def foreign(request: Request, _: Exception) -> Response:
+        return pages.show(request, "form_too_old.html", HTTPStatus.FORBIDDEN)
+
+    async def absent(request: Request, _: Exception) -> Response:
+        return pages.show(request, "not_there.html", HTTPStatus.NOT_FOUND)
+
+    async def away(request: Request, failure: Exception) -> Response:
+        service = getattr(failure, "service", None)
+        return pages.show(request, "away.html", HTTPStatus.SERVICE_UNAVAILABLE, service=service)
+
+    async def other(request: Request, failure: Exception) -> Response:
+        status = getattr(failure, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
+        if status == HTTPStatus.NOT_FOUND:
+            return await absent(request, failure)
+        return pages.show(request, "not_possible.html", status)
+
+    app.add_exception_handler(SignInNeededError, nobody)
+    app.add_exception_handler(StepNeededError, unfinished)
+    app.add_exception_handler(ForeignFormError, foreign)
+    app.add_exception_handler(NotThereError, absent)
+    app.add_exception_handler(AwayError, away)
+    app.add_exception_handler(HTTPException, other)
+
+
+def first_page() -> APIRouter:
+    """`/`: what most people look at most."""
+    router = APIRouter()
+
+    @router.get("/", response_model=None)
+    async def first() -> Response:
+        """On to the cases in progress."""
+        return gone_on("/cases")
+
+    return router
+
+
+def static_routes() -> APIRouter:
+    """`/static/<name>.<hash>.<suffix>`: kept by browsers for ever."""
+    router = APIRouter()
+
+    @router.get("/static/{name}", response_model=None)
+    async def static(request: Request, name: str) -> Response:
+        """One file, packed where the browser takes it so."""
+        found = by_address().get(f"/static/{name}")
+        if found is None:
+            raise NotThereError
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+        headers |= {"Content-Encoding": "gzip"} if packed else {}
+        return Response(found.packed if packed else found.content, 200, headers, found.kind)
+
+    return router

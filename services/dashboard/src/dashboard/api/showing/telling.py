@@ -1,0 +1,55 @@
+"""What services say in codes, told in the reader's words: refusals, events, where to mend what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboard.api.forms import Field
+from dashboard.api.showing.words import Language, catalogue
+
+PLACES: Mapping[str, str] = {
+    "no-session": "sessions",
+    "session-ahead": "sessions",
+    "paper-missing": "documents",
+    "satisfaction-open": "satisfaction",
+}
+"""Code of what is missing -> the part of the profile where it is mended; otherwise the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """In one language. Texts stand in the catalogues by their codes; English ones come from the services."""
+
+    language: Language
+
+    def missing(self, said: Mapping[str, Any]) -> str:
+        """One thing that a rule misses: `{rule, code, words}`."""
+        return self._by_code("rule", said["code"], said["words"])
+
+    def refusal(self, problem: Mapping[str, Any]) -> str:
+        """The title of a problem."""
+        return self._by_code("problem", problem["type"].removeprefix("/problems/"), problem["title"])
+
+    def event(self, recorded: Mapping[str, Any]) -> str:
+        """`kronika.cases.session_added.v1`: "Session added"."""
+        name = recorded["type"].split(".")[-2]
+        return self._by_code("event", name, name.replace("_", " ").capitalize())
+
+    def _by_code(self, context: str, code: str, english: str) -> str:
+        told = str(catalogue(self.language).pgettext(context, code))
+        return english if told == code else told
+
+
+def place_of(code: str) -> str:
+    return PLACES.get(code, "next")
+
+
+def about(id_: str, field: Field, wrong: str | None) -> Markup:
+    """The attributes that tie a control to its hint and to what is wrong with it."""
+    told = [f"{id_}-{part}" for part, there in (("hint", field.hint), ("wrong", wrong)) if there]
+    invalid = Markup(' aria-invalid="true"') if wrong else Markup("")
+    needed = Markup(" required") if field.needed else Markup("")
+    described = Markup(' aria-describedby="{}"').format(" ".join(told)) if told else Markup("")
+    return invalid + needed + described

@@ -1,0 +1,104 @@
+"""The services over HTTP: an answer is a value, whatever its status; none at all is an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+import orjson
+import structlog
+
+from chassis.errors import TemporaryError
+
+log = structlog.get_logger("dashboard.services")
+
+
+class Service(StrEnum):
+    """Whom the dashboard asks."""
+
+    IDENTITY = "identity"
+    LEDGER = "case-ledger"
+    ASSIGNMENT = "assignment"
+    DOCUMENTS = "document-store"
+    CLOCKS = "deadline-watcher"
+    LETTERS = "notifier"
+
+
+class AwayError(TemporaryError):
+    """A service doesn't answer, or says that it can't now; its part of the page isn't available."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(f"{service} is away")
+        self.service = service
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said; `body` of a refusal is its problem document."""
+
+    status: int
+    body: dict[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    """By `ETag`: what a change has to have seen."""
+
+    @property
+    def ok(self) -> bool:
+        return self.status < HTTPStatus.BAD_REQUEST
+
+    @property
+    def problem(self) -> str:
+        """The type of the problem, without the path before it."""
+        return str(self.body.get("type", "")).removeprefix("/problems/")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`addresses` says where each is. Nothing is kept between two questions."""
+
+    client: httpx.AsyncClient
+    addresses: Mapping[Service, str]
+
+    async def ask(
+        self,
+        service: Service,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        json: Any = None,
+        query: Mapping[str, Any] | None = None,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Answer:
+        """`key` makes a command safe to repeat, `version` is what its sender has seen. Raises `AwayError`."""
+        headers = _headers(token, key, version)
+        content = None
+        if json is not None:
+            content, headers["Content-Type"] = orjson.dumps(json), "application/json"
+        url = f"{self.addresses[service]}{path}"
+        try:
+            answer = await self.client.request(method, url, content=content, params=query, headers=headers)
+        except httpx.TransportError as failure:
+            log.warning("a service is away", service=service, reason=type(failure).__name__)
+            raise AwayError(service) from None
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.warning("a service is away", service=service, status=answer.status_code)
+            raise AwayError(service)
+        return _read(answer)
+
+
+def _headers(token: str | None, key: str | None, version: int | None) -> dict[str, str]:
+    told = {
+        "Authorization": f"Bearer {token}" if token else None,
+        "Idempotency-Key": key,
+        "If-Match": f'"{version}"' if version else None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _read(answer: httpx.Response) -> Answer:
+    tag = answer.headers.get("etag", "").strip('"')
+    body = orjson.loads(answer.content) if answer.content else {}
+    return Answer(answer.status_code, body, int(tag) if tag.isdigit() else None)

@@ -1,0 +1,91 @@
+"""The one place that builds the dashboard; nothing connects before `running`."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import httpx
+from fastapi import FastAPI
+
+from chassis import clock
+from chassis.clock import Clock
+from chassis.http import Operations
+from chassis.postgres import Connections
+from chassis.running import started
+from dashboard.api.application import dashboard
+from dashboard.api.assigning import Assigning, assigning_routes
+from dashboard.api.door import Door
+from dashboard.api.lists import Lists, list_routes
+from dashboard.api.live import Streaming, live_routes
+from dashboard.api.new_case import NewCase, new_case_routes
+from dashboard.api.own_account import OwnAccount, own_account_routes
+from dashboard.api.profile import Profiles, profile_routes
+from dashboard.api.showing.pages import Pages
+from dashboard.api.signing_in import SigningIn, signing_in_routes
+from dashboard.api.steps import Steps, step_routes
+from dashboard.api.ways_in import WaysIn, ways_in_routes
+from dashboard.consumer import Changes
+from dashboard.gateways import Service, Services
+from dashboard.handlers.cases import Cases
+from dashboard.handlers.live import Live
+from dashboard.handlers.naming import Naming
+from dashboard.handlers.visiting import Visiting
+from dashboard.settings import DashboardSettings
+from dashboard.store.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Everything that runs; built by `running`, served by `__main__`."""
+
+    app: FastAPI
+    operations: Operations
+
+
+@asynccontextmanager
+async def running(settings: DashboardSettings, now: Clock = clock.system) -> AsyncIterator[Running]:
+    """Connect, and let go again."""
+    async with AsyncExitStack() as stack:
+        connections = await stack.enter_async_context(
+            Connections(str(settings.database), 4, {}, name="sessions")
+        )
+        client = await stack.enter_async_context(httpx.AsyncClient(timeout=settings.patience_seconds))
+        services = Services(client, _addresses(settings))
+        visiting = Visiting(services, Sessions(connections), now)
+        pages = Pages(ZoneInfo(settings.time_zone), now)
+        door = Door(visiting)
+        naming = Naming(services)
+        cases = Cases(services, naming)
+        live = Live()
+        changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
+        routers = [
+            live_routes(Streaming(door, live)),
+            signing_in_routes(SigningIn(door, pages, services)),
+            ways_in_routes(WaysIn(door, pages, services)),
+            step_routes(Steps(door, pages, services)),
+            own_account_routes(OwnAccount(door, pages, services)),
+            new_case_routes(NewCase(door, pages, services)),
+            list_routes(Lists(door, pages, cases)),
+            assigning_routes(Assigning(door, pages, services, cases, naming)),
+            profile_routes(Profiles(door, pages, cases)),
+        ]
+        yield Running(dashboard(routers, pages), _operations(changes))
+
+
+def _operations(changes: Changes) -> Operations:
+    async def changes_are_heard() -> bool:
+        return changes.alive
+
+    return Operations(ready={}, live={"changes": changes_are_heard})
+
+
+def _addresses(settings: DashboardSettings) -> dict[Service, str]:
+    return {
+        Service.IDENTITY: settings.issuer,
+        Service.LEDGER: settings.ledger,
+        Service.ASSIGNMENT: settings.assignment,
+        Service.DOCUMENTS: settings.document_store,
+        Service.CLOCKS: settings.deadline_watcher,
+        Service.LETTERS: settings.notifier,
+    }
