@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.api.forms import Field
+from dashboard.api.showing import house_rules
 from dashboard.api.showing.words import Language, catalogue
 
 PLACES: Mapping[str, str] = {
@@ -18,28 +19,32 @@ PLACES: Mapping[str, str] = {
 """Code of what is missing -> the part of the profile where it is mended; otherwise the next step."""
 
 
+MISSING: Mapping[str, str] = {**house_rules.MISSING}
+PROBLEMS: Mapping[str, str] = {**house_rules.PROBLEMS}
+"""By the codes of the services; what is not here is told in their own English words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """In one language. Texts stand in the catalogues by their codes; English ones come from the services."""
+    """In one language."""
 
     language: Language
 
     def missing(self, said: Mapping[str, Any]) -> str:
         """One thing that a rule misses: `{rule, code, words}`."""
-        return self._by_code("rule", said["code"], said["words"])
+        return self._told(MISSING.get(said["code"], said["words"]))
 
     def refusal(self, problem: Mapping[str, Any]) -> str:
         """The title of a problem."""
-        return self._by_code("problem", problem["type"].removeprefix("/problems/"), problem["title"])
+        return self._told(PROBLEMS.get(problem["type"].removeprefix("/problems/"), problem["title"]))
 
     def event(self, recorded: Mapping[str, Any]) -> str:
         """`kronika.cases.session_added.v1`: "Session added"."""
         name = recorded["type"].split(".")[-2]
-        return self._by_code("event", name, name.replace("_", " ").capitalize())
+        return self._told(name.replace("_", " ").capitalize())
 
-    def _by_code(self, context: str, code: str, english: str) -> str:
-        told = str(catalogue(self.language).pgettext(context, code))
-        return english if told == code else told
+    def _told(self, english: str) -> str:
+        return str(catalogue(self.language).gettext(english))
 
 
 def place_of(code: str) -> str:
