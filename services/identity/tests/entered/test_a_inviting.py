@@ -161,3 +161,16 @@ async def test_pending_invitations_are_listed_with_names_page_by_page() -> None:
             break
         after = f"&after={page['next']}"
     assert {str(each.id): each.name for each in newcomers}.items() <= found.items()
+
+
+@pytest.mark.rule("A1")
+async def test_the_keeper_of_an_account_is_told_what_may_be_done_and_until_when_its_invitation_counts() -> (
+    None
+):
+    newcomer, boss = await a_newcomer(), await administrator()
+    offers = (await boss.asks(f"/accounts/{newcomer.id}/actions"))["items"]
+    assert {each["path"] for each in offers if not each["done"] and not each["missing"]} == {
+        "invite-again", "correct-address", "deactivate", "change-roles", "change-teams",
+    }  # fmt: skip
+    shown = await boss.asks(f"/accounts/{newcomer.id}")
+    assert shown["expires_at"] > shown["invited_at"]

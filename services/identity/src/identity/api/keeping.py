@@ -17,7 +17,8 @@ from identity.domain.account import Account
 from identity.domain.command import Command
 from identity.domain.keeping import NewAccount
 from identity.handlers.keeping import WAYS, AccountKeeping, Way
-from identity.handlers.listing import AccountRow, Listing
+from identity.handlers.listing import Line, Listing
+from identity.handlers.offering import Offering
 
 type State = Literal["proposed", "declined", "invited", "active", "deactivated"]
 
@@ -41,6 +42,9 @@ class ListedView(BaseModel):
     invited_at: str | None = None
     expires_at: str | None = None
     occasion: str | None = None
+    language: AccountLanguage | None = None
+    leads: list[UUID]
+    member_of: list[UUID]
     person: PersonView | None = None
 
 
@@ -49,6 +53,29 @@ class AccountsView(BaseModel):
 
     items: list[ListedView]
     next: UUID | None = None
+
+
+class MissingView(BaseModel):
+    """One thing that a rule misses."""
+
+    rule: str
+    code: str
+    words: str
+
+
+class OfferView(BaseModel):
+    """A command on the account: `done` would change nothing, `missing` stands in the way."""
+
+    path: str
+    role: Role
+    done: bool
+    missing: list[MissingView]
+
+
+class OffersView(BaseModel):
+    """In the order of the commands' table; what the reader may not do at all is left out."""
+
+    items: list[OfferView]
 
 
 class AccountView(BaseModel):
@@ -62,6 +89,9 @@ class AccountView(BaseModel):
     member_of: list[UUID]
     second_factors: int
     demo: bool
+    invited_at: str | None = None
+    expires_at: str | None = None
+    """Of the invitation that waits."""
     person: PersonView
 
 
@@ -106,8 +136,8 @@ def _facts(read: CommandRequest[Command], id_: UUID) -> list[Fact]:
     return [Fact.OWN] if read.claims.account == id_ else []
 
 
-def account_questions(door: Door, listing: Listing) -> APIRouter:
-    """The list, pending invitations and proposals in it, and one account."""
+def account_questions(door: Door, listing: Listing, offering: Offering) -> APIRouter:
+    """The list, pending invitations and proposals in it, one account, and what may be done with it."""
     router = APIRouter(tags=["accounts"])
 
     @router.get("/accounts", responses={**FAILURES, 200: {"model": AccountsView}}, response_model=None)
@@ -120,9 +150,10 @@ def account_questions(door: Door, listing: Listing) -> APIRouter:
         """A page of the accounts, with names; `state=invited` are the pending invitations."""
         demand("keep_accounts", (await door.reader(request)).account.roles)
         found = await listing.page(state, after, limit)
-        rest = found[-1][0].id if len(found) == limit else None
-        items = [_line(row, details) for row, details in found]
-        return shown_as_json({"items": items, "next": rest}, headers={"Cache-Control": "no-store"})
+        rest = found[-1].row.id if len(found) == limit else None
+        return shown_as_json(
+            {"items": list(map(_line, found)), "next": rest}, headers={"Cache-Control": "no-store"}
+        )
 
     @router.get(
         "/accounts/{account_id}", responses={**FAILURES, 200: {"model": AccountView}}, response_model=None
@@ -133,6 +164,19 @@ def account_questions(door: Door, listing: Listing) -> APIRouter:
         loaded, state, details = await listing.account(account_id)
         headers = {"ETag": etag(loaded.version), "Cache-Control": "no-store"}
         return shown_as_json(shown(account_id, state, details), headers=headers)
+
+    @router.get(
+        "/accounts/{account_id}/actions",
+        responses={**FAILURES, 200: {"model": OffersView}},
+        response_model=None,
+    )
+    async def actions(request: Request, account_id: UUID) -> Response:
+        """What the reader may do with the account now, and what stands in the way of each."""
+        reader = await door.reader(request)
+        demand("keep_accounts", reader.account.roles)
+        _, state, details = await listing.account(account_id)
+        found = offering.offers(account_id, state, details, reader.id, reader.account.roles)
+        return shown_as_json({"items": list(found)})
 
     return router
 
@@ -148,11 +192,14 @@ def shown(id_: UUID, account: Account, details: StaffDetails) -> dict[str, Any]:
         "member_of": account.member_of,
         "second_factors": len(account.factors),
         "demo": account.demo,
+        "invited_at": account.invitation.issued if account.invitation else None,
+        "expires_at": account.invitation.expires if account.invitation else None,
         "person": details,
     }
 
 
-def _line(row: AccountRow, details: StaffDetails | None) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
+    row, account = line.row, line.account
     return {
         "id": row.id,
         "version": row.version,
@@ -161,5 +208,8 @@ def _line(row: AccountRow, details: StaffDetails | None) -> dict[str, Any]:
         "invited_at": row.invited_at,
         "expires_at": row.expires_at,
         "occasion": row.occasion,
-        "person": details,
+        "language": account.language if account else None,
+        "leads": account.leads if account else (),
+        "member_of": account.member_of if account else (),
+        "person": line.details,
     }

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
+from chassis.errors import NotFoundError
 from chassis.http import Body, correlation, refused
 from chassis.http.entry import shown_as_json
 from chassis.permissions import demand
@@ -67,6 +68,13 @@ class RemoveFactor(InSession):
     """One of one's own."""
 
     factor: UUID
+
+
+class OpenTermsView(BaseModel):
+    """The present terms, in the language of who has to accept them."""
+
+    number: int
+    text: str
 
 
 class SignedView(BaseModel):
@@ -135,6 +143,17 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
         command = AcceptTerms(number=accepted.number)
         result = await signing_in.accept_terms(accepted.session, command, correlation(request))
         return refused(result) if isinstance(result, Refusal) else signed_in(result)
+
+    @post(router, "/sessions/open-terms", _SESSION, OpenTermsView)
+    async def open_terms(request: Request) -> Response:
+        """What is to be accepted, to be read before anything else opens (A7)."""
+        inside = await signing_in.sessions.inside((await posted(request, _SESSION)).session)
+        demand("accept_terms", inside.account.roles)
+        house = await signing_in.sessions.texts.now()
+        if house.terms is None:
+            raise NotFoundError
+        shown = {"number": house.terms_number, "text": getattr(house.terms, inside.account.language)}
+        return shown_as_json(shown, headers={"Cache-Control": "no-store"})
 
     @post(router, "/sessions/sign-out", _SESSION, status=204)
     async def sign_out(request: Request) -> Response:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from chassis.errors import NotFoundError
-from chassis.http import Body, command, straight
+from chassis.http import Body, command, described, straight
 from chassis.http.entry import CommandAnswer, answered, shown_as_json
 from chassis.permissions import demand
 from contracts.accounts import HouseText
@@ -32,6 +32,15 @@ class HelpView(BaseModel):
     """Whom letters and pages name for help."""
 
     email: str
+
+
+class DoorView(BaseModel):
+    """What the page for signing in tells people: nothing of anybody."""
+
+    help: str | None
+    """Whom to write to, where an address is set."""
+    provider: bool
+    """Whether people sign in through the organisation's provider as well."""
 
 
 WAYS: tuple[tuple[str, type[Command], Decide], ...] = (
@@ -71,6 +80,24 @@ def house_texts(door: Door, texts: Texts) -> APIRouter:
         if (found := (await texts.now()).help_address) is None:
             raise NotFoundError
         return shown_as_json({"email": found})
+
+    return router
+
+
+def at_the_door(texts: Texts, *, provider: bool) -> APIRouter:
+    """`GET /door`."""
+    router = APIRouter(tags=["texts of the house"])
+
+    @router.get(
+        "/door",
+        responses={**described((500, 503)), 200: {"model": DoorView}},
+        response_model=None,
+        openapi_extra={"security": []},
+    )
+    @straight
+    async def door(request: Request) -> Response:  # noqa: ARG001 - the straight way hands it to all
+        """Whom to ask for help, and which ways of signing in there are."""
+        return shown_as_json({"help": (await texts.now()).help_address, "provider": provider})
 
     return router
 
