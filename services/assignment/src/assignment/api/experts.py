@@ -69,6 +69,18 @@ class AbsencesView(BaseModel):
     items: list[AbsenceView]
 
 
+class AbsenceOfView(AbsenceView):
+    """And whose it is."""
+
+    expert: UUID
+
+
+class AllAbsencesView(BaseModel):
+    """The first first."""
+
+    items: list[AbsenceOfView]
+
+
 class ExpertView(BaseModel):
     """A directory entry."""
 
@@ -89,6 +101,9 @@ class ListedExpert(BaseModel):
     online: bool
     capacity: int
     open_cases: int
+    absent_from: date | None
+    absent_until: date | None
+    """The absence that is now or comes next."""
 
 
 class ExpertsView(BaseModel):
@@ -188,6 +203,18 @@ def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRou
         shown = [asdict(each) | {"affected": cases} for each, cases in zip(ahead, inside, strict=True)]
         return shown_as_json({"items": shown}, headers={"ETag": etag(loaded.version)})
 
+    @router.get("/absences", responses={**FAILURES, 200: {"model": AllAbsencesView}}, response_model=None)
+    async def everybodys_absences(request: Request) -> Response:
+        """Absences that are not over, of all whose absences one may read, with the cases inside (C8)."""
+        me = (await entry.reader(request)).account
+        ahead = await directory.away(me)
+        inside = await asyncio.gather(*(_affected(directory, request, *each) for each in ahead))
+        shown = [
+            asdict(absence) | {"expert": expert, "affected": cases}
+            for (expert, absence), cases in zip(ahead, inside, strict=True)
+        ]
+        return shown_as_json({"items": shown})
+
     return router
 
 
@@ -206,12 +233,14 @@ async def _affected(
 
 
 async def _listed(directory: Directory, me: Account) -> list[dict[str, Any]]:
-    held = await directory.workload.open_cases()
-    return [_line(each, held.get(each.id, 0)) for each in await directory.readable(me)]
+    held, today = await directory.workload.open_cases(), directory.today()
+    return [_line(each, held.get(each.id, 0), today) for each in await directory.readable(me)]
 
 
-def _line(account: Account, held: int) -> dict[str, Any]:
+def _line(account: Account, held: int, today: date) -> dict[str, Any]:
     known = account.expertise
+    ahead = (each for each in account.absences if each.last_day >= today)
+    away = min(ahead, key=lambda each: each.first_day, default=None)
     return {
         "id": account.id,
         "active": account.active,
@@ -223,4 +252,6 @@ def _line(account: Account, held: int) -> dict[str, Any]:
         "online": known.online if known else False,
         "capacity": known.capacity if known else 0,
         "open_cases": held,
+        "absent_from": away.first_day if away else None,
+        "absent_until": away.last_day if away else None,
     }
