@@ -76,9 +76,10 @@ class AbsenceOfView(AbsenceView):
 
 
 class AllAbsencesView(BaseModel):
-    """The first first."""
+    """The first first. `behind`: what `at_least` names was not heard of within two seconds."""
 
     items: list[AbsenceOfView]
+    behind: bool
 
 
 class ExpertView(BaseModel):
@@ -204,16 +205,17 @@ def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRou
         return shown_as_json({"items": shown}, headers={"ETag": etag(loaded.version)})
 
     @router.get("/absences", responses={**FAILURES, 200: {"model": AllAbsencesView}}, response_model=None)
-    async def everybodys_absences(request: Request) -> Response:
+    async def everybodys_absences(request: Request, query: Annotated[AtLeast, Query()]) -> Response:
         """Absences that are not over, of all whose absences one may read, with the cases inside (C8)."""
         me = (await entry.reader(request)).account
+        behind = await heard.behind(furthest(query.at_least))
         ahead = await directory.away(me)
         inside = await asyncio.gather(*(_affected(directory, request, *each) for each in ahead))
         shown = [
             asdict(absence) | {"expert": expert, "affected": cases}
             for (expert, absence), cases in zip(ahead, inside, strict=True)
         ]
-        return shown_as_json({"items": shown})
+        return shown_as_json({"items": shown, "behind": behind})
 
     return router
 
