@@ -13,17 +13,21 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu."""
+    """One line of the menu; those `under` a heading stand together, the others above."""
 
     path: str
     words: str
     icon: str
     roles: frozenset[str]
+    under: str = ""
 
 
 EXPERT = frozenset({"expert", "lead"})
 DESK = frozenset({"operator", "supervisor"})
 SUPERVISOR = frozenset({"supervisor"})
+AUDITOR = frozenset({"auditor"})
+ADMINISTRATOR = frozenset({"administrator"})
+LOOK_UP, HOUSE = _("Look up"), _("Quality and policy")
 
 ENTRIES: Sequence[Entry] = (
     Entry("/cases", _("Cases in progress"), "inbox", EXPERT | DESK),
@@ -38,6 +42,14 @@ ENTRIES: Sequence[Entry] = (
     Entry("/closed", _("Closed cases"), "archive", EXPERT | DESK),
     Entry("/ready-to-invoice", _("Ready to invoice"), "receipt", EXPERT | SUPERVISOR),
     Entry("/handover", _("Hand-over"), "swap", EXPERT),
+    Entry("/my-absences", _("My absences"), "calendar-x", EXPERT),
+    Entry("/accounts", _("Accounts"), "people", ADMINISTRATOR),
+    Entry("/experts", _("Experts"), "people", DESK | AUDITOR | {"lead"}, LOOK_UP),
+    Entry("/absences", _("Absences"), "calendar-x", DESK | AUDITOR | {"lead"}, LOOK_UP),
+    Entry("/companies", _("Companies"), "desk", DESK | AUDITOR, LOOK_UP),
+    Entry("/letters", _("Letters"), "send", DESK | AUDITOR, LOOK_UP),
+    Entry("/undelivered", _("Mail not delivered"), "x-circle", DESK | AUDITOR, LOOK_UP),
+    Entry("/house-texts", _("Terms, guide, help"), "book", SUPERVISOR, HOUSE),
 )
 """In the order of the menu."""
 
