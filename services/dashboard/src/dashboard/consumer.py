@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -17,8 +19,13 @@ HEARD: tuple[Topic, ...] = (CASES, REMINDERS, LETTERS)
 PAUSE = 1.0
 """Seconds until a broken connection to the broker is tried again; browsers are told to look anew then."""
 
-type Tell = Callable[[str, str], None]
-"""Is given a topic and the key of what changed: the case's id."""
+_SEQUENCE = re.compile(rb'"sequence":"([0-9]{20})"')
+
+
+class Tell(Protocol):
+    """Is given a case's id, and where its record stands, if lists can be asked for that."""
+
+    def __call__(self, case: str, place: str | None = None, sequence: int = 0) -> None: ...
 
 
 class Changes:
@@ -68,6 +75,13 @@ class Changes:
                 self._told(place, records)
 
     def _told(self, place: TopicPartition, records: list[ConsumerRecord]) -> None:
-        for key in dict.fromkeys(record.key for record in records):
-            if key is not None:
-                self._tell(place.topic, key.decode("utf-8", "replace"))
+        latest = {record.key: record for record in records if record.key is not None}
+        for key, record in latest.items():
+            shard, sequence = _position(place, record)
+            self._tell(key.decode("utf-8", "replace"), shard, sequence)
+
+
+def _position(place: TopicPartition, record: ConsumerRecord) -> tuple[str | None, int]:
+    """As `at_least` names it; nothing for what the lists don't hear."""
+    found = _SEQUENCE.search(record.value or b"", 0, 200) if place.topic == CASES.name else None
+    return (f"{place.topic}/{place.partition}", int(found[1])) if found else (None, 0)

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.api.showing.pages import door_cookie
-from dashboard.handlers.visiting import Open, Visiting, Visitor, form_token
+from dashboard.handlers.visiting import Open, Visiting, Visitor, is_form_token
 
 COOKIE = "__Host-kronika"
 
@@ -56,13 +56,13 @@ class Door:
     async def form(self, request: Request) -> tuple[Visitor, FormData]:
         """A form of somebody who has signed in. Raises as `visitor`, and `ForeignFormError`."""
         visitor = await self.visitor(request)
-        return visitor, await posted(request, form_token(visitor.cookie))
+        return visitor, await posted(request, visitor.cookie)
 
 
-async def posted(request: Request, token: str) -> FormData:
-    """The fields of a form that holds this token. Raises `ForeignFormError`."""
+async def posted(request: Request, cookie: str) -> FormData:
+    """The fields of a form of this browser. Raises `ForeignFormError`."""
     form = await request.form()
-    if form.get("form_token") != token:
+    if not is_form_token(form.get("form_token"), cookie):
         raise ForeignFormError
     return form
 
@@ -72,7 +72,7 @@ async def posted_at_the_door(request: Request) -> FormData:
     cookie = door_cookie(request)
     if not cookie:
         raise ForeignFormError
-    return await posted(request, form_token(cookie))
+    return await posted(request, cookie)
 
 
 def own_path(wanted: object) -> str:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from dashboard.api.door import COOKIE, Door, SignInNeededError, gone_on, posted
 from dashboard.api.showing.pages import Pages
 from dashboard.gateways import Answer, Service, Services
-from dashboard.handlers.visiting import form_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Steps:
 
     async def _posted(self, request: Request) -> tuple[str, Any]:
         secret = await self._secret(request)
-        return secret, await posted(request, form_token(request.cookies[COOKIE]))
+        return secret, await posted(request, request.cookies[COOKIE])
 
     def _page(self, request: Request, name: str, status: int = 200, **told: Any) -> Response:
         request.state.door = request.cookies.get(COOKIE, "")

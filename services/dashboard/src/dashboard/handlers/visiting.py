@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import string
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from dashboard.store.sessions import Sessions
 IDLE = timedelta(hours=12)
 FRESH = 60
 """Seconds for which a token and an account are used again; what somebody may is judged by the services."""
+_TOKEN = hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,29 @@ class Visiting:
 
 
 def form_token(cookie: str) -> str:
-    """Stands in every form of this browser: a page of somebody else can't know it."""
-    return hmac.new(cookie.encode(), b"form", hashlib.sha256).hexdigest()
+    """Stands in every form of this browser: a page of somebody else can't know it.
+
+    A pad and what it hides, another one each time: nobody can guess it from the length of packed pages.
+    """
+    pad = secrets.token_bytes(_TOKEN)
+    return (pad + _hidden(_known_only_here(cookie), pad)).hex()
+
+
+def is_form_token(given: object, cookie: str) -> bool:
+    """Whether a page made for this browser holds it."""
+    text = given if isinstance(given, str) else ""
+    if len(text) != 4 * _TOKEN or not set(text) <= set(string.hexdigits):
+        return False
+    found = bytes.fromhex(text)
+    return hmac.compare_digest(_hidden(found[_TOKEN:], found[:_TOKEN]), _known_only_here(cookie))
+
+
+def _known_only_here(cookie: str) -> bytes:
+    return hmac.new(cookie.encode(), b"form", hashlib.sha256).digest()
+
+
+def _hidden(value: bytes, pad: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(value, pad, strict=True))
 
 
 def _seal(cookie: str, value: dict[str, Any]) -> bytes:

@@ -60,7 +60,7 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
         live = Live()
         changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
         routers = [
-            live_routes(Streaming(door, live)),
+            live_routes(Streaming(door, live, pages, services, naming)),
             signing_in_routes(SigningIn(door, pages, services)),
             ways_in_routes(WaysIn(door, pages, services)),
             step_routes(Steps(door, pages, services)),
