@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from starlette.datastructures import FormData
 
 from dashboard.api.forms import Field, filled
 
@@ -53,3 +54,16 @@ def test_a_number_is_a_number() -> None:
 
 def test_lines_break_in_one_way() -> None:
     assert read(REASON, reason="one\r\ntwo").body == {"reason": "one\ntwo"}
+
+
+def test_several_choices_come_as_a_list() -> None:
+    field = Field("roles", "Roles", "choices")
+    form = FormData([("roles", "expert"), ("roles", "lead")])
+    got = filled([field], form, BUDAPEST)
+    assert (got.body, got.typed) == ({"roles": ["expert", "lead"]}, {"roles": "expert lead"})
+    assert filled([field], FormData(), BUDAPEST).wrong == {"roles": "This is needed."}
+
+
+def test_a_list_is_typed_line_by_line() -> None:
+    got = read(Field("cities", "Cities", "lines"), cities=" Budapest\r\n\r\nGyőr ")
+    assert got.body == {"cities": ["Budapest", "Győr"]}

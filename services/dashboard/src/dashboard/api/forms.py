@@ -6,7 +6,23 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-type Kind = Literal["line", "text", "choice", "moment", "date", "time", "number", "check", "hidden"]
+from starlette.datastructures import FormData
+
+type Kind = Literal[
+    "line",
+    "text",
+    "choice",
+    "choices",
+    "lines",
+    "moment",
+    "date",
+    "time",
+    "number",
+    "check",
+    "email",
+    "hidden",
+]
+"""`choices`: several of the options; `lines`: a text that is a list, an item a line."""
 
 
 def _(text: str) -> str:
@@ -55,7 +71,7 @@ def filled(fields: Sequence[Field], form: Mapping[str, Any], zone: ZoneInfo) -> 
     typed: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for each in fields:
-        typed |= {name: str(form.get(name, "")) for name in _names(each)}
+        typed |= {name: " ".join(_all(name, form)) for name in _names(each)}
         try:
             value = _READERS[each.kind](each.name, form, zone)
         except UnreadableError as failure:
@@ -78,8 +94,23 @@ def _names(each: Field) -> Sequence[str]:
     return (f"{each.name}_date", f"{each.name}_time") if each.kind == "moment" else (each.name,)
 
 
+def _all(name: str, form: Mapping[str, Any]) -> list[str]:
+    """Everything that came under this name."""
+    if isinstance(form, FormData):
+        return [str(each) for each in form.getlist(name)]
+    return [str(form.get(name, ""))]
+
+
 def _text(name: str, form: Mapping[str, Any], _zone: ZoneInfo) -> str | None:
     return str(form.get(name, "")).replace("\r\n", "\n").strip() or None
+
+
+def _choices(name: str, form: Mapping[str, Any], _zone: ZoneInfo) -> list[str] | None:
+    return [code for each in _all(name, form) for code in each.split()] or None
+
+
+def _lines(name: str, form: Mapping[str, Any], _zone: ZoneInfo) -> list[str] | None:
+    return [line for each in str(form.get(name, "")).splitlines() if (line := each.strip())] or None
 
 
 def _number(name: str, form: Mapping[str, Any], zone: ZoneInfo) -> int | None:
@@ -114,6 +145,9 @@ _READERS: Mapping[Kind, _Reader] = {
     "line": _text,
     "text": _text,
     "choice": _text,
+    "choices": _choices,
+    "lines": _lines,
+    "email": _text,
     "hidden": _text,
     "date": _text,
     "time": _text,

@@ -51,10 +51,10 @@ def place_of(code: str) -> str:
     return PLACES.get(code, "next")
 
 
-def about(id_: str, field: Field, wrong: str | None) -> Markup:
-    """The attributes that tie a control to its hint and to what is wrong with it."""
+def about(id_: str, field: Field, wrong: str | None, *, group: bool = False) -> Markup:
+    """The attributes that tie a control, or a `group` of them, to its hint and to what is wrong with it."""
     told = [f"{id_}-{part}" for part, there in (("hint", field.hint), ("wrong", wrong)) if there]
-    invalid = Markup(' aria-invalid="true"') if wrong else Markup("")
-    needed = Markup(" required") if field.needed else Markup("")
+    invalid = Markup(' aria-invalid="true"') if wrong and not group else Markup("")
+    needed = Markup(" required") if field.needed and not group else Markup("")
     described = Markup(' aria-describedby="{}"').format(" ".join(told)) if told else Markup("")
     return invalid + needed + described
