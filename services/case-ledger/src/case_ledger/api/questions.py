@@ -10,16 +10,8 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from case_ledger.api.views import (
-    SEALED,
-    MissingView,
-    PaperView,
-    ProfileView,
-    SessionView,
-    profile_view,
-    views,
-)
-from case_ledger.domain.case import Case
+from case_ledger.api.handover import HandoverView, handover_view
+from case_ledger.api.views import SEALED, MissingView, ProfileView, profile_view, views
 from case_ledger.handlers.offering import Offering
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.reading import (
@@ -118,17 +110,6 @@ class LettersView(BaseModel):
     items: list[LetterView]
 
 
-class HandoverView(TypedDict):
-    """A former expert's own contributions; nothing of the client (C6)."""
-
-    id: UUID
-    number: int
-    recorded_at: datetime
-    version: int
-    sessions: list[SessionView]
-    papers: list[PaperView]
-
-
 class OfferView(BaseModel):
     """A command that the reader's roles give them on this case, by its path behind it.
 
@@ -195,7 +176,7 @@ class Questions:
         """The page on which a former expert enters sessions held before (C6)."""
         reader = await self.entry.reader(request)
         asked = await self.reading.handover(case_id, reader)
-        return shown_as_json(handover_view(case_id, asked.case, asked.version, reader.account.id))
+        return shown_as_json(handover_view(case_id, asked, reader.account.id))
 
     async def actions(self, request: Request, case_id: UUID) -> Response:
         """What the reader may do on the case now, and what stands in the way of each."""
@@ -287,14 +268,3 @@ def event_view(recorded: Recorded[Event], hidden: frozenset[str]) -> EventView:
 
 def _shown(value: Any) -> Any:
     return SEALED if isinstance(value, Sealed) else value
-
-
-def handover_view(case_id: UUID, case: Case, version: int, expert: UUID) -> HandoverView:
-    return HandoverView(
-        id=case_id,
-        number=case.details.number,
-        recorded_at=case.details.recorded_at,
-        version=version,
-        sessions=views(SessionView, case.held_by(expert)),
-        papers=views(PaperView, (paper for paper in case.papers if paper.expert == expert)),
-    )

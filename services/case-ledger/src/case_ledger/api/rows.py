@@ -35,9 +35,11 @@ class RowView(BaseModel):
     language: str | None = None
     crisis: bool | None = None
     received_at: datetime | None = None
+    received_by: str | None = None
     due_at: datetime | None = None
     expert: UUID | None = None
     held_since: datetime | None = None
+    declined_by: list[UUID] | None = None
     progress: int | None = None
     notices: list[NoticeView] | None = None
     ended_at: datetime | None = None
@@ -77,8 +79,10 @@ _ALL = (
     "stage",
     "crisis",
     "received_at",
+    "received_by",
     "due_at",
     "held_since",
+    "declined_by",
     "progress",
     "ended_at",
     "approved_at",

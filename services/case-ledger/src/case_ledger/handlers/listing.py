@@ -59,16 +59,27 @@ class Listing:
         `by_client`: they were found by name or phone, so only rows count of which the reader may know both.
         """
         mark, me = _mark(reader.account.roles, name), reader.account
-        _check_asked(mark, filters, page, me.roles)
+        _check_asked(mark, filters, page.sort, me.roles)
         conditions = Conditions()
         if by_client and mark is not Mark.NAMED:
             conditions.add("c.holder = {me}", me=me.id)
-        conditions.add(WHERE[name], me=me.id)
-        await self._narrow(conditions, mark, me)
-        filters.apply(conditions)
+        await self._ask_for(name, filters, mark, me, conditions)
         # D10: what is invoiced names no client.
         shown = Mark.MASKED if name is ListName.READY_TO_INVOICE else mark
         return await self._shown(await self.lists.page(conditions, page), shown, me.id)
+
+    async def counts(self, views: Sequence[tuple[ListName, Filters]], reader: Reader) -> list[int | None]:
+        """How many cases each view shows its reader; nothing where it isn't theirs. Raises as `page`."""
+        me = reader.account
+        _mark(me.roles, ListName.ALL)
+        arguments: list[Any] = []
+        asked: dict[int, Conditions] = {}
+        for place, (name, filters) in enumerate(views):
+            if (mark := _mark_where_asked(name, filters, me.roles)) is not None:
+                asked[place] = Conditions(arguments=arguments)
+                await self._ask_for(name, filters, mark, me, asked[place])
+        counted = dict(zip(asked, await self.lists.counts(list(asked.values()), arguments), strict=True))
+        return [counted.get(place) for place in range(len(views))]
 
     async def find(
         self, name: str | None, phone: str | None, filters: Filters, page: Page, reader: Reader
@@ -105,6 +116,13 @@ class Listing:
         by_phone = await self.searching.by_phone(phone) if phone is not None else None
         both = [each for each in (by_name, by_phone) if each is not None]
         return set.intersection(*both)
+
+    async def _ask_for(
+        self, name: ListName, filters: Filters, mark: Mark, me: Account, conditions: Conditions
+    ) -> None:
+        conditions.add(WHERE[name], me=me.id)
+        await self._narrow(conditions, mark, me)
+        filters.apply(conditions)
 
     async def _narrow(self, conditions: Conditions, mark: Mark, me: Account) -> None:
         """Only the rows that the mark covers."""
@@ -160,11 +178,11 @@ _BY_NUMBER = (frozenset({"number", "cases"}), frozenset(Sort))
 """Row 4: an auditor finds cases by their number."""
 
 
-def _check_asked(mark: Mark, filters: Filters, page: Page, roles: frozenset[Role]) -> None:
+def _check_asked(mark: Mark, filters: Filters, sort: Sort, roles: frozenset[Role]) -> None:
     everything = (frozenset(_fields(filters)), frozenset(Sort))
     named, sorts = _BY_NUMBER if Role.AUDITOR in roles else _ASKABLE.get(mark, everything)
     asked = {name for name, value in _fields(filters).items() if value is not None}
-    if not asked <= named or page.sort not in sorts:
+    if not asked <= named or sort not in sorts:
         title = "This list can't be narrowed or sorted by what it doesn't show"
         raise ProblemError(type="not-shown", title=title, status=403)
 
@@ -201,6 +219,16 @@ def _mark(roles: frozenset[Role], name: ListName) -> Mark:
     marks = granted("list_cases", roles, facts).marks
     order = (Mark.NAMED, Mark.HOLDER, Mark.MASKED, Mark.ENTITLED, Mark.OWN_WORK)
     return next(mark for mark in order if mark in marks)
+
+
+def _mark_where_asked(name: ListName, filters: Filters, roles: frozenset[Role]) -> Mark | None:
+    """As `page` finds it; nothing where `page` would refuse."""
+    try:
+        mark = _mark(roles, name)
+        _check_asked(mark, filters, Sort.RECORDED, roles)
+    except ProblemError:
+        return None
+    return mark
 
 
 def _held_before(conditions: Conditions, me: UUID, now: datetime) -> None:

@@ -6,9 +6,10 @@ import asyncpg
 from fastapi import FastAPI
 
 from case_ledger import consumer as table
-from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
+from case_ledger.api.commands import case_commands, registering, retyping
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.errands import ServiceDesk, service_commands, service_questions
+from case_ledger.api.glass import breaking_glass
 from case_ledger.api.invoicing import InvoiceDesk, invoicing
 from case_ledger.api.letters import LetterDesk, message_texts
 from case_ledger.api.lists import ListDesk, case_lists
