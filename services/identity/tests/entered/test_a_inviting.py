@@ -17,6 +17,14 @@ async def test_setting_the_password_through_the_link_is_the_first_sign_in() -> N
     assert await house().heard(newcomer.id) == ["account_created", "invitation_issued", "account_confirmed"]
 
 
+@pytest.mark.rule("A1")
+async def test_a_link_says_whom_it_is_for_and_by_which_name_they_sign_in() -> None:
+    newcomer = await a_newcomer(Role.OPERATOR)
+    looked = await house().asks(await newcomer.link())
+    assert (looked["family_name"], looked["given_name"]) == ("Kőszegi-Őry", "Bertalan")
+    assert looked["name"] == newcomer.name
+
+
 @pytest.mark.rule("A2")
 async def test_nobody_signs_in_before_the_link_was_used() -> None:
     newcomer = await a_newcomer()

@@ -73,6 +73,8 @@ async def test_a_new_version_of_the_terms_asks_experts_at_the_next_token() -> No
     asked = await expert.refreshes()
     assert asked["steps"] == ["accept_terms"]
     assert "access_token" not in asked.body
+    to_read = await expert.in_session("open-terms")
+    assert (to_read["number"], to_read["text"]) == (number + 1, (await chief.asks("/terms"))["text"]["hu"])
     assert (await expert.in_session("terms", number=number))["steps"] == ["accept_terms"]
     future = await expert.in_session("terms", number=number + 2)
     assert (future.status, future.missing) == (409, {"not-the-present-terms"})
@@ -95,6 +97,13 @@ async def test_guide_and_help_address_are_published_for_letters_and_pages() -> N
     assert (await chief.asks("/guide"))["text"] == text["text"]
     assert (await chief.asks("/help-address"))["email"].endswith("@kronika.example")
     assert (await house().heard(HOUSE))[-2:] == ["guide_published", "help_address_changed"]
+
+
+@pytest.mark.rule("A1")
+async def test_the_door_tells_anybody_whom_to_ask_for_help_and_of_the_provider() -> None:
+    address = f"{uuid4().hex}@kronika.example"
+    await (await supervisor()).does("/help-address/change", {"email": address})
+    assert (await house().asks("/door")).body == {"help": address, "provider": True}
 
 
 @pytest.mark.rule("A7")
