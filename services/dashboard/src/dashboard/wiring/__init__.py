@@ -15,16 +15,16 @@ from chassis.postgres import Connections
 from chassis.running import started
 from dashboard.api.application import dashboard
 from dashboard.api.assigning import Assigning, assigning_routes
+from dashboard.api.coming_in.signing_in import SigningIn, signing_in_routes
+from dashboard.api.coming_in.steps import Steps, step_routes
+from dashboard.api.coming_in.ways_in import WaysIn, ways_in_routes
 from dashboard.api.door import Door
 from dashboard.api.lists import Lists, list_routes
 from dashboard.api.live import Streaming, live_routes
 from dashboard.api.new_case import NewCase, new_case_routes
-from dashboard.api.own_account import OwnAccount, own_account_routes
+from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.profile import Profiles, profile_routes
 from dashboard.api.showing.pages import Pages
-from dashboard.api.signing_in import SigningIn, signing_in_routes
-from dashboard.api.steps import Steps, step_routes
-from dashboard.api.ways_in import WaysIn, ways_in_routes
 from dashboard.consumer import Changes
 from dashboard.gateways import Service, Services
 from dashboard.handlers.cases import Cases

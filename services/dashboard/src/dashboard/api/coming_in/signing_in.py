@@ -55,7 +55,7 @@ class SigningIn:
 
     def _page(self, request: Request, status: int = 200, **told: object) -> Response:
         given = {"next": "/", "name": "", "wrong": None} | told
-        return self.pages.at_the_door(request, "sign_in.html", status, **given)
+        return self.pages.at_the_door(request, "coming_in/sign_in.html", status, **given)
 
 
 def signing_in_routes(desk: SigningIn) -> APIRouter:

@@ -58,7 +58,7 @@ class OwnAccount:
         found = await self.services.ask(Service.IDENTITY, "GET", "/me/sessions", token=visitor.token)
         given: dict[str, Any] = {"done": None, "differ": False, "refused": None} | told
         return self.pages.show(
-            request, "password_settings.html", status, sessions=found.body.get("items", ()), **given
+            request, "own/account.html", status, sessions=found.body.get("items", ()), **given
         )
 
     async def _ask(self, visitor: Visitor, path: str, body: Any, form: FormData) -> Answer:

@@ -44,24 +44,24 @@ class WaysIn:
         """A new invitation for one that is out of date, always to the same address."""
         await posted_at_the_door(request)
         await self._ask("POST", f"/way-in/{link}/again", {})
-        return self.pages.show(request, "sent.html")
+        return self.pages.show(request, "coming_in/sent.html")
 
     async def forgotten(self, request: Request) -> Response:
         """The page for asking."""
-        return self.pages.at_the_door(request, "reset.html")
+        return self.pages.at_the_door(request, "coming_in/reset.html")
 
     async def reset(self, request: Request) -> Response:
         """The answer is always the same, whoever there is."""
         form = await posted_at_the_door(request)
         await self._ask("POST", "/resets", {"name": str(form.get("name", ""))})
-        return self.pages.show(request, "sent.html")
+        return self.pages.show(request, "coming_in/sent.html")
 
     async def _way(self, request: Request, link: str, status: int = 200, **told: Any) -> Response:
         found = await self._ask("GET", f"/way-in/{link}")
         if not found.ok:
-            return self.pages.at_the_door(request, "link_over.html", HTTPStatus.GONE, link=link)
+            return self.pages.at_the_door(request, "coming_in/link_over.html", HTTPStatus.GONE, link=link)
         given: dict[str, Any] = {"differ": False, "refused": None} | told
-        return self.pages.at_the_door(request, "way_in.html", status, way=found.body, link=link, **given)
+        return self.pages.at_the_door(request, "coming_in/way_in.html", status, way=found.body, link=link, **given)
 
     async def _ask(self, method: str, path: str, json: Any = None) -> Answer:
         return await self.services.ask(Service.IDENTITY, method, path, json=json)

@@ -22,13 +22,13 @@ class Steps:
 
     async def second_factor(self, request: Request) -> Response:
         """The page that asks for a code."""
-        return self._page(request, "step_factor.html", wrong=False)
+        return self._page(request, "coming_in/step_factor.html", wrong=False)
 
     async def show_factor(self, request: Request) -> Response:
         """A code of the app, or a recovery code."""
         secret, form = await self._posted(request)
         answer = await self._ask("second-factor", session=secret, code=str(form.get("code", "")).strip())
-        return gone_on("/") if answer.ok else self._page(request, "step_factor.html", 422, wrong=True)
+        return gone_on("/") if answer.ok else self._page(request, "coming_in/step_factor.html", 422, wrong=True)
 
     async def set_up(self, request: Request) -> Response:
         """A role demands a second factor, and there is none: a picture to scan."""
@@ -36,7 +36,7 @@ class Steps:
         offered = await self._ask("factors/offer-totp", session=secret)
         picture = segno.make(offered.body["uri"]).svg_inline(scale=4, dark="currentColor")
         told = {"factor": offered.body["factor"], "secret": offered.body["secret"], "picture": picture}
-        return self._page(request, "step_set_up.html", wrong=False, **told)
+        return self._page(request, "coming_in/step_set_up.html", wrong=False, **told)
 
     async def confirm(self, request: Request) -> Response:
         """The first code of it; the recovery codes are shown this once."""
@@ -45,12 +45,12 @@ class Steps:
         answer = await self._ask("factors/confirm-totp", session=secret, **told)
         if not answer.ok:
             return gone_on("/steps/set_up_second_factor")
-        return self._page(request, "step_codes.html", codes=answer.body["recovery_codes"])
+        return self._page(request, "coming_in/step_codes.html", codes=answer.body["recovery_codes"])
 
     async def terms(self, request: Request) -> Response:
         """The terms that this person has not accepted yet."""
         found = await self._ask("open-terms", session=await self._secret(request))
-        return self._page(request, "step_terms.html", terms=found.body)
+        return self._page(request, "coming_in/step_terms.html", terms=found.body)
 
     async def accept(self, request: Request) -> Response:
         """Accept them; cases come from then on."""
