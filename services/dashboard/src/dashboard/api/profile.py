@@ -98,6 +98,7 @@ def _shown(found: Opened) -> dict[str, Any]:
         "documents": found.documents,
         "timeline": found.timeline,
         "names": found.names,
+        "glass": found.glass,
         "next": next_step(found.profile, found.offers),
         "actions": ACTIONS,
         "listed": LISTED,

@@ -31,6 +31,8 @@ class Opened:
     documents: tuple[Mapping[str, Any], ...] | None
     timeline: tuple[Mapping[str, Any], ...] | None
     names: Mapping[str, str]
+    glass: Mapping[str, Any] | None = None
+    """For who may break the glass: `until` when it is broken, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ class Cases:
         profile = await self.services.ask(Service.LEDGER, "GET", f"/cases/{case}", token=visitor.token)
         if not profile.ok:
             return profile
-        offers, timeline, clocks, documents = await asyncio.gather(
+        offers, timeline, clocks, documents, glass = await asyncio.gather(
             self._part(visitor, Service.LEDGER, f"/cases/{case}/actions"),
             self._part(visitor, Service.LEDGER, f"/cases/{case}/timeline"),
             self._part(visitor, Service.CLOCKS, f"/cases/{case}/clock"),
             self._part(visitor, Service.DOCUMENTS, f"/cases/{case}/documents"),
+            self._part(visitor, Service.LEDGER, f"/cases/{case}/glass"),
         )
         happened = tuple(timeline["items"]) if timeline else None
         people = (*_people(profile.body), *(each["actor"] for each in happened or ()))
@@ -79,6 +82,7 @@ class Cases:
             documents=tuple(documents["items"]) if documents else None,
             timeline=happened,
             names=await self.naming.names(visitor, people),
+            glass=glass,
         )
 
     async def told(self, visitor: Visitor, case: UUID, wanted: Wanted) -> Answer:
