@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from case_ledger.api.views import PaperView, SessionView, views
+from case_ledger.api.picking import views
+from case_ledger.api.views import PaperView, SessionView
 from case_ledger.domain.handover import kept_pages
 from case_ledger.handlers.asking import Asked
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from case_ledger.api.handover import HandoverView, handover_view
-from case_ledger.api.views import SEALED, MissingView, ProfileView, profile_view, views
+from case_ledger.api.picking import views
+from case_ledger.api.views import SEALED, MissingView, ProfileView, profile_view
 from case_ledger.handlers.offering import Offering
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.reading import (
@@ -183,7 +184,7 @@ class Questions:
         found = await self.offering.offers(case_id, await self.entry.reader(request))
         items = [
             OfferView(
-                path=each.way.path, role=each.role, done=each.done, missing=views(MissingView, each.missing)
+                path=each.path, role=each.role, done=each.done, missing=views(MissingView, each.missing)
             )
             for each in found
         ]

@@ -1,11 +1,11 @@
 """What could be done on a case now, before anybody has filled in a form, and what stands in its way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NoReturn
 
 from case_ledger.domain.case import Case
-from case_ledger.domain.situation import Act, Command, Rule, Situation
+from case_ledger.domain.situation import Command, Rule, Situation
 from contracts.refusal import Missing
 
 
@@ -21,21 +21,25 @@ class Blank:
     def __getattr__(self, name: str) -> NoReturn:
         raise NotSaidError(name)
 
+    def __iter__(self) -> NoReturn:
+        """A correction is asked for all that it names: Python looks for this past `__getattr__`."""
+        raise NotSaidError
+
 
 BLANK: Any = Blank()
 
 
-def is_done(act: Act[Any], case: Case, situation: Situation) -> bool:
+def is_done(had: Callable[[Case, Any, Situation], bool] | None, case: Case, situation: Situation) -> bool:
     """Whether it has had its effect already, whatever a form would say."""
     try:
-        return act.is_done is not None and act.is_done(case, BLANK, situation)
+        return had is not None and had(case, BLANK, situation)
     except NotSaidError:
         return False
 
 
-def in_the_way(act: Act[Any], case: Case, situation: Situation) -> tuple[Missing, ...]:
+def in_the_way(rules: Iterable[Rule[Any]], case: Case, situation: Situation) -> tuple[Missing, ...]:
     """All that is missing, by those rules that need no form for an answer."""
-    return tuple(dict.fromkeys(_answers(act.rules, case, situation)))
+    return tuple(dict.fromkeys(_answers(rules, case, situation)))
 
 
 def _answers(rules: Iterable[Rule[Command]], case: Case, situation: Situation) -> Iterable[Missing]:

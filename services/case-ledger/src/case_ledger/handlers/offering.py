@@ -1,23 +1,57 @@
 """What the reader of a case may do on it, and what stands in the way of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
+from case_ledger.domain.case import Case
+from case_ledger.domain.erasure import confirm_erasure, start_erasure
+from case_ledger.domain.papers import file_paper, withdraw_paper
 from case_ledger.domain.possibilities import in_the_way, is_done
-from case_ledger.domain.situation import Act
+from case_ledger.domain.retyping import RETYPING
+from case_ledger.domain.situation import Act, Rule, Situation
 from case_ledger.handlers.asking import Asked, Asking
-from case_ledger.handlers.ways import WAYS, Way
+from case_ledger.handlers.ways import WAYS
 from chassis.http.entry import Reader
 from contracts.permissions import Role
 from contracts.refusal import Missing
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """One command that a page can show: `path` behind the case, `action` in the table of permissions."""
+
+    path: str
+    action: str
+    rules: tuple[Rule[Any], ...]
+    is_done: Callable[[Case, Any, Situation], bool] | None = None
+
+
+def _offered(path: str, action: str, act: Act[Any]) -> Offered:
+    return Offered(path, action, act.rules, act.is_done)
+
+
+OFFERED: tuple[Offered, ...] = (
+    *(
+        _offered(way.path, way.action, way.act)
+        for way in WAYS
+        if way.action is not None and isinstance(way.act, Act)
+    ),
+    Offered("change-problem-type", "change_problem_type", RETYPING),
+    _offered("start-erasure", "start_erasure", start_erasure),
+    _offered("confirm-erasure", "confirm_erasure", confirm_erasure),
+    _offered("file-paper", "upload_document", file_paper),
+    _offered("withdraw-paper", "withdraw_document", withdraw_paper),
+)
+"""Papers are brought by the document store, for who uploads them there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """One command that the table of permissions gives the reader; impossible where something is `missing`."""
 
-    way: Way
+    path: str
     role: Role
     done: bool
     missing: tuple[Missing, ...]
@@ -37,10 +71,10 @@ class Offering:
 
 
 def _offers(asked: Asked) -> Iterator[Offer]:
-    for way in WAYS:
-        granted = asked.allows(way.action) if way.action else None
-        if granted is None or not isinstance(way.act, Act):
+    for each in OFFERED:
+        granted = asked.allows(each.action)
+        if granted is None:
             continue
         situation = replace(asked.situation, role=granted.role)
-        missing = in_the_way(way.act, asked.case, situation)
-        yield Offer(way, granted.role, is_done(way.act, asked.case, situation), missing)
+        missing = in_the_way(each.rules, asked.case, situation)
+        yield Offer(each.path, granted.role, is_done(each.is_done, asked.case, situation), missing)
