@@ -230,6 +230,7 @@ ELSEWHERE: dict[str, set[str]] = {
     "/searches/counts": {*EXPERTS, "operator", "supervisor", "auditor"},
     "/invoicing": {*EXPERTS, "supervisor", "auditor"},
     "/invoicing/export": {"supervisor"},
+    "/figures": {*EXPERTS, "operator", "supervisor", "auditor", "analyst"},
     "/companies": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}/rename": {"supervisor"},

@@ -11,7 +11,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from case_ledger.domain.progress import Notice
-from case_ledger.handlers.listing import Filters, Listed, ListName, Page, Sort
+from case_ledger.handlers.listing import SORT_TYPES, Filters, Listed, ListName, Page, Sort
 from chassis.http import ProblemError
 from chassis.http.positions import Positions
 from contracts.cases.vocabulary import Language, ProblemType
@@ -162,7 +162,7 @@ def _after(cursor: str | None, order: Sequence[str | bool]) -> tuple[str, UUID] 
 def _checked(key: Any, sort: str) -> str:
     if not isinstance(key, str) or "\x00" in key:
         raise TypeError
-    if sort in {Sort.RECORDED, Sort.DUE, Sort.HELD} and key.lstrip("-") != "infinity":
+    if sort in SORT_TYPES and key.lstrip("-") != "infinity":
         return datetime.fromisoformat(key).astimezone(UTC).isoformat()
     return key
 

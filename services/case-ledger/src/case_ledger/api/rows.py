@@ -42,6 +42,7 @@ class RowView(BaseModel):
     declined_by: list[UUID] | None = None
     progress: int | None = None
     notices: list[NoticeView] | None = None
+    ending: str | None = None
     ended_at: datetime | None = None
     approved_at: datetime | None = None
     next_session: datetime | None = None
@@ -84,6 +85,7 @@ _ALL = (
     "held_since",
     "declined_by",
     "progress",
+    "ending",
     "ended_at",
     "approved_at",
     "next_session",

@@ -14,7 +14,7 @@ from case_ledger.handlers.noticing import Noticed, noticed
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import NO_EXPERTISE, Directory
 from case_ledger.handlers.searching import Searching
-from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page, Sort
+from case_ledger.store.lists import SORT_TYPES, WHERE, Conditions, Filters, ListName, Lists, Page, Sort
 from case_ledger.store.notices import Notices
 from chassis.accounts import Account
 from chassis.clock import Clock
@@ -26,7 +26,7 @@ from contracts.cases.vocabulary import PersonDetails
 from contracts.permissions import Fact, Mark, Role
 from contracts.sealed import Sealed
 
-__all__ = ["Filters", "ListName", "Listed", "Listing", "Page", "Sort"]
+__all__ = ["SORT_TYPES", "Filters", "ListName", "Listed", "Listing", "Page", "Sort"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Sort(StrEnum):
     TYPE = "type"
     STATUS = "status"
     HELD = "held"
+    ENDED = "ended"
+    APPROVED = "approved"
 
 
 _ACCENTED, _PLAIN = "áéíóöőúüűąćęłńśźż", "aeiooouuuacelnszz"
@@ -59,9 +61,13 @@ SORTS: Mapping[Sort, str] = {
     Sort.TYPE: "c.problem_type",
     Sort.STATUS: "c.stage || c.progress",
     Sort.HELD: "coalesce(c.held_since, '-infinity')",
+    Sort.ENDED: "coalesce(c.ended_at, 'infinity')",
+    Sort.APPROVED: "coalesce(c.approved_at, '-infinity')",
 }
 
-SORT_TYPES: Mapping[Sort, str] = dict.fromkeys((Sort.RECORDED, Sort.DUE, Sort.HELD), "timestamptz")
+SORT_TYPES: Mapping[Sort, str] = dict.fromkeys(
+    (Sort.RECORDED, Sort.DUE, Sort.HELD, Sort.ENDED, Sort.APPROVED), "timestamptz"
+)
 
 _CARRIES = """
 {value} = any(c.notices) or exists (

@@ -9,6 +9,7 @@ from case_ledger import consumer as table
 from case_ledger.api.commands import case_commands, registering, retyping
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.errands import ServiceDesk, service_commands, service_questions
+from case_ledger.api.figures import FiguresDesk, figures_routes
 from case_ledger.api.glass import breaking_glass
 from case_ledger.api.invoicing import InvoiceDesk, invoicing
 from case_ledger.api.letters import LetterDesk, message_texts
@@ -23,6 +24,7 @@ from case_ledger.handlers.causes import Causes
 from case_ledger.handlers.deciding import Desk
 from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
+from case_ledger.handlers.figures import Reckoning
 from case_ledger.handlers.invoices import Invoices
 from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.mailing import Mailing
@@ -40,6 +42,7 @@ from case_ledger.projections.clients import CasesByClient
 from case_ledger.projections.companies import CompaniesByName
 from case_ledger.settings import LedgerSettings
 from case_ledger.store.erasures import Erasures
+from case_ledger.store.figures import Counting
 from case_ledger.store.invoicing import InvoiceLines
 from case_ledger.store.lists import Lists
 from case_ledger.store.notices import Notices
@@ -129,6 +132,7 @@ class Parts:
         intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
         entry = Entry(Commands(self.verifier, self.keys.secret), self.people.accounts)
         documents = DocumentKeys(self.streams.cases, self.keys.ring)
+        reckoning = Reckoning(Counting(self.readers, zone), directory, self.now)
         causes = Causes(self.streams.cases, processes, told, zone)
         services = ServiceDesk(entry.commands, desk, documents, causes)
         letters = LetterDesk(entry.commands, Mailing(self.streams.cases, self.keys.seals, opener))
@@ -147,6 +151,7 @@ class Parts:
                 policy_commands(entry, self.policing),
                 policy_questions(entry, processes, listing),
                 invoicing(InvoiceDesk(entry, Invoices(InvoiceLines(self.readers), zone), heard)),
+                figures_routes(FiguresDesk(entry, reckoning, heard)),
                 service_questions(services),
                 service_commands(services),
                 *texts,

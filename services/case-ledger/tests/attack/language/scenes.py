@@ -250,6 +250,7 @@ def asked(operation: str, who: Colleague | Service, **path: str) -> None:
 asked("GET /cases", KATA)
 asked("GET /invoicing", SARA)
 asked("GET /invoicing/export", SARA)
+asked("GET /figures", SARA)
 asked("GET /companies", OLGA)
 asked("GET /processes/{problem_type}", OLGA, problem_type="legal")
 asked("GET /feed/{topic}/{shard}", AUDREY, topic="cases", shard="3")
