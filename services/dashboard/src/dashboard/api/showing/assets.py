@@ -10,8 +10,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js", "sse.js": "htmx-ext-sse/dist/sse.min.js"}
+SCRIPTS = {
+    "htmx.js": "htmx.org/dist/htmx.min.js",
+    "sse.js": "htmx-ext-sse/dist/sse.min.js",
+    "morph.js": "idiomorph/dist/idiomorph-ext.min.js",
+}
 """What npm brings, and under which name it is served."""
+
+_OURS = "(() => {{\n'use strict'\n{}}})()\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,23 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Name -> asset; read once."""
-    found = {each.name: each for each in (files("dashboard") / "static").iterdir() if each.is_file()}
+    static = files("dashboard") / "static"
+    found = {each.name: each for each in static.iterdir() if each.is_file()}
     brought = {name: _brought() / path for name, path in SCRIPTS.items()}
-    return {name: _asset(name, each.read_bytes()) for name, each in (found | brought).items()}
+    read = {name: each.read_bytes() for name, each in (found | brought).items()}
+    read["kronika.js"] = _joined(static / "kronika")
+    return {name: _asset(name, content) for name, content in read.items()}
 
 
 @cache
 def by_address() -> Mapping[str, Asset]:
     return {each.address: each for each in assets().values()}
+
+
+def _joined(folder: Traversable) -> bytes:
+    """Our own script: all files of the folder as one, so that they share words and a browser asks once."""
+    parts = sorted(folder.iterdir(), key=lambda each: each.name)
+    return _OURS.format("\n".join(each.read_text() for each in parts)).encode()
 
 
 def _brought() -> Traversable:
