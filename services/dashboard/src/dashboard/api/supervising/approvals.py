@@ -1,0 +1,204 @@
+"""Approvals: one case after another, what changed since it was last judged, approve or return (D8, E4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from dashboard.api.door import Door, NotThereError, gone_on
+from dashboard.api.forms import Field, Filled, filled, seen
+from dashboard.api.showing.differences import Difference, differences
+from dashboard.api.showing.judging import first_contact, waits
+from dashboard.api.showing.pages import Pages
+from dashboard.gateways import Answer
+from dashboard.handlers.approving import Approving, Judged
+from dashboard.handlers.cases import Listed
+from dashboard.handlers.visiting import Visitor
+
+
+def _(text: str) -> str:
+    """Marks a text for the catalogues; the template translates it."""
+    return text
+
+
+WHY = Field(
+    "reason",
+    _("Reason for returning"),
+    "text",
+    hint=_("The expert reads it on the profile. Say what to change."),
+    most=10_000,
+)
+UNTYPED = Filled({}, {})
+
+VIEWS: Mapping[str, str] = {
+    "": _("Waiting"),
+    "late": _("Overdue"),
+    "unreachable": _("Unreachable"),
+}
+"""By what stands in the address."""
+
+_OF_VIEW = {"late": "approval_overdue", "unreachable": "client_unreachable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """Each method that takes a request is a route."""
+
+    door: Door
+    pages: Pages
+    approving: Approving
+
+    async def show(self, request: Request) -> Response:
+        """The cases that wait, and the one to be judged, which stays when the list changes."""
+        visitor = await self.door.visitor(request)
+        if not visitor.has("supervisor"):
+            raise NotThereError
+        if request.query_params.get("case"):
+            return await self._page(request, visitor, _case_asked(request))
+        listed = await self._listed(request, visitor)
+        first = _first(_of_view(listed, _view(request)))
+        if first is not None:
+            return gone_on(f"/approvals?{urlencode([*_asked(request), ('case', first)])}")
+        return self._shown(request, listed, None, 200)
+
+    async def approve(self, request: Request, case: UUID) -> Response:
+        """Approve the version that was on the page; what has changed since is shown instead."""
+        visitor, form = await self.door.form(request)
+        told: dict[str, Any] = {"json": {}, "key": str(form.get("key")), "version": seen(form)}
+        answer = await self.approving.decide(visitor, case, "approve", **told)
+        if answer.ok:
+            return gone_on(_onwards("approve", answer, form))
+        stale = seen(form) if answer.status == HTTPStatus.PRECONDITION_FAILED else None
+        return await self._page(request, visitor, case, answer.status, stale, refused=answer)
+
+    async def give_back(self, request: Request, case: UUID) -> Response:
+        """Return it with a reason, which is still there where it can't be."""
+        visitor, form = await self.door.form(request)
+        read = filled((WHY,), form, self.pages.zone)
+        if read.wrong:
+            return await self._page(request, visitor, case, HTTPStatus.UNPROCESSABLE_ENTITY, filled=read)
+        told: dict[str, Any] = {"json": read.body, "key": str(form.get("key"))}
+        answer = await self.approving.decide(visitor, case, "return", **told)
+        if answer.ok:
+            return gone_on(_onwards("return", answer, form))
+        return await self._page(request, visitor, case, answer.status, refused=answer, filled=read)
+
+    async def _listed(self, request: Request, visitor: Visitor) -> Listed:
+        asked = request.query_params
+        found = await self.approving.waiting(visitor, asked.get("cursor"), asked.getlist("at_least"))
+        if isinstance(found, Answer):
+            raise NotThereError
+        return found
+
+    async def _page(
+        self,
+        request: Request,
+        visitor: Visitor,
+        case: UUID,
+        status: int = 200,
+        since: int | None = None,
+        **told: Any,
+    ) -> Response:
+        listed = await self._listed(request, visitor)
+        judged = await self.approving.judged(visitor, case, since)
+        if isinstance(judged, Answer):
+            raise NotThereError
+        return self._shown(request, listed, judged, status, **told)
+
+    def _shown(
+        self, request: Request, listed: Listed, judged: Judged | None, status: int, **told: Any
+    ) -> Response:
+        given = {"refused": None, "filled": UNTYPED, "done": None, "number": None} | _said(request)
+        fixed = {"judged": judged, "why_field": WHY, "first_contact": first_contact}
+        changes = self._changes(request, judged) if judged else ()
+        shown = self._waiting(request, listed) | fixed | given | told
+        chosen = judged.opened.profile["id"] if judged else None
+        return self.pages.show(
+            request, "supervising/approvals.html", status, **shown, changes=changes, chosen=chosen
+        )
+
+    def _waiting(self, request: Request, listed: Listed) -> dict[str, Any]:
+        view = _view(request)
+        moments = self.pages.moments(request)
+        rows = [waits(row, listed.names, moments) for row in _of_view(listed, view)]
+        return {
+            "views": [(key, words, len(_of_view(listed, key))) for key, words in VIEWS.items()],
+            "view": view,
+            "groups": [(late, [each for each in rows if each.late is late]) for late in (True, False)],
+            "as_of": listed.page["as_of"],
+            "further": listed.page.get("next"),
+        }
+
+    def _changes(self, request: Request, judged: Judged) -> Sequence[Difference]:
+        if judged.before is None:
+            return ()
+        opened, then = judged.opened, judged.before.profile
+        moments = self.pages.moments(request)
+        return differences(then, opened.profile, opened.timeline or (), moments, judged.names)
+
+
+def _onwards(decision: Literal["approve", "return"], answer: Answer, form: FormData) -> str:
+    """On to the next case, with a list that has heard of the decision."""
+    asked = [("done", decision)]
+    if (number := str(form.get("number", ""))).isdecimal():
+        asked.append(("number", number))
+    if position := answer.body.get("position"):
+        asked.append(("at_least", position))
+    return f"/approvals?{urlencode(asked)}"
+
+
+def _said(request: Request) -> dict[str, str | None]:
+    """What the page before this one came to."""
+    if request.method != "GET":
+        return {}
+    number = request.query_params.get("number", "")
+    return {"done": request.query_params.get("done"), "number": number if number.isdecimal() else None}
+
+
+def _asked(request: Request) -> list[tuple[str, str]]:
+    names = ("view", "cursor", "at_least", "done", "number")
+    return [(name, value) for name, value in request.query_params.multi_items() if name in names]
+
+
+def _case_asked(request: Request) -> UUID:
+    """The case in the address. Raises `NotThereError` for what is no id."""
+    try:
+        return UUID(request.query_params["case"])
+    except ValueError:
+        raise NotThereError from None
+
+
+def _view(request: Request) -> str:
+    view = request.query_params.get("view", "")
+    return view if view in VIEWS else ""
+
+
+def _of_view(listed: Listed, view: str) -> list[Mapping[str, Any]]:
+    """Rows with the notice that the view is about, those over time first."""
+    rows: list[Mapping[str, Any]] = listed.page["items"]
+    wanted = _OF_VIEW.get(view)
+    found = [row for row in rows if wanted is None or wanted in _notices(row)]
+    return sorted(found, key=lambda row: "approval_overdue" not in _notices(row))
+
+
+def _notices(row: Mapping[str, Any]) -> set[str]:
+    return {each["notice"] for each in row.get("notices") or ()}
+
+
+def _first(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    return str(rows[0]["id"]) if rows else None
+
+
+def approval_routes(desk: Approvals) -> APIRouter:
+    """`/approvals` and what is decided there."""
+    router = APIRouter()
+    router.add_api_route("/approvals", desk.show, methods=["GET"], response_model=None)
+    router.add_api_route("/approvals/{case}/approve", desk.approve, methods=["POST"], response_model=None)
+    router.add_api_route("/approvals/{case}/return", desk.give_back, methods=["POST"], response_model=None)
+    return router
