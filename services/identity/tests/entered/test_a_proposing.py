@@ -111,3 +111,14 @@ async def test_the_same_text_again_is_no_new_version() -> None:
     chief, text = await supervisor(), a_text()
     first, again = [await chief.does("/terms/publish", text) for _ in range(2)]
     assert again["version"] == first["version"]
+
+
+@pytest.mark.rule("A7")
+async def test_who_publishes_over_what_they_have_not_read_is_told_so() -> None:
+    chief = await supervisor()
+    await chief.does("/terms/publish", a_text())
+    seen = (await chief.asks("/terms")).response.headers["ETag"]
+    await chief.does("/terms/publish", a_text())
+    headers = {"Authorization": f"Bearer {chief.token}", "Idempotency-Key": uuid4().hex, "If-Match": seen}
+    answer = await house().posts("/terms/publish", a_text(), **headers)
+    assert (answer.status, answer.problem) == (412, "stale-version")

@@ -8,9 +8,10 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from chassis.errors import NotFoundError
-from chassis.http import Body, command, described, straight
+from chassis.http import Body, command, described, etag, straight
 from chassis.http.entry import CommandAnswer, answered, shown_as_json
 from chassis.permissions import demand
+from chassis.recording import Loaded
 from contracts.accounts import HouseText
 from identity.api.door import FAILURES, Door
 from identity.domain import house as domain
@@ -61,25 +62,26 @@ def house_texts(door: Door, texts: Texts) -> APIRouter:
     async def terms(request: Request) -> Response:
         """The present terms of cooperation."""
         demand("read_terms", (await door.reader(request)).account.roles)
-        house = await texts.now()
-        return _text(house.terms_number, house.terms)
+        house = await texts.loaded()
+        return _text(house, house.state.terms_number, house.state.terms)
 
     @router.get("/guide", responses={**FAILURES, 200: {"model": TextView}}, response_model=None)
     @straight
     async def guide(request: Request) -> Response:
         """The present user guide."""
         demand("read_terms", (await door.reader(request)).account.roles)
-        house = await texts.now()
-        return _text(house.guide_number, house.guide)
+        house = await texts.loaded()
+        return _text(house, house.state.guide_number, house.state.guide)
 
     @router.get("/help-address", responses={**FAILURES, 200: {"model": HelpView}}, response_model=None)
     @straight
     async def help_address(request: Request) -> Response:
         """Whom to write to for help."""
         demand("read_terms", (await door.reader(request)).account.roles)
-        if (found := (await texts.now()).help_address) is None:
+        house = await texts.loaded()
+        if (found := house.state.help_address) is None:
             raise NotFoundError
-        return shown_as_json({"email": found})
+        return shown_as_json({"email": found}, headers={"ETag": etag(house.version)})
 
     return router
 
@@ -102,10 +104,11 @@ def at_the_door(texts: Texts, *, provider: bool) -> APIRouter:
     return router
 
 
-def _text(number: int, text: HouseText | None) -> Response:
+def _text(house: Loaded[House], number: int, text: HouseText | None) -> Response:
+    """`ETag` is the version of all texts of the house together."""
     if text is None:
         raise NotFoundError
-    return shown_as_json({"number": number, "text": text})
+    return shown_as_json({"number": number, "text": text}, headers={"ETag": etag(house.version)})
 
 
 def _route(router: APIRouter, door: Door, texts: Texts, way: tuple[str, type[Command], Decide]) -> None:
