@@ -120,7 +120,8 @@ async def test_a_declined_case_stands_under_declined_until_it_is_reassigned() ->
 async def test_who_declined_a_case_sees_its_number_and_date_only() -> None:
     case = await a_declined_case()
     (row,) = await EVA.lists("handover", number=case.number)
-    assert row.keys() == {"id", "number", "recorded_at"}
+    assert row.keys() == {"id", "number", "recorded_at", "declined"}
+    assert row["declined"]
     assert (await EVA.asks(case.at)).status in {403, 404}
     assert (await EVA.asks(f"{case.at}/handover")).status in {403, 404}
 

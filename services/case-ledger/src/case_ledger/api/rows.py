@@ -40,6 +40,8 @@ class RowView(BaseModel):
     expert: UUID | None = None
     held_since: datetime | None = None
     declined_by: list[UUID] | None = None
+    declined: bool | None = None
+    """Of a case handed over: whether its reader declined it, so that there is no page to enter anything on."""
     progress: int | None = None
     notices: list[NoticeView] | None = None
     ending: str | None = None
@@ -99,7 +101,7 @@ def row_view(listed: Listed) -> RowView:
     if listed.mark is Mark.ENTITLED:
         return RowView(**{name: row[name] for name in _FREE_TO_TAKE})
     if listed.mark is Mark.OWN_WORK:
-        return RowView(**{name: row[name] for name in _OWN_WORK})
+        return RowView(**{name: row[name] for name in _OWN_WORK}, declined=listed.declined)
     notices = [NoticeView.model_validate(each) for each in listed.notices]
     plain = {name: row[name] for name in _ALL}
     return RowView(**plain, notices=notices, expert=row["holder"], title=_title(listed))

@@ -37,6 +37,8 @@ class Listed:
     mark: Mark
     client: PersonDetails | None = None
     notices: tuple[Noticed, ...] = ()
+    declined: bool = False
+    """Whether the reader declined it: then there is no hand-over page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Listing:
         }
         told = await self._noticed(rows)
         return [
-            Listed(row, each, clients.get(row["id"]), told[row["id"]])
+            Listed(row, each, clients.get(row["id"]), told[row["id"]], me in row["declined_by"])
             for row, each in zip(rows, marks, strict=True)
         ]
 
