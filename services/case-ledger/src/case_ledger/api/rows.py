@@ -41,7 +41,7 @@ class RowView(BaseModel):
     held_since: datetime | None = None
     declined_by: list[UUID] | None = None
     declined: bool | None = None
-    """Of a case handed over: whether its reader declined it, so that there is no page to enter anything on."""
+    """Of a case handed over: whether its reader declined it; then there is no page for it."""
     progress: int | None = None
     notices: list[NoticeView] | None = None
     ending: str | None = None
