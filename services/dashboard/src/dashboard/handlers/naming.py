@@ -1,6 +1,7 @@
 """Names of members of staff, asked two hundred at once and remembered for a minute."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from cachetools import TTLCache
@@ -34,9 +35,10 @@ class Naming:
         except AwayError:
             return
         for each in answer.body.get("items", ()) if answer.ok else ():
-            self._known[each["id"]] = _in_order(each)
+            self._known[each["id"]] = in_order(each)
 
 
-def _in_order(named: Mapping[str, str]) -> str:
+def in_order(named: Mapping[str, Any]) -> str:
+    """Hungarian names have the family name first, in every language."""
     parts = (named["given_name"], named["family_name"])
     return " ".join(reversed(parts) if named["family_name_first"] else parts)
