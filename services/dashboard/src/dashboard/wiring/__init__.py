@@ -33,6 +33,7 @@ from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visiting
 from dashboard.settings import DashboardSettings
 from dashboard.store.sessions import Sessions
+from dashboard.wiring.administration import administration
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
             list_routes(Lists(door, pages, cases)),
             assigning_routes(Assigning(door, pages, services, cases, naming)),
             profile_routes(Profiles(door, pages, cases)),
+            *administration(door, pages, services, naming),
         ]
         yield Running(dashboard(routers, pages), _operations(changes))
 
