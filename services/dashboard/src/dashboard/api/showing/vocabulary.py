@@ -10,6 +10,7 @@ from contracts.cases.satisfaction import NotPossibleReason
 from contracts.cases.sessions import DeletionReason
 from contracts.cases.vocabulary import ConsultationType, Gender, HeardFrom, ProblemType, Receipt, Relation
 from contracts.permissions import Role
+from dashboard.api.showing import categories
 
 
 def _(text: str) -> str:
@@ -186,6 +187,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "paper": PAPERS,
     "language": LANGUAGES,
     "role": ROLES,
+    "category": categories.WORDS,
 }
 """For templates: `word("gender", case.client.gender)`."""
 
