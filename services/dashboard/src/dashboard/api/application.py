@@ -1,7 +1,8 @@
 """The dashboard's application: its pages behind one door, and every failure as a page."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.exceptions import HTTPException
@@ -15,7 +16,6 @@ from dashboard.api.door import (
     SignInNeededError,
     StepNeededError,
     gone_on,
-    to_the_door,
 )
 from dashboard.api.showing.assets import by_address
 from dashboard.api.showing.pages import Pages
@@ -30,17 +30,22 @@ _ALWAYS = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     (b"x-frame-options", b"DENY"),
 )
+type ToTheDoor = Callable[[Request], Awaitable[Response]]
+
 DAY = 86_400.0
 _FOR_EVER = "public, max-age=31536000, immutable"
 _OURS = frozenset({b"same-origin", b"none"})
 _SAFE = frozenset({"GET", "HEAD"})
 
 
-def dashboard(routers: Iterable[APIRouter], pages: Pages) -> FastAPI:
-    """All pages; what other sites send here is turned away before anything reads it."""
+def dashboard(routers: Iterable[APIRouter], pages: Pages, to_the_door: ToTheDoor) -> FastAPI:
+    """All pages; what other sites send here is turned away before anything reads it.
+
+    `to_the_door` answers who has no session.
+    """
     app = application("Kronika dashboard", [*routers, static_routes(), first_page()], allowances=_allowed)
     app.openapi_url = None
-    _tell_failures(app, pages)
+    _tell_failures(app, pages, to_the_door)
     app.add_middleware(Guarded)
     return app
 
@@ -79,12 +84,13 @@ def _is_foreign(scope: Scope) -> bool:
     return scope["method"] not in _SAFE and site not in _OURS
 
 
-def _tell_failures(app: FastAPI, pages: Pages) -> None:
+def _tell_failures(app: FastAPI, pages: Pages, to_the_door: ToTheDoor) -> None:
     async def nobody(request: Request, _: Exception) -> Response:
-        return to_the_door(request)
+        return await to_the_door(request)
 
-    async def unfinished(_: Request, failure: Exception) -> Response:
-        return gone_on(f"/steps/{getattr(failure, 'step', '')}")
+    async def unfinished(request: Request, failure: Exception) -> Response:
+        then = request.url.path if request.method in _SAFE else "/"
+        return gone_on(f"/steps/{getattr(failure, 'step', '')}?next={quote(then)}")
 
     async def foreign(request: Request, _: Exception) -> Response:
         return pages.show(request, "form_too_old.html", HTTPStatus.FORBIDDEN)

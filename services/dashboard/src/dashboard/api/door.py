@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
+from uuid import UUID
 
 from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from dashboard.api.showing.pages import door_cookie
-from dashboard.handlers.visiting import Open, Visiting, Visitor, is_form_token
+from chassis.clock import Clock
+from dashboard.api.showing.pages import DOOR_COOKIE, door_cookie
+from dashboard.handlers.kept import Kept, opened
+from dashboard.handlers.visiting import Open, Visiting, Visitor, is_form_token, made_for
 
 COOKIE = "__Host-kronika"
 
@@ -36,9 +39,10 @@ class NotThereError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Lets people in, and their forms."""
+    """Lets people in, and their forms. `clock` says whether what somebody had typed is still kept."""
 
     visiting: Visiting
+    clock: Clock
 
     async def visitor(self, request: Request) -> Visitor:
         """Raises `SignInNeededError`, `StepNeededError`, `AwayError`."""
@@ -54,9 +58,41 @@ class Door:
                 raise SignInNeededError
 
     async def form(self, request: Request) -> tuple[Visitor, FormData]:
-        """A form of somebody who has signed in. Raises as `visitor`, and `ForeignFormError`."""
+        """A form of somebody who has signed in. Raises as `visitor`, and `ForeignFormError`.
+
+        What they had sent before they signed in again comes with a visitor who only looks it over: the page
+        shows it as it shows a refused form, and nothing is sent.
+        """
         visitor = await self.visitor(request)
-        return visitor, await posted(request, visitor.cookie)
+        form = await request.form()
+        if is_form_token(form.get("form_token"), visitor.cookie):
+            kept = self.kept(request, form)
+            if kept is None:
+                return visitor, form
+            return self._looking_over(request, visitor), FormData(kept.fields)
+        if stood_on_a_page_of(visitor.id, request, form):
+            return self._looking_over(request, visitor), form
+        raise ForeignFormError
+
+    def kept(self, request: Request, form: FormData) -> Kept | None:
+        """What the form carries of an earlier one. Raises `ForeignFormError` where it is somebody else's."""
+        if not form.get("kept"):
+            return None
+        kept = opened(form["kept"], request.cookies.get(DOOR_COOKIE, ""), self.clock())
+        visitor: Visitor | None = getattr(request.state, "visitor", None)
+        if kept is None or (visitor and (kept.account, kept.path) != (visitor.id, request.url.path)):
+            raise ForeignFormError
+        return kept
+
+    def _looking_over(self, request: Request, visitor: Visitor) -> Visitor:
+        request.state.visitor = visitor.looking_over()
+        return visitor.looking_over()
+
+
+def stood_on_a_page_of(account: UUID, request: Request, form: FormData) -> bool:
+    """Whether a form whose session is over stood on a page that this account had before it."""
+    ours = request.headers.get("sec-fetch-site") == "same-origin"
+    return ours and made_for(form.get("form_token")) == account
 
 
 async def posted(request: Request, cookie: str) -> FormData:
@@ -95,8 +131,12 @@ def to_the_door(request: Request) -> Response:
     return gone_on(f"/sign-in?next={quote(own_path(urlsplit(place).path), safe='/')}")
 
 
-def signed_in(path: str, cookie: str) -> Response:
+def address(request: Request) -> str | None:
+    """Of the browser, for identity: it slows down who guesses."""
+    return request.client.host if request.client else None
+
+
+def with_session(answer: Response, cookie: str) -> Response:
     """Sets the session's cookie."""
-    answer = gone_on(path)
     answer.set_cookie(COOKIE, cookie, secure=True, httponly=True, samesite="lax", path="/")
     return answer

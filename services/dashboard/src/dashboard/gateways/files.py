@@ -1,35 +1,92 @@
-"""A file that a service makes: its bytes as they are, or why there is none."""
+"""Documents on their way through: piece by piece, kept neither in memory nor on disk."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from urllib.parse import quote
 
 import httpx
 import orjson
+import structlog
 
-from dashboard.gateways.services import Answer, AwayError, Service, Services
+from dashboard.gateways.services import Answer, AwayError, Service
+
+log = structlog.get_logger("dashboard.files")
+
+PATIENCE = httpx.Timeout(30.0, read=120.0, write=60.0)
+"""Seconds for each piece: a document comes over somebody's slow line."""
+HANDED_ON = ("content-type", "content-length", "content-disposition", "content-security-policy")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """`kind` is its media type."""
+class Leaving:
+    """A document that may be opened: what the browser is told of it, and its pieces."""
 
-    content: bytes
-    kind: str
+    headers: Mapping[str, str]
+    pieces: AsyncIterator[bytes]
 
 
-async def fetched(
-    services: Services, service: Service, path: str, *, token: str, query: Mapping[str, Any]
-) -> File | Answer:
-    """The file; the service's answer where it refuses. Raises `AwayError`."""
-    url, headers = f"{services.addresses[service]}{path}", {"Authorization": f"Bearer {token}"}
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The document store, asked with the person's token. Each raises `AwayError`."""
+
+    client: httpx.AsyncClient
+    address: str
+
+    async def bring(
+        self,
+        path: str,
+        content: AsyncIterator[bytes],
+        *,
+        token: str,
+        content_type: str,
+        acting_reason: str | None = None,
+    ) -> Answer:
+        """`path` names the document by an id that the form had: sending it twice stores it once."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
+        if acting_reason:
+            headers["Kronika-Acting-Reason"] = quote(acting_reason)
+        try:
+            answer = await self.client.put(
+                f"{self.address}{path}", content=content, headers=headers, timeout=PATIENCE
+            )
+        except httpx.TransportError as failure:
+            raise _away(type(failure).__name__) from None
+        return _read(answer)
+
+    async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
+        """What is refused, or isn't there, is an answer. Whoever gets the pieces takes them all, or closes."""
+        request = self.client.build_request(
+            "GET",
+            f"{self.address}{path}",
+            headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
+            timeout=PATIENCE,
+        )
+        try:
+            answer = await self.client.send(request, stream=True)
+        except httpx.TransportError as failure:
+            raise _away(type(failure).__name__) from None
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            await answer.aread()
+            return _read(answer)
+        headers = {name: answer.headers[name] for name in HANDED_ON if name in answer.headers}
+        return Leaving(headers, _pieces(answer))
+
+
+async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
     try:
-        answer = await services.client.get(url, params=query, headers=headers)
-    except httpx.TransportError:
-        raise AwayError(service) from None
+        async for piece in answer.aiter_raw():
+            yield piece
+    finally:
+        await answer.aclose()
+
+
+def _read(answer: httpx.Response) -> Answer:
     if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise AwayError(service)
-    if answer.status_code >= HTTPStatus.BAD_REQUEST:
-        return Answer(answer.status_code, orjson.loads(answer.content) if answer.content else {})
-    return File(answer.content, answer.headers.get("content-type", "application/octet-stream"))
+        raise _away(str(answer.status_code))
+    return Answer(answer.status_code, orjson.loads(answer.content) if answer.content else {})
+
+
+def _away(reason: str) -> AwayError:
+    log.warning("a service is away", service=Service.DOCUMENTS, reason=reason)
+    return AwayError(Service.DOCUMENTS)

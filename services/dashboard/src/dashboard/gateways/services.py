@@ -53,6 +53,19 @@ class Answer:
         return str(self.body.get("type", "")).removeprefix("/problems/")
 
 
+class LookOnly(str):
+    """A token under which nothing is commanded: somebody sees again what they had typed, to send it anew."""
+
+    __slots__ = ()
+
+
+HELD_BACK = Answer(
+    HTTPStatus.CONFLICT,
+    {"type": "/problems/signed-out-meanwhile", "title": "You were signed out meanwhile; nothing was sent"},
+)
+"""What a command gets under such a token."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """`addresses` says where each is. Nothing is kept between two questions."""
@@ -71,9 +84,15 @@ class Services:
         query: Mapping[str, Any] | None = None,
         key: str | None = None,
         version: int | None = None,
+        of: str | None = None,
     ) -> Answer:
-        """`key` makes a command safe to repeat, `version` is what its sender has seen. Raises `AwayError`."""
-        headers = _headers(token, key, version)
+        """`key` makes a command safe to repeat, `version` is what its sender has seen. Raises `AwayError`.
+
+        `of` is the address of whose attempt it is, for identity, which slows down who guesses.
+        """
+        if key is not None and isinstance(token, LookOnly):
+            return HELD_BACK
+        headers = _headers(token, key, version, of)
         content = None
         if json is not None:
             content, headers["Content-Type"] = orjson.dumps(json), "application/json"
@@ -89,11 +108,12 @@ class Services:
         return _read(answer)
 
 
-def _headers(token: str | None, key: str | None, version: int | None) -> dict[str, str]:
+def _headers(token: str | None, key: str | None, version: int | None, of: str | None) -> dict[str, str]:
     told = {
         "Authorization": f"Bearer {token}" if token else None,
         "Idempotency-Key": key,
         "If-Match": f'"{version}"' if version else None,
+        "X-Forwarded-For": of,
     }
     return {name: value for name, value in told.items() if value is not None}
 

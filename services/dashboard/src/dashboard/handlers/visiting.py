@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import secrets
 import string
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from cachetools import TTLCache
 from cryptography.fernet import Fernet, InvalidToken
 
 from chassis.clock import Clock
-from dashboard.gateways import Answer, Service, Services
+from dashboard.gateways import Answer, LookOnly, Service, Services
 from dashboard.store.sessions import Sessions
 
 IDLE = timedelta(hours=12)
@@ -39,6 +39,15 @@ class Visitor:
 
     def has(self, *roles: str) -> bool:
         return not self.roles_set.isdisjoint(roles)
+
+    @property
+    def looks_only(self) -> bool:
+        """Whether a form comes back to be looked over rather than sent."""
+        return isinstance(self.token, LookOnly)
+
+    def looking_over(self) -> "Visitor":
+        """The same person, for whom nothing is sent this time."""
+        return replace(self, token=LookOnly(self.token))
 
     @property
     def roles_set(self) -> frozenset[str]:
@@ -141,18 +150,29 @@ class Visiting:
         return self._clock() - IDLE
 
 
-def form_token(cookie: str) -> str:
+def form_token(cookie: str, whose: UUID | None = None) -> str:
     """Stands in every form of this browser: a page of somebody else can't know it.
 
     A pad and what it hides, another one each time: nobody can guess it from the length of packed pages.
+    Behind it stands `whose` page it was made for.
     """
     pad = secrets.token_bytes(_TOKEN)
-    return (pad + _hidden(_known_only_here(cookie), pad)).hex()
+    proof = (pad + _hidden(_known_only_here(cookie), pad)).hex()
+    return f"{proof}.{whose.hex}" if whose else proof
+
+
+def made_for(given: object) -> UUID | None:
+    """Whose page a form says that it stood on; only a form of ours is to be believed."""
+    _, _, whose = str(given).partition(".")
+    try:
+        return UUID(hex=whose)
+    except ValueError:
+        return None
 
 
 def is_form_token(given: object, cookie: str) -> bool:
     """Whether a page made for this browser holds it."""
-    text = given if isinstance(given, str) else ""
+    text = given.partition(".")[0] if isinstance(given, str) else ""
     if len(text) != 4 * _TOKEN or not set(text) <= set(string.hexdigits):
         return False
     found = bytes.fromhex(text)

@@ -23,6 +23,7 @@ from dashboard.api.lists import Lists, list_routes
 from dashboard.api.live import Streaming, live_routes
 from dashboard.api.new_case import NewCase, new_case_routes
 from dashboard.api.own.account import OwnAccount, own_account_routes
+from dashboard.api.own.factors import OwnFactors, own_factor_routes
 from dashboard.api.profile import Profiles, profile_routes
 from dashboard.api.showing.pages import Pages
 from dashboard.consumer import Changes
@@ -55,24 +56,27 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
         services = Services(client, _addresses(settings))
         visiting = Visiting(services, Sessions(connections), now)
         pages = Pages(ZoneInfo(settings.time_zone), now)
-        door = Door(visiting)
+        door = Door(visiting, now)
         naming = Naming(services)
         cases = Cases(services, naming)
         live = Live()
         changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
+        steps = Steps(door, pages, services)
+        signing_in = SigningIn(door, pages, services, steps)
         routers = [
             live_routes(Streaming(door, live, pages, services, naming)),
-            signing_in_routes(SigningIn(door, pages, services)),
-            ways_in_routes(WaysIn(door, pages, services)),
-            step_routes(Steps(door, pages, services)),
+            signing_in_routes(signing_in),
+            ways_in_routes(WaysIn(door, pages, services, steps)),
+            step_routes(steps),
             own_account_routes(OwnAccount(door, pages, services)),
+            own_factor_routes(OwnFactors(door, pages, services)),
             new_case_routes(NewCase(door, pages, services)),
             list_routes(Lists(door, pages, cases)),
             assigning_routes(Assigning(door, pages, services, cases, naming)),
             profile_routes(Profiles(door, pages, cases)),
             *administration(door, pages, services, naming),
         ]
-        yield Running(dashboard(routers, pages), _operations(changes))
+        yield Running(dashboard(routers, pages, signing_in.first), _operations(changes))
 
 
 def _operations(changes: Changes) -> Operations:

@@ -43,7 +43,7 @@ class Pages:
     zone: ZoneInfo
     clock: Clock
 
-    def show(self, request: Request, name: str, status: int = 200, **told: Any) -> Response:
+    def show(self, request: Request, name: str, status: int = 200, /, **told: Any) -> Response:
         """The template with what it is told, for who looks."""
         language = language_of(request)
         nonce = secrets.token_urlsafe(16)
@@ -53,9 +53,9 @@ class Pages:
         )
         return _answer(request, page, status, {"Content-Security-Policy": _CONTENT.format(nonce=nonce)})
 
-    def at_the_door(self, request: Request, name: str, status: int = 200, **told: Any) -> Response:
+    def at_the_door(self, request: Request, name: str, status: int = 200, /, **told: Any) -> Response:
         """A page for who hasn't signed in: its forms are bound to a cookie of the door."""
-        fresh = request.cookies.get(DOOR_COOKIE) or secrets.token_urlsafe(24)
+        fresh = request.cookies.get(DOOR_COOKIE) or door_cookie(request) or secrets.token_urlsafe(24)
         request.state.door = fresh
         answer = self.show(request, name, status, **told)
         answer.set_cookie(DOOR_COOKIE, fresh, secure=True, httponly=True, samesite="strict", path="/")
@@ -73,7 +73,7 @@ class Pages:
             "languages": [(each, NAMES[each]) for each in LANGUAGES],
             "visitor": visitor,
             "menu": menu(visitor, request.url.path) if visitor else (),
-            "form_token": form_token(cookie),
+            "form_token": form_token(cookie, visitor.id if visitor else None),
             "live": partial(address, cookie),
             "new_key": _new_key,
             "moments": self.moments(request),
@@ -83,9 +83,10 @@ class Pages:
 
 
 def language_of(request: Request) -> Language:
-    """The account's; else what was chosen at the door, else what the browser prefers."""
+    """The account's; else what was chosen at the door, else that of a link, else what the browser prefers."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    chosen = known(visitor.language if visitor else request.cookies.get(LANGUAGE_COOKIE))
+    at_the_door = request.cookies.get(LANGUAGE_COOKIE) or getattr(request.state, "speaks", None)
+    chosen = known(visitor.language if visitor else at_the_door)
     return chosen or preferred(request.headers.get("accept-language", ""))
 
 
