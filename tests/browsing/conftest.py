@@ -1,7 +1,7 @@
 """The run that all tests of the whole house share, and browsers in front of it."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import httpx
@@ -11,9 +11,10 @@ from testkit.run import SharedRun
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from journeys.language import Town
+from journeys.language import Case, Town
 
-from browsing.language import Browser
+from browsing.language import Browser, Screens, chromium
+from browsing.language.scenes import scenes
 
 
 @pytest_asyncio.fixture(scope="package")
@@ -30,3 +31,18 @@ async def town(shared_run: SharedRun) -> AsyncIterator[Town]:
 async def a_browser(town: Town) -> Callable[[], Browser]:
     """A new one each time."""
     return lambda: Browser(town.http, town.at("dashboard"))
+
+
+@pytest_asyncio.fixture(scope="package")
+async def screens(town: Town) -> AsyncIterator[Screens]:
+    """A real browser; people stay signed in. In the end they read their own language again."""
+    async with chromium() as browser:
+        opened = Screens(browser, town.at("dashboard"))
+        yield opened
+        await opened.give_back(town.languages)
+
+
+@pytest_asyncio.fixture(scope="package")
+async def cases(town: Town) -> Mapping[str, Case]:
+    """One case of each kind."""
+    return await scenes(town)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from journeys.language import Case, Person, Town, eventually
 
 from browsing.language import Browser
 
 type New = Callable[[], Browser]
 PASSWORD = "kronika"
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 async def assigned(town: Town) -> Case:

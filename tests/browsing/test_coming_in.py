@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from browsing.language import Browser
 
 type New = Callable[[], Browser]
 PASSWORD = "kronika"
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 async def test_who_has_not_signed_in_does_so_and_goes_on_to_the_same_place(a_browser: New) -> None:

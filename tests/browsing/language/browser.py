@@ -53,6 +53,10 @@ class Browser:
         """What no page of ours would send."""
         return await self._follow("POST", path, data=data, headers=headers)
 
+    async def asks(self, method: str, path: str) -> Page:
+        """In a way that no browser asks for pages."""
+        return await self._follow(method, path)
+
     async def signs_in(self, name: str, password: str, path: str = "/cases") -> Page:
         door = await self.opens(path)
         return await self.sends(door, "/sign-in", name=name, password=password)

@@ -1,0 +1,24 @@
+"""Cases in different states, for pages that show one."""
+
+from collections.abc import Mapping
+
+from journeys.language import Case, Town, ago, meet
+
+
+async def scenes(town: Town) -> Mapping[str, Case]:
+    """`unassigned`; of Éva's, `fresh`, `held` with a session and words, and `closed`, which waits."""
+    james, eva = meet(town, "james", "eva")
+    unassigned = await james.registers("hu")
+    fresh = await james.registers("hu", crisis=True)
+    held, closed = await james.registers("hu"), await james.registers("hu")
+    for case in (fresh, held, closed):
+        await james.assigns(case, eva, at=ago(days=4))
+    for case in (held, closed):
+        await eva.contacts(case, at=ago(days=3, hours=12))
+        await eva.has_session(case, ago(days=2))
+    await eva.does(held, "send-message", text="May the client bring a friend?")
+    await eva.does(held, "add-note", text="Prefers the afternoon.")
+    await eva.uploads(closed, "treatment_log", "hu")
+    await eva.does(closed, "score-satisfaction", score=5)
+    await eva.does(closed, "close")
+    return {"unassigned": unassigned, "fresh": fresh, "held": held, "closed": closed}
