@@ -36,7 +36,7 @@ ACTIONS: Mapping[str, Action] = {each.path: each for each in (ENTER, WITHDRAW)}
 """By path."""
 
 SAYS: Mapping[str, str] = {
-    "enter-absence": _("Clocks run on meanwhile. No new case is proposed from two days before."),
+    "enter-absence": _("Clocks run on meanwhile. No new case is proposed during it, nor shortly before."),
     "withdraw-absence": _("For an absence that doesn’t take place, or that ends early."),
 }
 

@@ -106,7 +106,7 @@ ACTIONS: Mapping[str, Action] = {
 
 SAYS: Mapping[str, str] = {
     "confirm-proposal": _("The account is made as proposed, and a link for setting the password is sent."),
-    "invite-again": _("The person gets a new link, valid for seven days, at the address that stands here."),
+    "invite-again": _("The person gets a new link at the address that stands here."),
     "correct-address": _("An invitation that still waits is sent to the new address at once."),
     "change-roles": _("All roles from here on. The person’s sessions end."),
     "reset-second-factors": _("Only after you have made sure that it is this person who asks."),

@@ -27,9 +27,7 @@ PAGE = FormPage(
     back="/accounts",
     back_words=_("Accounts"),
     groups=((_("Person"), PERSON), (_("Roles"), (ROLES,))),
-    note=_(
-        "The invitation holds a link that works once, for seven days. The first sign-in confirms the account."
-    ),
+    note=_("The invitation holds a link that works once. The first sign-in confirms the account."),
 )
 
 
