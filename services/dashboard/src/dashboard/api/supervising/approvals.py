@@ -145,7 +145,7 @@ class Approvals:
 
 def _onwards(decision: Literal["approve", "return"], answer: Answer, form: FormData) -> str:
     """On to the next case, with a list that has heard of the decision."""
-    asked = [("done", decision)]
+    asked: list[tuple[str, str]] = [("done", decision)]
     if (number := str(form.get("number", ""))).isdecimal():
         asked.append(("number", number))
     if position := answer.body.get("position"):

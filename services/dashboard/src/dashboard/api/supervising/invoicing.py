@@ -79,7 +79,12 @@ class Desk:
         read = filled((INVOICE,), form, self.pages.zone)
         cases = _cases(form)
         wrong = dict(read.wrong) | ({} if cases else {"case": CHOOSE})
-        at = {"expert": str(form.get("expert")), "typed": read.typed, "wrong": wrong, "chosen": cases}
+        at: dict[str, Any] = {
+            "expert": str(form.get("expert")),
+            "typed": read.typed,
+            "wrong": wrong,
+            "chosen": cases,
+        }
         if wrong:
             return await self._page(request, visitor, HTTPStatus.UNPROCESSABLE_ENTITY, at=at)
         mark = Mark(at["expert"], read.body["invoice"], str(form.get("key")))
@@ -137,7 +142,7 @@ def _state(request: Request) -> str:
 
 def period_of(asked: Mapping[str, str]) -> dict[str, str]:
     """The expert and the days of approval in an address; what can't be read narrows nothing."""
-    found = {}
+    found: dict[str, str] = {}
     for name, read in PERIOD.items():
         with suppress(ValueError):
             found |= {name: str(read(asked[name]))} if asked.get(name) else {}
