@@ -11,10 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis.clock import Clock
 from dashboard.api.showing.pages import DOOR_COOKIE, door_cookie
+from dashboard.handlers.counting import Counting
 from dashboard.handlers.kept import Kept, opened
 from dashboard.handlers.visiting import Open, Visiting, Visitor, is_form_token, made_for
 
 COOKIE = "__Host-kronika"
+LINE = "/live"
+"""Stays open for hours and shows no menu."""
 
 
 class SignInNeededError(Exception):
@@ -43,6 +46,7 @@ class Door:
 
     visiting: Visiting
     clock: Clock
+    counting: Counting
 
     async def visitor(self, request: Request) -> Visitor:
         """Raises `SignInNeededError`, `StepNeededError`, `AwayError`."""
@@ -51,6 +55,8 @@ class Door:
         match found:
             case Visitor():
                 request.state.visitor = found
+                if request.url.path != LINE:
+                    request.state.counts = await self.counting.of(found)
                 return found
             case Open(steps=(step, *_)):
                 raise StepNeededError(step)

@@ -1,18 +1,23 @@
 """A new case: everything the desk takes in, with defaults, filled in by keyboard alone (B2 to B6)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
-from dashboard.api.forms import Field, Filled, filled
-from dashboard.api.showing import vocabulary as words
+from dashboard.api.forms import Filled, filled
+from dashboard.api.intake_fields import BESIDE, FIELDS, GROUPS, defaults, nested
+from dashboard.api.showing.bars import is_desk
+from dashboard.api.showing.categories import CATEGORIES
 from dashboard.api.showing.pages import Pages
 from dashboard.gateways import Answer, Service, Services
+from dashboard.handlers.intake import Intake, Lookalike, Terms
 from dashboard.handlers.visiting import Visitor
 
 
@@ -21,72 +26,9 @@ def _(text: str) -> str:
     return text
 
 
-def _choice(name: str, label: str, of: Mapping[str, str]) -> Field:
-    return Field(name, label, "choice", options=tuple(of.items()))
-
-
-def _maybe(name: str, label: str, kind: Any = "line", hint: str = "", most: int = 200) -> Field:
-    return Field(name, label, kind, needed=False, hint=hint, most=most)
-
-
-LONG = 10_000
-GROUPS: Sequence[tuple[str, Sequence[Field]]] = (
-    (
-        _("Contact"),
-        (
-            _choice("received_by", _("Place of receipt"), words.RECEIPTS),
-            Field("call_minutes", _("Call length, minutes"), "number"),
-            _choice("heard_from", _("Heard about us from"), words.HEARD_FROM),
-            _maybe("happened_at", _("Received"), "moment", _("Empty means just now.")),
-            Field("crisis", _("Crisis call"), "check"),
-            Field("backup_call", _("Backup call"), "check"),
-        ),
-    ),
-    (
-        _("Client"),
-        (
-            Field("client.family_name", _("Family name")),
-            Field("client.given_name", _("Given name")),
-            _choice("client.relation", _("Employee or family member"), words.RELATIONS),
-            _choice("client.gender", _("Gender"), words.GENDERS),
-            _maybe("client.age", _("Age"), "number"),
-            _choice("language", _("Language of counselling"), words.LANGUAGES),
-            _maybe("contact.phone", _("Phone"), hint=_("Empty if not given")),
-            _maybe("contact.email", _("E-mail"), hint=_("Empty if not given")),
-            _maybe("contact.call_when", _("When to call")),
-            Field("may_leave_message", _("A message may be left"), "check"),
-            Field("may_text", _("A text message may be sent"), "check"),
-        ),
-    ),
-    (
-        _("Problem"),
-        (
-            _choice("problem_type", _("Type of problem"), words.PROBLEM_TYPES),
-            Field("problem.category", _("Category")),
-            Field("problem.description", _("Problem details"), "text", most=LONG),
-            _maybe("problem.written_text", _("Chat or e-mail text"), "text", most=LONG),
-            _maybe("problem.other_comment", _("Other comment"), "text", most=LONG),
-            _maybe("problem.note_to_expert", _("Note to the expert"), "text", most=LONG),
-        ),
-    ),
-    (
-        _("Counselling"),
-        (
-            _choice("consultation_type", _("Consultation requested"), words.CONSULTATIONS),
-            Field("city", _("City of consultation"), hint=_("“online” where it is tied to no place")),
-            _maybe("consultations", _("Available consultations"), "number", _("Empty: as the contract says")),
-            _maybe("session_minutes", _("Duration, minutes"), "number", _("Empty: as the contract says")),
-        ),
-    ),
-)
-"""As the page shows them; a dot in a name leads into a part of the command."""
-
-COMPANY = _maybe("unlisted_company", _("Company that is not listed"))
-SECOND = Field(
-    "second_confirmed", _("This client has another open case of this type; record it all the same"), "check"
-)
-FIELDS = (*(each for _name, some in GROUPS for each in some), COMPANY, SECOND)
-DEFAULTS = {"received_by": "phone", "call_minutes": "0", "heard_from": "unknown", "language": "hu"}
+NOT_LISTED = _("No company of this name is in the directory. Choose one, or tick that it isn’t listed.")
+NO_CITY = _("Enter a city, or choose phone or video.")
+ONLINE = "online"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +38,62 @@ class NewCase:
     door: Door
     pages: Pages
     services: Services
+    intake: Intake
 
     async def show(self, request: Request) -> Response:
         """The form with its defaults."""
         visitor = await self.door.visitor(request)
-        return await self._page(request, visitor, Filled({}, DEFAULTS))
+        return await self._page(request, visitor, Filled({}, defaults(visitor.language)))
+
+    async def look(self, request: Request) -> Response:
+        """The same form with what is known of this client already: nothing is recorded yet."""
+        visitor, form = await self.door.form(request)
+        read = replace(filled(FIELDS, form, self.pages.zone), wrong={})
+        return await self._page(request, visitor, read, form=form)
+
+    async def hints(self, request: Request) -> Response:
+        """Other cases of this client, and what the contract grants: a fragment, while somebody types."""
+        visitor, form = await self.door.form(request)
+        read = filled(FIELDS, form, self.pages.zone)
+        told = await self._hinted(visitor, read.typed, form)
+        return self.pages.show(request, "intake/hints.html", **told)
 
     async def register(self, request: Request) -> Response:
         """Record it; then its profile, or the choice of its expert."""
         visitor, form = await self.door.form(request)
-        read = filled(FIELDS, form, self.pages.zone)
+        read, company = await self._read(visitor, form)
         if read.wrong:
-            return await self._page(request, visitor, read, HTTPStatus.UNPROCESSABLE_ENTITY)
-        body = _nested(read.body) | ({"company": str(form["company"])} if form.get("company") else {})
+            return await self._page(request, visitor, read, HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        body = nested(read.body) | company | _same_client(form)
         answer = await self.services.ask(
             Service.LEDGER, "POST", "/cases", token=visitor.token, json=body, key=str(form.get("key"))
         )
         if not answer.ok:
-            return await self._page(request, visitor, read, answer.status, answer)
+            read = beside(read, FIELDS, answer, BESIDE)
+            return await self._page(request, visitor, read, answer.status, form=form, refused=answer)
         onwards = "/assignment" if form.get("then") == "assign" else ""
         return gone_on(f"/cases/{answer.body['id']}{onwards}")
+
+    async def _read(self, visitor: Visitor, form: FormData) -> tuple[Filled, dict[str, Any]]:
+        """What was typed, and the company by its id, or by the name that the caller gave (B5)."""
+        read = filled(FIELDS, form, self.pages.zone)
+        body, wrong = dict(read.body), dict(read.wrong)
+        named = str(body.pop("company", ""))
+        company = await self._company(visitor, named, listed=not body.pop("unlisted", False))
+        if named and not company:
+            wrong["company"] = NOT_LISTED
+        if "city" not in body:
+            if body.get("consultation_type") == "in_person":
+                wrong["city"] = NO_CITY
+            body["city"] = ONLINE
+        return replace(read, body=body, wrong=wrong), company
+
+    async def _company(self, visitor: Visitor, named: str, *, listed: bool) -> dict[str, Any]:
+        if not listed:
+            return {"unlisted_company": named}
+        companies = await self.intake.companies(visitor)
+        found = next((id_ for id_, name in companies.items() if name.casefold() == named.casefold()), None)
+        return {"company": found} if found else {}
 
     async def _page(
         self,
@@ -123,30 +101,48 @@ class NewCase:
         visitor: Visitor,
         read: Filled,
         status: int = 200,
+        *,
+        form: Mapping[str, Any] | None = None,
         refused: Answer | None = None,
     ) -> Response:
-        found = await self.services.ask(Service.LEDGER, "GET", "/companies", token=visitor.token)
-        if not found.ok:
+        if not is_desk(visitor):
             raise NotThereError
-        told = {"groups": GROUPS, "companies": found.body["items"], "unlisted": COMPANY, "second": SECOND}
-        return self.pages.show(request, "new_case.html", status, filled=read, refused=refused, **told)
+        hinted = await self._hinted(visitor, read.typed, form or {})
+        told = {"groups": GROUPS, "categories": CATEGORIES, "filled": read, "refused": refused}
+        choices = {
+            "companies": await self.intake.companies(visitor),
+            "experts": await self.intake.experts(visitor),
+        }
+        return self.pages.show(request, "intake/page.html", status, **told, **choices, **hinted)
+
+    async def _hinted(
+        self, visitor: Visitor, typed: Mapping[str, str], form: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        company = (await self._company(visitor, typed.get("company", "").strip(), listed=True)).get("company")
+        alike: list[Lookalike] = await self.intake.lookalikes(visitor, company, typed) if form else []
+        terms: Terms | None = await self.intake.terms(visitor, company, typed.get("problem_type", ""))
+        chosen = {
+            "same": str(form.get("same_client_as", "")),
+            "second": form.get("second_confirmed") == "yes",
+        }
+        return {"alike": alike, "terms": terms, **chosen}
 
 
-def _nested(body: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"client.age": 34}` becomes `{"client": {"age": 34}}`."""
-    found: dict[str, Any] = {}
-    for name, value in body.items():
-        *parts, last = name.split(".")
-        place = found
-        for part in parts:
-            place = place.setdefault(part, {})
-        place[last] = value
-    return found
+def _same_client(form: FormData) -> dict[str, Any]:
+    same = str(form.get("same_client_as", ""))
+    return ({"same_client_as": same} if same else {}) | {
+        "second_confirmed": form.get("second_confirmed") == "yes"
+    }
 
 
 def new_case_routes(new: NewCase) -> APIRouter:
     """`/new-case`."""
     router = APIRouter()
     router.add_api_route("/new-case", new.show, methods=["GET"], response_model=None)
-    router.add_api_route("/new-case", new.register, methods=["POST"], response_model=None)
+    for path, act in (
+        ("/new-case", new.register),
+        ("/new-case/look", new.look),
+        ("/new-case/hints", new.hints),
+    ):
+        router.add_api_route(path, act, methods=["POST"], response_model=None)
     return router

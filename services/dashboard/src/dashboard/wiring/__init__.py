@@ -14,14 +14,11 @@ from chassis.http import Operations
 from chassis.postgres import Connections
 from chassis.running import started
 from dashboard.api.application import dashboard
-from dashboard.api.assigning import Assigning, assigning_routes
 from dashboard.api.coming_in.signing_in import SigningIn, signing_in_routes
 from dashboard.api.coming_in.steps import Steps, step_routes
 from dashboard.api.coming_in.ways_in import WaysIn, ways_in_routes
 from dashboard.api.door import Door
-from dashboard.api.lists import Lists, list_routes
 from dashboard.api.live import Streaming, live_routes
-from dashboard.api.new_case import NewCase, new_case_routes
 from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
 from dashboard.api.profile import Profiles, profile_routes
@@ -29,12 +26,15 @@ from dashboard.api.showing.pages import Pages
 from dashboard.consumer import Changes
 from dashboard.gateways import Service, Services
 from dashboard.handlers.cases import Cases
+from dashboard.handlers.counting import Counting
+from dashboard.handlers.listing import Listing
 from dashboard.handlers.live import Live
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visiting
 from dashboard.settings import DashboardSettings
 from dashboard.store.sessions import Sessions
 from dashboard.wiring.administration import administration
+from dashboard.wiring.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
         services = Services(client, _addresses(settings))
         visiting = Visiting(services, Sessions(connections), now)
         pages = Pages(ZoneInfo(settings.time_zone), now)
-        door = Door(visiting, now)
         naming = Naming(services)
+        door = Door(visiting, now, Counting(Listing(services, naming)))
         cases = Cases(services, naming)
         live = Live()
         changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
@@ -70,9 +70,7 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
             step_routes(steps),
             own_account_routes(OwnAccount(door, pages, services)),
             own_factor_routes(OwnFactors(door, pages, services)),
-            new_case_routes(NewCase(door, pages, services)),
-            list_routes(Lists(door, pages, cases)),
-            assigning_routes(Assigning(door, pages, services, cases, naming)),
+            *Desk(door, pages, services, naming, cases, connections).routers(),
             profile_routes(Profiles(door, pages, cases)),
             *administration(door, pages, services, naming),
         ]

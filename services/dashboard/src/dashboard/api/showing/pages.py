@@ -16,7 +16,7 @@ from chassis.clock import Clock
 from dashboard.api.showing.assets import assets
 from dashboard.api.showing.menu import menu
 from dashboard.api.showing.moments import Moments
-from dashboard.api.showing.telling import Telling, about, place_of
+from dashboard.api.showing.telling import Telling, about, paragraphs, place_of
 from dashboard.api.showing.vocabulary import NOTICES, ROLES, word
 from dashboard.api.showing.words import LANGUAGES, NAMES, Language, catalogue, known, preferred
 from dashboard.handlers.live import address
@@ -73,6 +73,7 @@ class Pages:
             "languages": [(each, NAMES[each]) for each in LANGUAGES],
             "visitor": visitor,
             "menu": menu(visitor, request.url.path) if visitor else (),
+            "counts": getattr(request.state, "counts", {}),
             "form_token": form_token(cookie, visitor.id if visitor else None),
             "live": partial(address, cookie),
             "new_key": _new_key,
@@ -127,6 +128,7 @@ def _environment(language: Language) -> Environment:
         "event": telling.event,
         "missing": telling.missing,
         "notices_known": NOTICES,
+        "paragraphs": paragraphs,
         "place_of": place_of,
         "refusal": telling.refusal,
         "roles": ROLES,

@@ -51,6 +51,11 @@ GENDERS: Mapping[str, str] = {
     Gender.UNKNOWN: _("unknown"),
 }
 
+GENDERS_WISHED: Mapping[str, str] = {
+    Gender.WOMAN: _("A woman"),
+    Gender.MAN: _("A man"),
+}
+
 RELATIONS: Mapping[str, str] = {
     Relation.EMPLOYEE: _("Employee"),
     Relation.FAMILY_MEMBER: _("Family member"),

@@ -1,0 +1,130 @@
+"""Lists of cases as pages: views, filters, sorting, groups by whose turn it is (B1, C5, E1, E2)."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from dashboard.api.door import Door, NotThereError, gone_on
+from dashboard.api.listing.narrowing import CHOICES, LABELS, SORTS, Narrowed, for_counting, narrowed, parsed
+from dashboard.api.listing.table import LISTS
+from dashboard.api.listing.views import View, can_be_saved, views
+from dashboard.api.showing.bars import NEEDS, Bar, bar, is_desk
+from dashboard.api.showing.pages import Pages, language_of
+from dashboard.gateways import Answer
+from dashboard.handlers.cases import Listed
+from dashboard.handlers.listing import Listing
+from dashboard.handlers.visiting import Visitor
+from dashboard.store.views import MOST, SavedViews
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Each method that takes a request is a route."""
+
+    door: Door
+    pages: Pages
+    listing: Listing
+    saved: SavedViews
+
+    async def show(self, request: Request) -> Response:
+        """One list, in groups by whose turn it is."""
+        visitor = await self.door.visitor(request)
+        asked = narrowed(LISTS[request.url.path], request.query_params)
+        found, companies, kept = await asyncio.gather(
+            self.listing.page(visitor, asked.for_ledger),
+            self._companies(visitor, asked),
+            self.saved.of(visitor.id, asked.page.path),
+        )
+        if isinstance(found, Answer):
+            raise NotThereError
+        companies = companies | _of_rows(found)
+        shown = views(asked, visitor, kept, companies, language_of(request))
+        told = self._told(request, visitor, found) | _filters(asked, companies)
+        return self.pages.show(
+            request,
+            "listing/list.html",
+            **told,
+            views=await self._counted(visitor, shown),
+            can_be_saved=can_be_saved(shown, asked) and len(kept) < MOST,
+            narrowed=asked,
+        )
+
+    async def save(self, request: Request) -> Response:
+        """Keep what a list is narrowed to as a view."""
+        visitor, asked = await self._posted(request)
+        if asked.asked:
+            await self.saved.save(visitor.id, asked.page.path, asked.query, self.pages.clock())
+        return gone_on(f"{asked.page.path}?{asked.query}")
+
+    async def remove(self, request: Request) -> Response:
+        """A view is no longer wanted."""
+        visitor, asked = await self._posted(request)
+        await self.saved.remove(visitor.id, asked.page.path, asked.query)
+        return gone_on(asked.page.path)
+
+    async def _posted(self, request: Request) -> tuple[Visitor, Narrowed]:
+        visitor, form = await self.door.form(request)
+        page = LISTS.get(str(form.get("path")))
+        if page is None:
+            raise NotThereError
+        return visitor, Narrowed(page, parsed(str(form.get("query", ""))))
+
+    async def _companies(self, visitor: Visitor, asked: Narrowed) -> dict[str, str]:
+        """Those to choose from: the desk's directory, or those of one's own cases."""
+        if "company" not in asked.page.filters:
+            return {}
+        if is_desk(visitor):
+            return dict(await self.listing.companies(visitor))
+        if "company" not in asked.asked:
+            return {}
+        everything = await self.listing.page(visitor, Narrowed(asked.page, {}).for_ledger)
+        return {} if isinstance(everything, Answer) else _of_rows(everything)
+
+    async def _counted(self, visitor: Visitor, shown: Sequence[View]) -> list[View]:
+        counts = await self.listing.counts(visitor, [for_counting(each.name, each.query) for each in shown])
+        return [replace(each, count=count) for each, count in zip(shown, counts, strict=True)]
+
+    def _told(self, request: Request, visitor: Visitor, found: Listed) -> dict[str, Any]:
+        moments = self.pages.moments(request)
+        bars = [bar(row, found.names, moments, visitor) for row in found.page["items"]]
+        return {
+            "groups": groups(bars),
+            "cases": [each.id for each in bars],
+            "stepping": any(each.step for each in bars),
+            "as_of": found.page["as_of"],
+            "further": found.page.get("next"),
+            "desk": is_desk(visitor),
+        }
+
+
+def groups(bars: Iterable[Bar]) -> Sequence[tuple[str, list[Bar]]]:
+    """By whose turn it is, each in the order of the list."""
+    ordered = sorted(bars, key=lambda each: NEEDS.index(each.need))
+    return [(need, list(of_it)) for need, of_it in groupby(ordered, key=lambda each: each.need)]
+
+
+def _of_rows(found: Listed) -> dict[str, str]:
+    titles = [row["title"] for row in found.page["items"] if row.get("title")]
+    named = {each["company"]: each["company_name"] for each in titles if each["company"]}
+    return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
+
+
+def _filters(asked: Narrowed, companies: Mapping[str, str]) -> dict[str, Any]:
+    """Label and choices of each filter that this list has."""
+    of = {name: companies if name == "company" else CHOICES[name] for name in asked.page.filters}
+    return {"filters": [(name, LABELS[name], choices) for name, choices in of.items()], "sorts": SORTS}
+
+
+def list_routes(lists: Lists) -> APIRouter:
+    """A page for each list, and saving views of it."""
+    router = APIRouter()
+    for path in LISTS:
+        router.add_api_route(path, lists.show, methods=["GET"], response_model=None)
+    router.add_api_route("/views/save", lists.save, methods=["POST"], response_model=None)
+    router.add_api_route("/views/remove", lists.remove, methods=["POST"], response_model=None)
+    return router
