@@ -1,10 +1,13 @@
 """Whom a case goes to: ranked experts with reasons, those left out with reasons (C1, C5, C6)."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from dashboard.api.actions import ACTIONS
@@ -12,12 +15,24 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.ranking import AGAINST, whys
-from dashboard.gateways import Answer, Service, Services
+from dashboard.gateways import Answer, Service
 from dashboard.handlers.cases import Cases, Opened, Wanted
-from dashboard.handlers.naming import Naming
+from dashboard.handlers.proposing import Proposed, Proposing
 from dashboard.handlers.visiting import Visitor
 
-WAYS = ("assign", "reassign", "delegate", "take-over")
+WAYS = ("assign", "reassign", "delegate")
+AT_FIRST = 5
+"""Candidates that are shown at once; the others are folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in the form; `key` is that of the note, which is kept once however often it is sent."""
+
+    expert: str = ""
+    reason: str = ""
+    note: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +41,8 @@ class Assigning:
 
     door: Door
     pages: Pages
-    services: Services
+    proposing: Proposing
     cases: Cases
-    naming: Naming
 
     async def show(self, request: Request, case: UUID) -> Response:
         """The proposal as it stands now."""
@@ -37,46 +51,81 @@ class Assigning:
     async def hand(self, request: Request, case: UUID) -> Response:
         """Assign, reassign or delegate to whom was chosen, with the proposal that was on the page."""
         visitor, form = await self.door.form(request)
-        way = str(form.get("way"))
+        way, typed = str(form.get("way")), _typed(form)
         if way not in WAYS:
             raise NotThereError
-        body = {"expert": str(form.get("expert", ""))}
-        if way == "reassign":
-            body["reason"] = str(form.get("reason", ""))
-        answer = await self.cases.told(
-            visitor, case, Wanted(Service.ASSIGNMENT, way, body, str(form.get("key")), None)
-        )
+        noted = await self._noted(visitor, case, typed) if typed.note else None
+        if noted is not None and not noted.ok:
+            return await self._page(request, visitor, case, noted.status, refused=noted, typed=typed)
+        body = {"expert": typed.expert} | ({"reason": typed.reason} if way == "reassign" else {})
+        wanted = Wanted(Service.ASSIGNMENT, way, body, str(form.get("key")), None)
+        answer = await self.cases.told(visitor, case, wanted)
         if answer.ok:
             return gone_on(f"/cases/{case}?done={way}")
-        return await self._page(request, visitor, case, answer.status, answer)
+        return await self._page(request, visitor, case, answer.status, refused=answer, typed=typed)
+
+    async def _noted(self, visitor: Visitor, case: UUID, typed: Typed) -> Answer:
+        """The note is a record of its own, and stands on the profile before the expert opens it."""
+        said = hashlib.sha256(typed.note.encode()).hexdigest()[:16]
+        wanted = Wanted(Service.LEDGER, "add-note", {"text": typed.note}, f"{typed.key}-{said}", None)
+        return await self.cases.told(visitor, case, wanted)
 
     async def _page(
-        self, request: Request, visitor: Visitor, case: UUID, status: int = 200, refused: Answer | None = None
+        self,
+        request: Request,
+        visitor: Visitor,
+        case: UUID,
+        status: int = 200,
+        *,
+        refused: Answer | None = None,
+        typed: Typed | None = None,
     ) -> Response:
-        found = await self.services.ask(
-            Service.ASSIGNMENT, "GET", f"/cases/{case}/proposals", token=visitor.token
-        )
+        found = await self.proposing.proposed(visitor, case)
         opened = await self.cases.opened(visitor, case)
-        if not found.ok or isinstance(opened, Answer):
+        if isinstance(found, Answer) or isinstance(opened, Answer):
             raise NotThereError
-        told = await self._told(visitor, found.body["proposal"])
-        shown = {"case": opened.profile, "names": opened.names, "way": _way(opened)}
-        reasons = vocabulary.REASSIGNMENTS
+        way = _way(opened)
+        if way is None:
+            raise NotThereError
+        language = language_of(request)
         return self.pages.show(
-            request, "assigning.html", status, **told, **shown, refused=refused, reasons=reasons,
-            whys=lambda each: list(whys(each, language_of(request))), against=AGAINST, actions=ACTIONS,
+            request, "assigning/page.html", status, refused=refused, typed=typed or Typed(), way=way,
+            case=opened.profile, names=opened.names, offers=opened.offers, action=ACTIONS[way],
+            at_first=AT_FIRST, reasons=vocabulary.REASSIGNMENTS, against=AGAINST, **_told(found),
+            whys=lambda each: list(whys(each, opened.profile, language)),
         )  # fmt: skip
 
-    async def _told(self, visitor: Visitor, proposal: dict[str, Any]) -> dict[str, Any]:
-        listed = (*proposal["candidates"], *proposal["left_out"])
-        known = await self.naming.names(visitor, (each["expert"] for each in listed))
-        return {"proposal": proposal, "experts": known}
+
+def _typed(form: FormData) -> Typed:
+    return Typed(
+        expert=str(form.get("expert", "")),
+        reason=str(form.get("reason", "")),
+        note=str(form.get("note", "")).replace("\r\n", "\n").strip(),
+        key=str(form.get("note_key", "")),
+    )
 
 
-def _way(opened: Opened) -> str:
+def _told(found: Proposed) -> dict[str, Any]:
+    return {
+        "candidates": found.proposal["candidates"],
+        "left_out": _by_reasons(found.proposal["left_out"]),
+        "experts": found.names,
+        "directory": found.directory,
+    }
+
+
+def _by_reasons(left_out: Sequence[Mapping[str, Any]]) -> list[tuple[Sequence[str], list[str]]]:
+    """Those with the same reasons stand together, the nearest first."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for each in left_out:
+        found.setdefault(tuple(each["reasons"]), []).append(each["expert"])
+    return list(found.items())
+
+
+def _way(opened: Opened) -> str | None:
     """What choosing somebody would do: the first of these that the reader is given."""
     order = ("reassign",) if opened.profile["holder"] else ("assign", "delegate")
-    return next((way for way in order if way in opened.offers), "assign")
+    return next((way for way in order if way in opened.offers), None)
 
 
 def assigning_routes(assigning: Assigning) -> APIRouter:

@@ -20,6 +20,7 @@ from dashboard.handlers.finding import Finding
 from dashboard.handlers.intake import Intake
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.naming import Naming
+from dashboard.handlers.proposing import Proposing
 from dashboard.store.views import SavedViews
 
 
@@ -44,5 +45,5 @@ class Desk:
             search_routes(Searching(door, pages, Finding(listing))),
             handover_routes(Handover(door, pages, self.services, listing, cases)),
             new_case_routes(NewCase(door, pages, self.services, Intake(self.services, listing))),
-            assigning_routes(Assigning(door, pages, self.services, cases, self.naming)),
+            assigning_routes(Assigning(door, pages, Proposing(self.services, self.naming), cases)),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.api.showing import vocabulary
 from dashboard.api.showing.words import Language, catalogue
 
 
@@ -12,8 +13,8 @@ def _(text: str) -> str:
     return text
 
 
-FOR: Mapping[str, str] = {
-    "competence": _("Competence for this type"),
+FOR: dict[str, str] = {
+    "competence": _("Competence: %(type)s"),
     "language": _("Speaks the client’s language"),
     "wanted": _("The client asked for this expert"),
     "known_to_client": _("Has counselled this client before"),
@@ -23,11 +24,22 @@ FOR: Mapping[str, str] = {
     "online": _("Not tied to a place"),
 }
 
-DESPITE: Mapping[str, str] = {
+DESPITE: dict[str, str] = {
     "other_city": _("In another city"),
     "absence_ahead": _("An absence is ahead"),
 }
 """Said of a candidate, and speaks against them."""
+
+TOLD_BY_FIGURES = frozenset({"absence_ahead"})
+NO_ABSENCE = _("No absence planned")
+
+SPEAKS: Mapping[str, str] = {
+    "hu": _("Speaks Hungarian"),
+    "pl": _("Speaks Polish"),
+    "en": _("Speaks English"),
+    "de": _("Speaks German"),
+    "uk": _("Speaks Ukrainian"),
+}
 
 AGAINST: Mapping[str, str] = {
     "not_in_directory": _("has no entry in the directory"),
@@ -54,13 +66,18 @@ class Why:
     speaks_for: bool
 
 
-def whys(candidate: Mapping[str, Any], language: Language) -> Iterator[Why]:
-    """Of a candidate: the coded reasons, then the figures."""
-    told = catalogue(language)
+def whys(candidate: Mapping[str, Any], case: Mapping[str, Any], language: Language) -> Iterator[Why]:
+    """Of a candidate for a case: the coded reasons, then the figures."""
+    _ = catalogue(language).gettext
+    type_ = _(vocabulary.word("problem_type", case["title"]["problem_type"])).lower()
+    known = FOR | DESPITE | {"language": SPEAKS.get(case["language"], FOR["language"])}
     for code in candidate["reasons"]:
-        words = FOR.get(code) or DESPITE.get(code, code)
-        yield Why(told.gettext(words), code not in DESPITE)
-    yield from _figures(candidate["figures"], told.gettext)
+        if code not in TOLD_BY_FIGURES:
+            words = _(known.get(code, code))
+            yield Why(words % {"type": type_} if code == "competence" else words, code not in DESPITE)
+    yield from _figures(candidate["figures"], _)
+    if "days_to_absence" not in candidate["figures"]:
+        yield Why(_(NO_ABSENCE), speaks_for=True)
 
 
 def _figures(figures: Mapping[str, float], _: Any) -> Iterator[Why]:
