@@ -95,7 +95,7 @@ class AccountPages:
         return self.pages.show(
             request, "administration/accounts.html", rows=rows[(number - 1) * A_PAGE : number * A_PAGE],
             all_rows=len(rows), number=number, last=_last(len(rows)), view=view, views=VIEWS,
-            counts=_counts(found), wanted=wanted, states=house_words.STATES,
+            numbers=_counts(found), wanted=wanted, states=house_words.STATES,
         )  # fmt: skip
 
     async def _account(
@@ -105,8 +105,8 @@ class AccountPages:
         if isinstance(found, Answer):
             raise NotThereError
         given = {
-            "open_form": request.query_params.get("form"), "refused": None, "done": None,
-            "filled": Filled({}, _now(found)), "given": request.query_params,
+            "open_form": request.query_params.get("form"), "refused": None, "done": None, "filled": None,
+            "given": _now(found),
         } | told  # fmt: skip
         actions = {path: self._shown(request, action, found) for path, action in ACTIONS.items()}
         return self.pages.show(

@@ -145,8 +145,8 @@ class Companies:
         found = await self._company(visitor, company)
         terms = {each["problem_type"]: each for each in found.body["terms"]}
         given = {
-            "open_form": request.query_params.get("form"), "refused": None, "done": None,
-            "filled": Filled({}, {"name": found.body["name"]}), "given": request.query_params,
+            "open_form": request.query_params.get("form"), "refused": None, "done": None, "filled": None,
+            "given": {"name": found.body["name"]},
         } | told  # fmt: skip
         return self.pages.show(
             request, "administration/company.html", status, company=found.body, version=found.version,

@@ -30,7 +30,8 @@ def _(text: str) -> str:
 ENTRY: Sequence[Field] = (
     Field("competences", _("Competences"), "choices", options=tuple(vocabulary.PROBLEM_TYPES.items())),
     Field("languages", _("Languages of counselling"), "choices", options=tuple(vocabulary.LANGUAGES.items())),
-    Field("cities", _("Cities"), "lines", needed=False, hint=_("One a line; where they counsel in person.")),
+    Field("cities", _("Cities"), "lines", needed=False, hint=_("One a line; where they counsel in person."),
+        most=5_000),
     Field("online", _("Counsels online too: by phone, video or in writing"), "check"),
     Field("weekly_hours", _("Hours a week"), "number", needed=False, hint=_("Empty if not told.")),
     Field("capacity", _("Open cases at most"), "number", hint=_("Advice for assigning, not a lock.")),

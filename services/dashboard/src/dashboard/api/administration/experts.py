@@ -11,7 +11,7 @@ from starlette.responses import Response
 from dashboard.api.administration.absence_actions import ACTIONS, RULES, SAYS
 from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
-from dashboard.api.forms import Filled, filled
+from dashboard.api.forms import filled
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
 from dashboard.gateways import Answer
@@ -70,13 +70,13 @@ class Experts:
         asked, today = request.query_params, self._today(request)
         view = asked.get("view", "")
         shows = VIEWS.get(view, VIEWS[""])[1]
-        counts = {
+        numbers = {
             value: sum(holds(each, today) for each in found.experts) for value, (_, holds) in VIEWS.items()
         }
         rows = [each for each in found.experts if shows(each, today) and _fits(each, asked)]
         return self.pages.show(
             request, "administration/experts.html", rows=rows, names=found.names, views=VIEWS, view=view,
-            counts=counts, asked=asked, today=today, types=vocabulary.PROBLEM_TYPES,
+            numbers=numbers, asked=asked, today=today, types=vocabulary.PROBLEM_TYPES,
             languages=vocabulary.LANGUAGES, cities=_cities(found.experts),
         )  # fmt: skip
 
@@ -122,7 +122,7 @@ class Experts:
             raise NotThereError
         place, asked = _place(request, expert), request.query_params
         given = {
-            "open_form": asked.get("form"), "filled": Filled({}, {}), "refused": None, "done": None,
+            "open_form": asked.get("form"), "filled": None, "refused": None, "done": None,
         } | told  # fmt: skip
         return self.pages.show(
             request, "administration/expert.html", status, opened=found, own=place == "/my-absences",
