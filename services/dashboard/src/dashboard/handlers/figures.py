@@ -37,7 +37,8 @@ class Reckoning:
             self.listing.companies(visitor),
         )
         if not figures.ok:
-            return figures
+            refused: Answer = figures
+            return refused
         names = await self.naming.names(visitor, (each["id"] for each in workload or ()))
         return Counted(figures.body, workload, names, companies)
 

@@ -35,6 +35,7 @@ from dashboard.settings import DashboardSettings
 from dashboard.store.sessions import Sessions
 from dashboard.wiring.administration import administration
 from dashboard.wiring.desk import Desk
+from dashboard.wiring.supervising import supervising
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
             *Desk(door, pages, services, naming, cases, connections).routers(),
             profile_routes(Profiles(door, pages, cases)),
             *administration(door, pages, services, naming),
+            *supervising(door, pages, services, naming, cases),
         ]
         yield Running(dashboard(routers, pages, signing_in.first), _operations(changes))
 

@@ -100,7 +100,7 @@ def lying(rows: Sequence[tuple[str, int, str]]) -> list[Lying]:
 def loads(rows: Sequence[tuple[str, int, int]]) -> list[Lying]:
     """Words, open, capacity -> bars within the room that there is; red where it isn't enough."""
     most = max((max(held, room) for _, held, room in rows), default=0) or 1
-    part = FULL / most
+    part = (FULL - 8) / most
     return [
         Lying(
             words, held, "f-red" if held > room else "f1", 6 + LINE * at, round(part * held, 1),

@@ -27,7 +27,10 @@ DESK = frozenset({"operator", "supervisor"})
 SUPERVISOR = frozenset({"supervisor"})
 AUDITOR = frozenset({"auditor"})
 ADMINISTRATOR = frozenset({"administrator"})
+STAFF = EXPERT | DESK | AUDITOR
+EVERYBODY = STAFF | ADMINISTRATOR | {"analyst", "client"}
 LOOK_UP, HOUSE = _("Look up"), _("Quality and policy")
+BLANK, TOGETHER = _("Blank forms (PDF)"), _("Working together")
 
 ENTRIES: Sequence[Entry] = (
     Entry("/cases", _("Cases in progress"), "inbox", EXPERT | DESK),
@@ -40,7 +43,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("/approvals", _("Approvals"), "check-circle", SUPERVISOR),
     Entry("/returned", _("Returned"), "return", EXPERT | SUPERVISOR),
     Entry("/closed", _("Closed cases"), "archive", EXPERT | DESK),
-    Entry("/ready-to-invoice", _("Ready to invoice"), "receipt", EXPERT | SUPERVISOR),
+    Entry("/invoicing", _("Invoicing"), "receipt", EXPERT | SUPERVISOR | AUDITOR),
     Entry("/handover", _("Hand-over"), "swap", EXPERT),
     Entry("/my-absences", _("My absences"), "calendar-x", EXPERT),
     Entry("/accounts", _("Accounts"), "people", ADMINISTRATOR),
@@ -49,7 +52,18 @@ ENTRIES: Sequence[Entry] = (
     Entry("/companies", _("Companies"), "desk", DESK | AUDITOR, LOOK_UP),
     Entry("/letters", _("Letters"), "send", DESK | AUDITOR, LOOK_UP),
     Entry("/undelivered", _("Mail not delivered"), "x-circle", DESK | AUDITOR, LOOK_UP),
+    Entry("/figures", _("Figures"), "chart", STAFF | {"analyst"}, HOUSE),
+    Entry("/processes", _("Case processes"), "sliders", DESK | AUDITOR, HOUSE),
     Entry("/house-texts", _("Terms, guide, help"), "book", SUPERVISOR, HOUSE),
+    Entry("/audit", _("A case as of a moment"), "history", AUDITOR),
+    Entry("/audit/chain", _("Verification"), "shield", AUDITOR),
+    Entry("/forms/satisfaction_form", _("Satisfaction feedback form"), "file", EXPERT, BLANK),
+    Entry("/forms/treatment_log", _("Treatment log"), "file", EXPERT, BLANK),
+    Entry("/forms/case_file", _("Case file"), "file", EXPERT, BLANK),
+    Entry("/forms", _("All forms, all languages"), "globe", STAFF, BLANK),
+    Entry("/terms", _("Terms of cooperation"), "book", STAFF, TOGETHER),
+    Entry("/guide", _("User guide"), "info", EVERYBODY, TOGETHER),
+    Entry("/password-settings", _("Password settings"), "key", EVERYBODY, TOGETHER),
 )
 """In the order of the menu."""
 
