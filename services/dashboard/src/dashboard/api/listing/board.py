@@ -139,7 +139,7 @@ def _groups(unassigned: Sequence[Bar], others: Sequence[Sequence[Bar]]) -> list[
     declined = [each for each in unassigned if carries(each.row, "case_declined")]
     rest = [each for each in unassigned if each not in declined]
     found = (
-        Group(_("48 hours passed without contact"), _("reassign, or write to the expert"), _each_once(late)),
+        Group(_("Not contacted in time"), _("reassign, or write to the expert"), _each_once(late)),
         Group(_("Declined"), _("who declined is not proposed again"), declined),
         Group(_("Expert left"), _("the account is deactivated; reassign"), left),
         Group(
