@@ -13,7 +13,6 @@ COUNTED: Mapping[str, str] = {
     "/to-assign": "to_assign",
     "/my-cases": "mine",
     "/delegated": "delegated",
-    "/declined": "declined",
     "/mail": "mail_from_experts",
     "/approvals": "waiting_for_approval",
     "/returned": "returned",
