@@ -1,5 +1,5 @@
 """How the dashboard asks the services: with the person's own token, and nothing of its own."""
 
-from dashboard.gateways.services import Answer, AwayError, LookOnly, Service, Services
+from dashboard.gateways.services import Answer, AwayError, Fetched, LookOnly, Service, Services
 
-__all__ = ["Answer", "AwayError", "LookOnly", "Service", "Services"]
+__all__ = ["Answer", "AwayError", "Fetched", "LookOnly", "Service", "Services"]

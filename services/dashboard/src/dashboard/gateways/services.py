@@ -53,6 +53,15 @@ class Answer:
         return str(self.body.get("type", "")).removeprefix("/problems/")
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A small file, or a piece of a feed: its bytes, their media type, and the name to save it under."""
+
+    content: bytes = field(repr=False)
+    kind: str
+    disposition: str
+
+
 class LookOnly(str):
     """A token under which nothing is commanded: somebody sees again what they had typed, to send it anew."""
 
@@ -92,20 +101,32 @@ class Services:
         """
         if key is not None and isinstance(token, LookOnly):
             return HELD_BACK
-        headers = _headers(token, key, version, of)
-        content = None
+        headers, content = _headers(token, key, version, of), None
         if json is not None:
             content, headers["Content-Type"] = orjson.dumps(json), "application/json"
-        url = f"{self.addresses[service]}{path}"
+        return _read(await self._sent(service, method, path, content=content, params=query, headers=headers))
+
+    async def fetch(
+        self, service: Service, path: str, *, token: str, query: Mapping[str, Any] | None = None
+    ) -> Fetched | Answer:
+        """What is no JSON, whole; the answer where it is refused. Raises `AwayError`."""
+        headers = _headers(token, None, None, None)
+        answer = await self._sent(service, "GET", path, params=query, headers=headers)
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            return _read(answer)
+        said = answer.headers
+        return Fetched(answer.content, said.get("content-type", ""), said.get("content-disposition", ""))
+
+    async def _sent(self, service: Service, method: str, path: str, **how: Any) -> httpx.Response:
         try:
-            answer = await self.client.request(method, url, content=content, params=query, headers=headers)
+            answer = await self.client.request(method, f"{self.addresses[service]}{path}", **how)
         except httpx.TransportError as failure:
             log.warning("a service is away", service=service, reason=type(failure).__name__)
             raise AwayError(service) from None
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.warning("a service is away", service=service, status=answer.status_code)
             raise AwayError(service)
-        return _read(answer)
+        return answer
 
 
 def _headers(token: str | None, key: str | None, version: int | None, of: str | None) -> dict[str, str]:

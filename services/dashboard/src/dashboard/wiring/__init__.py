@@ -21,7 +21,6 @@ from dashboard.api.door import Door
 from dashboard.api.live import Streaming, live_routes
 from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
-from dashboard.api.profile import Profiles, profile_routes
 from dashboard.api.showing.pages import Pages
 from dashboard.consumer import Changes
 from dashboard.gateways import Service, Services
@@ -34,7 +33,9 @@ from dashboard.handlers.visiting import Visiting
 from dashboard.settings import DashboardSettings
 from dashboard.store.sessions import Sessions
 from dashboard.wiring.administration import administration
+from dashboard.wiring.casework import casework
 from dashboard.wiring.desk import Desk
+from dashboard.wiring.helping import Helping
 from dashboard.wiring.supervising import supervising
 
 
@@ -72,9 +73,10 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
             own_account_routes(OwnAccount(door, pages, services)),
             own_factor_routes(OwnFactors(door, pages, services)),
             *Desk(door, pages, services, naming, cases, connections).routers(),
-            profile_routes(Profiles(door, pages, cases)),
+            *casework(door, pages, services, cases, client),
             *administration(door, pages, services, naming),
             *supervising(door, pages, services, naming, cases),
+            *Helping(door, pages, services, naming, now).routers(),
         ]
         yield Running(dashboard(routers, pages, signing_in.first), _operations(changes))
 

@@ -73,12 +73,7 @@ class OwnFactors:
         return {"offered": found, "picture": picture_of(found["uri"])}
 
     async def _removal(
-        self,
-        request: Request,
-        visitor: Visitor,
-        factor: str,
-        status: int = 200,
-        refused: Answer | None = None,
+        self, request: Request, visitor: Visitor, factor: str, refused: Answer | None = None
     ) -> Response:
         me = await self.services.ask(Service.IDENTITY, "GET", "/me", token=visitor.token)
         found = next((each for each in me.body["factors"] if each["id"] == factor), None)

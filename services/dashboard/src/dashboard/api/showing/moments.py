@@ -45,6 +45,10 @@ class Moments:
         """As titles have it (B1)."""
         return self._local(value).date().isoformat()
 
+    def wall(self, value: datetime | str) -> str:
+        """As a browser's field for date and time takes it."""
+        return f"{self._local(value):%Y-%m-%dT%H:%M}"
+
     def span(self, length: timedelta) -> str:
         """The two biggest units: "3h 20m", "69d 14h"."""
         minutes = max(int(length.total_seconds() // 60), 0)

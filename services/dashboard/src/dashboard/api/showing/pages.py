@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -16,7 +17,8 @@ from chassis.clock import Clock
 from dashboard.api.showing.assets import assets
 from dashboard.api.showing.menu import menu
 from dashboard.api.showing.moments import Moments
-from dashboard.api.showing.telling import Telling, about, paragraphs, place_of
+from dashboard.api.showing.pictures import figure
+from dashboard.api.showing.telling import Telling, about, paragraphs, place_of, thousands
 from dashboard.api.showing.vocabulary import NOTICES, ROLES, word
 from dashboard.api.showing.words import LANGUAGES, NAMES, Language, catalogue, known, preferred
 from dashboard.handlers.live import address
@@ -77,6 +79,7 @@ class Pages:
             "form_token": form_token(cookie, visitor.id if visitor else None),
             "live": partial(address, cookie),
             "new_key": _new_key,
+            "new_id": uuid4,
             "moments": self.moments(request),
             "zone": self.zone.key,
             "path": request.url.path,
@@ -122,10 +125,12 @@ def _environment(language: Language) -> Environment:
     )
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     telling = Telling(language)
+    environment.filters["thousands"] = thousands
     environment.globals |= {
         "asset": _address,
         "about": about,
         "event": telling.event,
+        "figure": partial(figure, language),
         "missing": telling.missing,
         "notices_known": NOTICES,
         "paragraphs": paragraphs,

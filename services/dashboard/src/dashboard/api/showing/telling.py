@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.api.forms import Field
-from dashboard.api.showing import house_rules
+from dashboard.api.showing import case_rules, house_rules, own_rules
+from dashboard.api.showing.happenings import NAMES
 from dashboard.api.showing.words import Language, catalogue
 
 PLACES: Mapping[str, str] = {
@@ -19,8 +20,8 @@ PLACES: Mapping[str, str] = {
 """Code of what is missing -> the part of the profile where it is mended; otherwise the next step."""
 
 
-MISSING: Mapping[str, str] = {**house_rules.MISSING}
-PROBLEMS: Mapping[str, str] = {**house_rules.PROBLEMS}
+MISSING: Mapping[str, str] = {**case_rules.MISSING, **house_rules.MISSING, **own_rules.MISSING}
+PROBLEMS: Mapping[str, str] = {**case_rules.PROBLEMS, **house_rules.PROBLEMS, **own_rules.PROBLEMS}
 """By the codes of the services; what is not here is told in their own English words."""
 
 
@@ -32,19 +33,43 @@ class Telling:
 
     def missing(self, said: Mapping[str, Any]) -> str:
         """One thing that a rule misses: `{rule, code, words}`."""
-        return self._told(MISSING.get(said["code"], said["words"]))
+        known = MISSING.get(said["code"])
+        if known is None:
+            return self.told(said["words"])
+        return case_rules.with_numbers(self.told(known), said) or str(said["words"])
 
     def refusal(self, problem: Mapping[str, Any]) -> str:
         """The title of a problem."""
-        return self._told(PROBLEMS.get(problem["type"].removeprefix("/problems/"), problem["title"]))
+        return self.told(PROBLEMS.get(problem["type"].removeprefix("/problems/"), problem["title"]))
 
     def event(self, recorded: Mapping[str, Any]) -> str:
-        """`kronika.cases.session_added.v1`: "Session added"."""
+        """`kronika.cases.session_added.v1`: "Session registered"; one newer than this page by its name."""
         name = recorded["type"].split(".")[-2]
-        return self._told(name.replace("_", " ").capitalize())
+        known = NAMES.get(name)
+        return self.told(known.words) if known else name.replace("_", " ").capitalize()
 
-    def _told(self, english: str) -> str:
+    def told(self, english: str) -> str:
         return str(catalogue(self.language).gettext(english))
+
+
+def thousands(number: int) -> str:
+    """`18 203`, alike in every language."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def paragraphs(text: str) -> Markup:
+    """A text as people typed it: empty lines part paragraphs, a line that begins with a hyphen is an item."""
+    return Markup("").join(
+        _paragraph(each) for each in text.replace("\r\n", "\n").split("\n\n") if each.strip()
+    )
+
+
+def _paragraph(text: str) -> Markup:
+    lines = text.strip().split("\n")
+    if all(line.lstrip().startswith(("- ", "* ")) for line in lines):
+        items = Markup("").join(Markup("<li>{}</li>").format(line.lstrip()[2:]) for line in lines)
+        return Markup("<ul>{}</ul>").format(items)
+    return Markup("<p>{}</p>").format(Markup("<br>").join(lines))
 
 
 def place_of(code: str) -> str:
