@@ -16,7 +16,8 @@ def _(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Action:
     """`path` is the service's; `done` is said on the page afterwards; `of_experts`: a supervisor who does it
-    for the expert says why (C9); `undo` is the path that takes it back within ten seconds (I7).
+    for the expert says why (C9); `undo` is the path that takes it back within ten seconds (I7). `page` is
+    behind the case and does it instead of a dialog; `note` is what one should know before.
     """
 
     path: str
@@ -28,6 +29,13 @@ class Action:
     of_experts: bool = False
     reads_first: bool = False
     undo: str | None = None
+    page: str = ""
+    note: str = ""
+
+    @property
+    def is_about_one(self) -> bool:
+        """Whether it is done to one session, attempt or message, which the link to it names."""
+        return any(each.kind == "hidden" for each in self.fields)
 
 
 LONG = 10_000
@@ -79,6 +87,8 @@ _CONTACT = (
         "phone-off",
         _("Recorded as unreachable."),
         of_experts=True,
+        undo="take-closing-back",
+        note=_("The operator is told, and the case waits for approval. Nothing more is asked of you."),
     ),
     Action(
         "decline",
@@ -87,6 +97,7 @@ _CONTACT = (
         _("Case declined."),
         (_choice("reason", _("Reason"), words.DECLINES, needed=False),),
         undo="take-back-decline",
+        note=_("The case leaves your list at once, and the operators are told to find somebody else."),
     ),
 )
 
@@ -151,6 +162,7 @@ _WORDS = (
         _("Sent."),
         (Field("text", _("Your message"), "text", most=LONG),),
         undo="take-back-message",
+        note=_("It stands on the case with its answer; a letter tells you of the answer."),
     ),
     Action(
         "answer-message",
@@ -165,7 +177,15 @@ _WORDS = (
 )
 
 _ENDING = (
-    Action("close", _("Close case"), "check", _("Case closed."), of_experts=True, undo="take-closing-back"),
+    Action(
+        "close",
+        _("Close case"),
+        "check",
+        _("Case closed."),
+        of_experts=True,
+        undo="take-closing-back",
+        note=_("It goes to a supervisor for approval. Until the decision the closing can be taken back."),
+    ),
     Action("take-closing-back", _("Take the closing back"), "return", _("The case is open again.")),
     Action(
         "end-without-counselling",
@@ -176,6 +196,7 @@ _ENDING = (
             _choice("reason", _("Reason"), words.ENDINGS),
             Field("same_as", _("Number of the other case"), "number", needed=False),
         ),
+        undo="take-closing-back",
     ),
     Action("approve", _("Approve"), "check-circle", _("Case approved."), reads_first=True),
     Action("return", _("Return to the expert"), "return", _("Case returned."), (WHY,)),
@@ -206,8 +227,18 @@ _HANDING = (
         (EXPERT,),
         Service.ASSIGNMENT,
         undo="take-back-assignment",
+        page="assignment",
     ),
-    Action("delegate", _("Delegate"), "swap", _("Case delegated."), (EXPERT,), Service.ASSIGNMENT),
+    Action(
+        "delegate",
+        _("Delegate"),
+        "swap",
+        _("Case delegated."),
+        (EXPERT,),
+        Service.ASSIGNMENT,
+        undo="take-back-assignment",
+        page="assignment",
+    ),
     Action(
         "reassign",
         _("Reassign"),
@@ -215,8 +246,18 @@ _HANDING = (
         _("Case reassigned."),
         (EXPERT, _choice("reason", _("Reason"), words.REASSIGNMENTS)),
         Service.ASSIGNMENT,
+        undo="take-back-assignment",
+        page="assignment",
     ),
-    Action("take-over", _("Take over"), "swap", _("The case is yours."), (), Service.ASSIGNMENT),
+    Action(
+        "take-over",
+        _("Take over"),
+        "swap",
+        _("The case is yours."),
+        (),
+        Service.ASSIGNMENT,
+        undo="take-back-assignment",
+    ),
     Action("tick-expert-reached", _("Expert reached by phone"), "phone", _("Recorded.")),
 )
 

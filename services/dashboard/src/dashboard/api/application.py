@@ -1,5 +1,6 @@
 """The dashboard's application: its pages behind one door, and every failure as a page."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.http import USUAL, Allowance, application
+from contracts.documents import MOST_BYTES
 from dashboard.api.door import (
     ForeignFormError,
     NotThereError,
@@ -33,6 +35,10 @@ _ALWAYS = (
 type ToTheDoor = Callable[[Request], Awaitable[Response]]
 
 DAY = 86_400.0
+_DOCUMENTS = re.compile(r"/cases/[^/]+/documents(/[^/]+)?")
+_FORM = 1_000_000
+"""Bytes of the form around a document."""
+_SLOW = 15 * 60.0
 _FOR_EVER = "public, max-age=31536000, immutable"
 _OURS = frozenset({b"same-origin", b"none"})
 _SAFE = frozenset({"GET", "HEAD"})
@@ -51,8 +57,12 @@ def dashboard(routers: Iterable[APIRouter], pages: Pages, to_the_door: ToTheDoor
 
 
 def _allowed(scope: Scope) -> Allowance:
-    """A page's connection for live changes stays open for as long as a session can last."""
-    return Allowance(answer=DAY) if scope["path"] == "/live" else USUAL
+    """A page's connection for live changes lasts as long as a session can; documents come and go slowly."""
+    if scope["path"] == "/live":
+        return Allowance(answer=DAY)
+    if _DOCUMENTS.fullmatch(scope["path"]):
+        return Allowance(limit=MOST_BYTES + _FORM, body=_SLOW, answer=_SLOW)
+    return USUAL
 
 
 class Guarded:

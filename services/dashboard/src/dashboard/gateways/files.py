@@ -55,7 +55,7 @@ class Files:
         return _read(answer)
 
     async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
-        """What is refused, or isn't there, is an answer. Whoever gets the pieces takes them all, or closes."""
+        """What is refused, or isn't there, is an answer; pieces are taken, or closed."""
         request = self.client.build_request(
             "GET",
             f"{self.address}{path}",

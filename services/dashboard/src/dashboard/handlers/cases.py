@@ -33,6 +33,8 @@ class Opened:
     names: Mapping[str, str]
     glass: Mapping[str, Any] | None = None
     """For who may break the glass: `until` when it is broken, or nothing."""
+    openings: tuple[Mapping[str, Any], ...] | None = None
+    """Who opened it, for who may know (I5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,24 @@ class Cases:
         profile = await self.services.ask(Service.LEDGER, "GET", f"/cases/{case}", token=visitor.token)
         if not profile.ok:
             return profile
-        offers, timeline, clocks, documents, glass = await asyncio.gather(
+        offers, timeline, clocks, documents, glass, openings = await asyncio.gather(
             self._part(visitor, Service.LEDGER, f"/cases/{case}/actions"),
             self._part(visitor, Service.LEDGER, f"/cases/{case}/timeline"),
             self._part(visitor, Service.CLOCKS, f"/cases/{case}/clock"),
             self._part(visitor, Service.DOCUMENTS, f"/cases/{case}/documents"),
             self._part(visitor, Service.LEDGER, f"/cases/{case}/glass"),
+            self._part(visitor, Service.LEDGER, f"/cases/{case}/openings"),
         )
         happened = tuple(timeline["items"]) if timeline else None
-        people = (*_people(profile.body), *(each["actor"] for each in happened or ()))
+        looked = tuple(openings["items"]) if openings else None
+        brought = tuple(documents["items"]) if documents else ()
+        uploaders = (each["uploader"] for each in brought)
+        people = (
+            *_people(profile.body),
+            *uploaders,
+            *_told_of(happened or ()),
+            *(each["by"] for each in looked or ()),
+        )
         return Opened(
             profile=profile.body,
             offers={each["path"]: each for each in (offers or {"items": ()})["items"]},
@@ -83,6 +94,7 @@ class Cases:
             timeline=happened,
             names=await self.naming.names(visitor, people),
             glass=glass,
+            openings=looked,
         )
 
     async def told(self, visitor: Visitor, case: UUID, wanted: Wanted) -> Answer:
@@ -106,6 +118,13 @@ class Cases:
         return answer.body if answer.ok else None
 
 
+def _told_of(events: Iterable[Mapping[str, Any]]) -> Iterable[str | None]:
+    """Who did what happened, for whom, and whom it is about."""
+    for each in events:
+        yield from (each["actor"], each["on_behalf_of"])
+        yield from (each["data"].get(name) for name in ("expert", "former", "operator"))
+
+
 def _people(profile: Mapping[str, Any]) -> Iterable[str | None]:
     yield profile["operator"]
     holder = profile["holder"]
@@ -113,9 +132,10 @@ def _people(profile: Mapping[str, Any]) -> Iterable[str | None]:
     for each in (*profile["former"], *profile["attempts"], *profile["sessions"], *profile["papers"]):
         yield each["expert"]
     for each in profile["messages"]:
-        yield from (each["sender"], each["answered_by"])
+        yield from (each["sender"], each["operator"], each["answered_by"])
     for each in profile["notes"]:
         yield each["by"]
     yield from profile["declined_by"]
+    yield from (profile["wishes"].get(name) for name in ("expert", "not_expert"))
     for part in (profile["ending"], profile["approval"]):
         yield part["by"] if part else None
