@@ -24,6 +24,11 @@ const isRefused = (detail) => !isGet(detail.requestConfig) && detail.xhr.status 
 on('htmx:beforeSwap', (event) => {
   const { xhr, requestConfig } = event.detail
   const place = new URL(xhr.responseURL || location.href)
+  if (isSignedOut(event.detail)) {
+    event.preventDefault()
+    sendItself(requestConfig)
+    return
+  }
   if (!isOneOfOurs(xhr)) {
     event.preventDefault()
     location.assign(place)
@@ -35,6 +40,15 @@ on('htmx:beforeSwap', (event) => {
   event.detail.swapOverride = same ? 'morph:outerHTML' : 'outerHTML'
   event.detail.requestConfig.arrives = same ? null : place
 })
+
+// The session is over: the browser itself sends the form, and gets the page for signing in with what was typed.
+const isSignedOut = ({ xhr, requestConfig }) => xhr.status === 401 && !isGet(requestConfig)
+
+function sendItself({ elt, triggeringEvent }) {
+  const { name, value } = triggeringEvent?.submitter ?? {}
+  if (name) elt.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+  HTMLFormElement.prototype.submit.call(elt)
+}
 
 const isOneOfOurs = (xhr) => /html/.test(xhr.getResponseHeader('content-type') ?? '')
   && /<main class="main"[^>]* id="main"|<main[^>]* id="main"/.test(xhr.response)
