@@ -75,6 +75,6 @@ def _offers(asked: Asked) -> Iterator[Offer]:
         granted = asked.allows(each.action)
         if granted is None:
             continue
-        situation = replace(asked.situation, role=granted.role)
+        situation = replace(asked.situation, role=granted.role, seen=asked.version)
         missing = in_the_way(each.rules, asked.case, situation)
         yield Offer(each.path, granted.role, is_done(each.is_done, asked.case, situation), missing)
