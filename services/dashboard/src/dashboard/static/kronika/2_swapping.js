@@ -67,8 +67,12 @@ function tidied(path) {
   return place.pathname + place.search
 }
 
+// Once for each answer, though each part of it settles by itself.
 on('htmx:afterSettle', ({ detail }) => {
-  if (detail.requestConfig) settled(detail.requestConfig)
+  const config = detail.requestConfig
+  if (!config || config.settled) return
+  config.settled = true
+  settled(config)
 })
 
 function settled(config) {
