@@ -77,7 +77,7 @@ class Experts:
         return self.pages.show(
             request, "administration/experts.html", rows=rows, names=found.names, views=VIEWS, view=view,
             numbers=numbers, asked=asked, today=today, types=vocabulary.PROBLEM_TYPES,
-            languages=vocabulary.LANGUAGES, cities=_cities(found.experts),
+            spoken=vocabulary.LANGUAGES, cities=_cities(found.experts),
         )  # fmt: skip
 
     async def one(self, request: Request, expert: UUID) -> Response:
