@@ -160,8 +160,8 @@ def _reassigned(s: Sentences, data: Mapping[str, Any]) -> Markup:
 
 
 def _attempted(s: Sentences, data: Mapping[str, Any]) -> Markup:
-    parts = {"kind": s.coded("attempt", data["kind"]), "outcome": s.coded("outcome", data["outcome"])}
-    return s.fill(_("%(kind)s, %(outcome)s"), **parts)
+    kind, outcome = s.coded("attempt", data["kind"]), s.coded("outcome", data["outcome"])
+    return escape(f"{kind}, {outcome}")
 
 
 SAYS: Mapping[str, Says] = {
