@@ -102,6 +102,7 @@ def defaults(language: str) -> dict[str, str]:
     """What mostly is so, typed already."""
     return {
         "received_by": "phone",
+        "problem_type": "psychological",
         "call_minutes": "0",
         "heard_from": "unknown",
         "client.relation": "employee",

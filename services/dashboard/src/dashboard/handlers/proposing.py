@@ -35,7 +35,7 @@ class Proposing:
         )
         if not answer.ok:
             return answer
-        proposal = answer.body["proposal"]
+        proposal: Mapping[str, Any] = answer.body["proposal"]
         listed = (*proposal["candidates"], *proposal["left_out"])
         names = await self.naming.names(visitor, (each["expert"] for each in listed))
         return Proposed(proposal, names, directory)

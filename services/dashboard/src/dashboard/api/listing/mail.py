@@ -91,7 +91,7 @@ def _chosen(request: Request) -> UUID | None:
 
 
 def _told(opened: Opened | None) -> dict[str, Any]:
-    nothing = {"case": None, "names": {}, "waiting": (), "answered": (), "may_answer": False}
+    nothing: dict[str, Any] = {"case": None, "names": {}, "waiting": (), "answered": (), "may_answer": False}
     if opened is None:
         return nothing | {"field": ANSWER.fields[-1]}
     offer = opened.offers.get(ANSWER.path)

@@ -95,7 +95,7 @@ class Lists:
         return {
             "groups": groups(bars),
             "cases": [each.id for each in bars],
-            "stepping": any(each.step for each in bars),
+            "stepping": sum(each.step is not None for each in bars) * 2 > len(bars),
             "as_of": found.page["as_of"],
             "further": found.page.get("next"),
             "desk": is_desk(visitor),

@@ -114,7 +114,7 @@ class Searching:
             refused=refused,
             words=words,
             bars=bars,
-            stepping=any(each.step for each in bars),
+            stepping=sum(each.step is not None for each in bars) * 2 > len(bars),
         )
 
     def _bars(self, request: Request, visitor: Visitor, found: Listed) -> Sequence[Bar]:

@@ -59,6 +59,7 @@ class Bar:
     crisis: bool
     progress: int | None
     row: Row
+    notices: Sequence[Mapping[str, Any]]
     clock: Sign | None
     said: Sequence[tuple[str, str | None]] = ()
     declined_by: Sequence[str] = ()
@@ -78,9 +79,10 @@ def bar(row: Row, names: Mapping[str, str], moments: Moments, reader: Visitor) -
         crisis=bool(row.get("crisis")),
         progress=row.get("progress"),
         row=row,
+        notices=_notices(row),
         clock=_clock(row, left, moments),
         said=tuple(_said(row, reader)),
-        declined_by=tuple(names[each] for each in row.get("declined_by") or () if each in names),
+        declined_by=tuple(_declined(row, names)),
         step=_step(row, reader),
     )
 
@@ -93,6 +95,18 @@ def is_desk(reader: Visitor) -> bool:
 def carries(row: Row, *notices: str) -> bool:
     """Whether one of these notices stands beside the case."""
     return any(each["notice"] in notices for each in row.get("notices") or ())
+
+
+def _notices(row: Row) -> Sequence[Mapping[str, Any]]:
+    """What is overdue is pending too: one of the two says it."""
+    late = carries(row, "approval_overdue")
+    return [each for each in row.get("notices") or () if not (late and each["notice"] == "approval_pending")]
+
+
+def _declined(row: Row, names: Mapping[str, str]) -> Iterator[str]:
+    """Who said no, as long as nobody else has it."""
+    if row.get("stage") == "to_assign":
+        yield from (names[each] for each in row.get("declined_by") or () if each in names)
 
 
 def _need(row: Row, left: timedelta | None, reader: Visitor) -> Need:

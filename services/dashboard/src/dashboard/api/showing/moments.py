@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,11 @@ class Moments:
         """`<time>`: "Thu 19 Nov"."""
         on = self._date(value)
         return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), self._day(on))
+
+    def deadline(self, value: datetime | str) -> Markup:
+        """As `moment`; what ends at midnight is named by the day that it ends (E3)."""
+        at = self._local(value)
+        return self.day(at.date() - timedelta(days=1)) if at.time() == time() else self.moment(at)
 
     def iso(self, value: datetime | str) -> str:
         """As titles have it (B1)."""
