@@ -1,6 +1,6 @@
 """The one place that builds the dashboard; nothing connects before `running`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -47,6 +47,18 @@ class Running:
     operations: Operations
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the pages stand on."""
+
+    client: httpx.AsyncClient
+    addresses: Mapping[Service, str]
+    connections: Connections
+    live: Live
+    zone: ZoneInfo
+    now: Clock
+
+
 @asynccontextmanager
 async def running(settings: DashboardSettings, now: Clock = clock.system) -> AsyncIterator[Running]:
     """Connect, and let go again."""
@@ -55,30 +67,36 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
             Connections(str(settings.database), 4, {}, name="sessions")
         )
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=settings.patience_seconds))
-        services = Services(client, _addresses(settings))
-        visiting = Visiting(services, Sessions(connections), now)
-        pages = Pages(ZoneInfo(settings.time_zone), now)
-        naming = Naming(services)
-        door = Door(visiting, now, Counting(Listing(services, naming)))
-        cases = Cases(services, naming)
         live = Live()
         changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
-        steps = Steps(door, pages, services)
-        signing_in = SigningIn(door, pages, services, steps)
-        routers = [
-            live_routes(Streaming(door, live, pages, services, naming)),
-            signing_in_routes(signing_in),
-            ways_in_routes(WaysIn(door, pages, services, steps)),
-            step_routes(steps),
-            own_account_routes(OwnAccount(door, pages, services)),
-            own_factor_routes(OwnFactors(door, pages, services)),
-            *Desk(door, pages, services, naming, cases, connections).routers(),
-            *casework(door, pages, services, cases, client),
-            *administration(door, pages, services, naming),
-            *supervising(door, pages, services, naming, cases),
-            *Helping(door, pages, services, naming, now).routers(),
-        ]
-        yield Running(dashboard(routers, pages, signing_in.first), _operations(changes))
+        means = Means(client, _addresses(settings), connections, live, ZoneInfo(settings.time_zone), now)
+        yield Running(assembled(means), _operations(changes))
+
+
+def assembled(means: Means) -> FastAPI:
+    """All pages; nothing is asked of the means before somebody asks for a page."""
+    services, now = Services(means.client, means.addresses), means.now
+    visiting = Visiting(services, Sessions(means.connections), now)
+    pages = Pages(means.zone, now)
+    naming = Naming(services)
+    door = Door(visiting, now, Counting(Listing(services, naming)))
+    cases = Cases(services, naming)
+    steps = Steps(door, pages, services)
+    signing_in = SigningIn(door, pages, services, steps)
+    routers = [
+        live_routes(Streaming(door, means.live, pages, services, naming)),
+        signing_in_routes(signing_in),
+        ways_in_routes(WaysIn(door, pages, services, steps)),
+        step_routes(steps),
+        own_account_routes(OwnAccount(door, pages, services)),
+        own_factor_routes(OwnFactors(door, pages, services)),
+        *Desk(door, pages, services, naming, cases, means.connections).routers(),
+        *casework(door, pages, services, cases, means.client),
+        *administration(door, pages, services, naming),
+        *supervising(door, pages, services, naming, cases),
+        *Helping(door, pages, services, naming, now).routers(),
+    ]
+    return dashboard(routers, pages, signing_in.first)
 
 
 def _operations(changes: Changes) -> Operations:
