@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from domain.language import ACTS, EVA, OLGA, SARA, CaseStory, Colleague, a_case
 
+from case_ledger.domain.assignment import assign_case, reassign_case
 from case_ledger.domain.closing import close_case
 from case_ledger.domain.contact import record_contact
 from case_ledger.domain.corrections import correct_contact, correct_details
@@ -38,6 +39,13 @@ def test_every_act_can_be_asked_without_a_form(act: Act[Any], stage: str, by: Co
 @pytest.mark.parametrize("act", [correct_contact, correct_details], ids=lambda each: each.refusal)
 def test_what_only_a_form_says_does_not_stand_in_the_way_of_a_correction(act: Act[Any]) -> None:
     assert codes(act, STORIES["assigned"], OLGA) == []
+
+
+@pytest.mark.parametrize(("act", "stage"), [(assign_case, "registered"), (reassign_case, "assigned")])
+def test_who_shall_get_the_case_does_not_stand_in_the_way_before_anybody_is_named(
+    act: Act[Any], stage: str
+) -> None:
+    assert codes(act, STORIES[stage], OLGA) == []
 
 
 def test_an_undone_deed_is_anybodys_who_did_something() -> None:
