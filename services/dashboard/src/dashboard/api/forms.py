@@ -44,7 +44,8 @@ class UnreadableError(Exception):
 class Field:
     """One field: `name` is the service's, `words` and `hint` are English and translated by the template.
 
-    `options` are pairs of value and words. A field that isn't `needed` may stay empty, and is left out then.
+    `options` are pairs of value and words. A field that isn't `needed` may stay empty, and is left out then;
+    `blank` says what that means, as a choice's first option.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field:
     hint: str = ""
     options: Sequence[tuple[str, str]] = ()
     most: int = 200
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

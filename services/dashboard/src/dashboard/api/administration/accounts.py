@@ -112,7 +112,7 @@ class AccountPages:
         return self.pages.show(
             request, "administration/account.html", status, opened=found, actions=actions, says=SAYS,
             states=house_words.STATES, team_words=self._team_words(request, found),
-            place=f"/accounts/{account}", version=found.version, **given,
+            place=f"/accounts/{account}", version=found.version, moot=_moot, **given,
         )  # fmt: skip
 
     def _shown(self, request: Request, action: Action, found: Opened) -> Action:
@@ -132,6 +132,14 @@ def _now(found: Opened) -> Mapping[str, str]:
     account = found.account
     several = {name: " ".join(account[name]) for name in ("roles", "leads", "member_of")}
     return several | {"email": account["person"]["email"]}
+
+
+_MOOT = frozenset({"not-a-proposal", "already-confirmed"})
+"""Codes that say that an action has no object here: nobody looks for it."""
+
+
+def _moot(missing: Sequence[Mapping[str, str]]) -> bool:
+    return all(each["code"] in _MOOT for each in missing)
 
 
 def _counts(rows: Sequence[Row]) -> Mapping[str, int]:

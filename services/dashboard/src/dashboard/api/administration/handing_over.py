@@ -1,7 +1,7 @@
 """All open cases of one expert go to others (A6, C6): the form, and the report of what became of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -33,7 +33,8 @@ TO = Field(
     _("Who takes them"),
     "choice",
     needed=False,
-    hint=_("Empty: for each case whoever is ranked first. Cases that nobody fits stay where they are."),
+    hint=_("A case that nobody fits stays where it is."),
+    blank=_("For each case whoever is ranked first"),
 )
 RULES: Mapping[str, str] = {"same-expert": "to"}
 
@@ -102,7 +103,7 @@ def _page(expert: UUID, found: Listed) -> FormPage:
         for each in found.experts
         if each["id"] != str(expert) and is_there(each)
     )
-    to = Field(TO.name, TO.words, TO.kind, needed=False, hint=TO.hint, options=others)
+    to = replace(TO, options=others)
     return FormPage(
         words=_("Hand over all open cases"), submit=_("Hand the cases over"), icon="swap",
         name=found.names.get(str(expert), ""), back=f"/experts/{expert}", back_words=_("Expert"),
