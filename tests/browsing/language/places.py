@@ -6,7 +6,9 @@ from dataclasses import dataclass
 EXPERT, LEAD, OPERATOR, SUPERVISOR = "expert", "lead", "operator", "supervisor"
 AUDITOR, ANALYST, ADMINISTRATOR = "auditor", "analyst", "administrator"
 DESK = (OPERATOR, SUPERVISOR)
-CASEWORK = (EXPERT, LEAD, *DESK)
+EXPERTS = (EXPERT, LEAD)
+CASEWORK = (*EXPERTS, *DESK)
+LOOKING_UP = (LEAD, *DESK, AUDITOR)
 EVERYBODY = (*CASEWORK, AUDITOR, ANALYST, ADMINISTRATOR)
 
 PEOPLE: Mapping[str, str] = {
@@ -18,12 +20,12 @@ PEOPLE: Mapping[str, str] = {
     ANALYST: "clara.meyer",
     ADMINISTRATOR: "tamas.nagy",
 }
-"""Who stands for each role."""
+"""Who stands for each role. The expert is in the lead's team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page. `{…}` in its path is one of the scenes' cases; `others` of the roles find no such page."""
+    """A page. `{…}` in its path is of the scenes; the `roles` that are not named find no such page."""
 
     name: str
     path: str
@@ -37,14 +39,101 @@ AT_THE_DOOR: Sequence[Place] = (
 )
 """For who hasn't signed in."""
 
-PLACES: Sequence[Place] = (
+_LISTS = (
     Place("cases", "/cases", CASEWORK),
-    Place("case-before-contact", "/cases/{fresh}", (EXPERT, *DESK)),
-    Place("case-in-progress", "/cases/{held}", (EXPERT, *DESK)),
-    Place("case-to-approve", "/cases/{closed}", (EXPERT, *DESK)),
-    Place("case-with-a-dialog", "/cases/{fresh}?form=record-attempt", (EXPERT,)),
+    Place("my-cases", "/my-cases", CASEWORK),
+    Place("to-assign", "/to-assign", CASEWORK),
+    Place("delegated", "/delegated", CASEWORK),
+    Place("declined", "/declined", DESK),
+    Place("expert-left", "/expert-left", DESK),
+    Place("returned", "/returned", (*EXPERTS, SUPERVISOR)),
+    Place("closed", "/closed", CASEWORK),
+    Place("handover", "/handover", EXPERTS),
+    Place("mail", "/mail", DESK),
+    Place("search", "/search", (*CASEWORK, AUDITOR)),
+)
+
+_CASES = (
+    Place("case-before-contact", "/cases/{fresh}", (*CASEWORK, AUDITOR)),
+    Place("case-in-progress", "/cases/{held}", (*CASEWORK, AUDITOR)),
+    Place("case-to-approve", "/cases/{closed}", (*CASEWORK, AUDITOR)),
+    Place("case-attempt", "/cases/{fresh}?form=record-attempt", (EXPERT,)),
+    Place("case-message", "/cases/{held}?form=send-message", (EXPERT,)),
+    Place("case-correct", "/cases/{held}/correct/contact", (EXPERT, *DESK)),
+    Place("case-erasure", "/cases/{held}/erasure", DESK),
+    Place("case-glass", "/cases/{held}/break-glass", (*DESK, AUDITOR)),
+    Place("case-as-of", "/cases/{held}/as-of", (*CASEWORK, AUDITOR)),
     Place("assign", "/cases/{unassigned}/assignment", DESK),
     Place("new-case", "/new-case", DESK),
+)
+
+_SUPERVISING = (
+    Place("approvals", "/approvals", (SUPERVISOR,)),
+    Place("invoicing", "/invoicing", (*EXPERTS, SUPERVISOR, AUDITOR)),
+    Place("figures", "/figures", (*CASEWORK, AUDITOR, ANALYST)),
+    Place("processes", "/processes", DESK),
+    Place("process", "/processes/psychological", DESK),
+    Place("house-texts", "/house-texts", (SUPERVISOR,)),
+    Place("house-text", "/house-texts/terms", (SUPERVISOR,)),
+)
+
+_ADMINISTRATION = (
+    Place("accounts", "/accounts", (ADMINISTRATOR, SUPERVISOR)),
+    Place("account-new", "/accounts/new", (ADMINISTRATOR, SUPERVISOR)),
+    Place("account", "/accounts/{expert}", (ADMINISTRATOR,)),
+    Place("experts", "/experts", LOOKING_UP),
+    Place("expert", "/experts/{expert}", (EXPERT, *LOOKING_UP)),
+    Place("expert-new", "/experts/new", (SUPERVISOR,)),
+    Place("expert-entry", "/experts/{expert}/entry", (SUPERVISOR,)),
+    Place("expert-reassignment", "/experts/{expert}/reassignment", DESK),
+    Place("absences", "/absences", LOOKING_UP),
+    Place("my-absences", "/my-absences", EXPERTS),
+    Place("companies", "/companies", (*DESK, AUDITOR)),
+    Place("company", "/companies/{company}", (*DESK, AUDITOR)),
+    Place("company-new", "/companies/new", (SUPERVISOR,)),
+    Place("company-contract", "/companies/{company}/contract", (SUPERVISOR,)),
+    Place("letters", "/letters", (*DESK, AUDITOR)),
+    Place("undelivered", "/undelivered", (*DESK, AUDITOR)),
+)
+
+_EVERYBODYS = (
     Place("password-settings", "/password-settings", EVERYBODY),
+    Place("second-factor", "/password-settings/second-factor/app", EVERYBODY),
+    Place("forms", "/forms", CASEWORK),
+    Place("terms", "/terms", (*CASEWORK, AUDITOR)),
+    Place("guide", "/guide", EVERYBODY),
+    Place("guide-first", "/guide/first-steps", EVERYBODY),
+    Place("welcome", "/welcome", ()),
     Place("not-there", "/cases/00000000-0000-4000-8000-000000000000", ()),
 )
+
+_AUDITING = (
+    Place("audit", "/audit", (AUDITOR,)),
+    Place("chain", "/audit/chain", (AUDITOR,)),
+    Place("chain-topic", "/audit/chain/cases", (AUDITOR,)),
+)
+
+PLACES: Sequence[Place] = (
+    *_LISTS, *_CASES, *_SUPERVISING, *_ADMINISTRATION, *_EVERYBODYS, *_AUDITING,
+)  # fmt: skip
+
+ELSEWHERE: Mapping[str, str] = {
+    "/": "goes on",
+    "/live": "a line of events",
+    "/cases/{case}/others": "a part of a profile",
+    "/static/{name}": "a file",
+    "/cases/{case}/documents/{document}": "a file",
+    "/invoicing/export": "a file",
+    "/forms/{form}": "a file",
+    "/forms/{form}/{language}": "a file",
+    "/guide/pictures/{language}/{name}": "a file",
+    "/audit/chain/{topic}/{shard}/export": "a file",
+    "/sign-in/leave": "goes on",
+    "/sign-in/provider": "goes on",
+    "/steps/{step}": "only within a sign-in",
+    "/password-settings/second-factor/remove": "only with a second factor",
+    "/reassignments/{order}": "only after an order",
+    "/handover/{case}": "only after a hand-over",
+    "/cases/{case}/declined": "only after a decline",
+}
+"""Addresses that are no pages, or pages of a moment that the journeys come to; and why."""

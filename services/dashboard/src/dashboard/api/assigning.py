@@ -81,11 +81,8 @@ class Assigning:
         typed: Typed | None = None,
     ) -> Response:
         found = await self.proposing.proposed(visitor, case)
-        opened = await self.cases.opened(visitor, case)
-        if isinstance(found, Answer) or isinstance(opened, Answer):
-            raise NotThereError
-        way = _way(opened)
-        if way is None:
+        opened = await self._opened(request, visitor, case)
+        if isinstance(found, Answer) or opened is None or (way := _way(opened)) is None:
             raise NotThereError
         language = language_of(request)
         return self.pages.show(
@@ -94,6 +91,30 @@ class Assigning:
             at_first=AT_FIRST, reasons=vocabulary.REASSIGNMENTS, against=AGAINST, **_told(found),
             whys=lambda each: list(whys(each, opened.profile, language)),
         )  # fmt: skip
+
+    async def _opened(self, request: Request, visitor: Visitor, case: UUID) -> Opened | None:
+        """The profile; where it isn't a lead's to open yet, what they may know of a case to delegate."""
+        opened = await self.cases.opened(visitor, case)
+        if not isinstance(opened, Answer):
+            return opened
+        number = request.query_params.get("number", "")
+        row = await self.proposing.to_delegate(visitor, case, number)
+        return _unopened(row) if row else None
+
+
+def _unopened(row: Mapping[str, Any]) -> Opened:
+    """As much of a profile as the page asks for."""
+    title = {"company_name": None, "problem_type": row["problem_type"], "city": row["city"]}
+    plain = {"id": row["id"], "number": row["number"], "language": row["language"], "title": title}
+    sealed = {"wishes": {}, "contact": "sealed", "holder": None, "crisis": False, "consultation_type": None}
+    return Opened(
+        profile=plain | sealed,
+        offers={"delegate": {"missing": ()}},
+        clocks=None,
+        documents=None,
+        timeline=None,
+        names={},
+    )
 
 
 def _typed(form: FormData) -> Typed:

@@ -13,8 +13,10 @@ from dashboard.api.actions import Action
 from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled
+from dashboard.api.listing.table import EXPERTS
 from dashboard.api.showing import vocabulary
-from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.case import documents
+from dashboard.api.showing.pages import Pages, language_of
 from dashboard.gateways import Answer, AwayError, Service, Services
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.listing import Listing
@@ -44,6 +46,14 @@ ACTS: Mapping[str, Action] = {
 }
 """By path behind the case; the rules are the ledger's."""
 
+KINDS = ("treatment_log", "case_file", "other")
+"""Papers for sessions held; satisfaction is asked for by whoever closes the case."""
+
+DONE: Mapping[str, str] = {path: act.done for path, act in ACTS.items()} | {
+    "upload": _("Uploaded."),
+    "withdraw": _("Withdrawn."),
+}
+
 BESIDE: Mapping[str, str] = {
     "outside-the-holding": "date",
     "session-overlaps": "time",
@@ -65,6 +75,8 @@ class Handover:
     async def all(self, request: Request) -> Response:
         """The cases that one has handed over, as long as their pages are kept."""
         visitor = await self.door.visitor(request)
+        if not visitor.has(*EXPERTS):
+            raise NotThereError
         asked: dict[str, Any] = {"list": "handover"}
         asked |= {
             name: values for name in ("cursor", "at_least") if (values := request.query_params.getlist(name))
@@ -105,21 +117,24 @@ class Handover:
         if not found.ok:
             raise NotThereError
         params = request.query_params
-        done = ACTS[params["done"]].done if params.get("done") in ACTS else None
         given: dict[str, Any] = {"open_form": params.get("form"), "filled": Filled({}, {}), "refused": None}
         return self.pages.show(
             request,
             "handover/page.html",
             status,
             case=found.body,
-            documents=await self._documents(visitor, case),
+            documents=await self._documents(request, visitor, case),
+            kinds=KINDS,
+            accepted=documents.ACCEPTED,
             acts=ACTS,
-            done=done,
+            done=DONE.get(params.get("done", "")),
             given=params,
             **(given | told),
         )
 
-    async def _documents(self, visitor: Visitor, case: UUID) -> list[Mapping[str, Any]] | None:
+    async def _documents(
+        self, request: Request, visitor: Visitor, case: UUID
+    ) -> list[documents.Listed] | None:
         """Their own papers; nothing while the document store is away."""
         try:
             answer = await self.services.ask(
@@ -127,7 +142,9 @@ class Handover:
             )
         except AwayError:
             return None
-        return list(answer.body["items"]) if answer.ok else None
+        if not answer.ok:
+            return None
+        return documents.listed(answer.body["items"], visitor.id, language_of(request), opens=False)
 
 
 def handover_routes(handover: Handover) -> APIRouter:

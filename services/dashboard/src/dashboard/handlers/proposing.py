@@ -40,6 +40,15 @@ class Proposing:
         names = await self.naming.names(visitor, (each["expert"] for each in listed))
         return Proposed(proposal, names, directory)
 
+    async def to_delegate(self, visitor: Visitor, case: UUID, number: str) -> Mapping[str, Any] | None:
+        """A case in *To assign* as a lead sees it: its number, type, city and language (C5)."""
+        if not (visitor.has("lead") and number.isdecimal()):
+            return None
+        query = {"list": "to_assign", "number": number}
+        answer = await self.services.ask(Service.LEDGER, "GET", "/cases", token=visitor.token, query=query)
+        rows = answer.body["items"] if answer.ok else ()
+        return next((row for row in rows if row["id"] == str(case)), None)
+
     async def _directory(self, visitor: Visitor) -> Mapping[str, Mapping[str, Any]]:
         try:
             answer = await self.services.ask(Service.ASSIGNMENT, "GET", "/experts", token=visitor.token)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.listing.narrowing import for_counting
+from dashboard.api.listing.table import CASEWORK
 from dashboard.api.live import MOST
 from dashboard.api.showing.bars import Bar, bar, carries, is_desk
 from dashboard.api.showing.pages import Pages
@@ -78,6 +79,8 @@ class Board:
     async def show(self, request: Request) -> Response:
         """The desk's board, or an expert's choice."""
         visitor = await self.door.visitor(request)
+        if not visitor.has(*CASEWORK):
+            raise NotThereError
         if is_desk(visitor):
             return await self._board(request, visitor)
         return await self._offered(request, visitor)

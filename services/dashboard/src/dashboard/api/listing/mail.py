@@ -15,7 +15,7 @@ from dashboard.api.forms import Filled, filled
 from dashboard.api.listing.board import TABS
 from dashboard.api.listing.narrowing import for_counting
 from dashboard.api.live import MOST
-from dashboard.api.showing.bars import bar
+from dashboard.api.showing.bars import bar, is_desk
 from dashboard.api.showing.pages import Pages
 from dashboard.gateways import Answer
 from dashboard.handlers.cases import Cases, Opened, Wanted
@@ -57,6 +57,8 @@ class Mail:
     async def _page(
         self, request: Request, visitor: Visitor, case: UUID | None, status: int = 200, **told: Any
     ) -> Response:
+        if not is_desk(visitor):
+            raise NotThereError
         asked: dict[str, Any] = {"list": "mail_from_experts", "sort": "due", "descending": "false"}
         if heard := request.query_params.getlist("at_least"):
             asked["at_least"] = heard

@@ -35,6 +35,8 @@ class Lists:
         """One list, in groups by whose turn it is."""
         visitor = await self.door.visitor(request)
         asked = narrowed(LISTS[request.url.path], request.query_params)
+        if not visitor.has(*asked.page.roles):
+            raise NotThereError
         found, companies, kept = await asyncio.gather(
             self.listing.page(visitor, asked.for_ledger),
             self._companies(visitor, asked),

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from dashboard.api.door import Door
+from dashboard.api.door import Door, NotThereError
 from dashboard.api.forms import Field, Filled, filled
+from dashboard.api.listing.table import CASEWORK
 from dashboard.api.showing.bars import Bar, bar, is_desk
 from dashboard.api.showing.pages import Pages
 from dashboard.gateways import Answer
@@ -103,6 +104,8 @@ class Searching:
         refused: Answer | None = None,
         words: str = "",
     ) -> Response:
+        if not visitor.has(*CASEWORK, "auditor"):
+            raise NotThereError
         bars = self._bars(request, visitor, found.listed) if found else []
         return self.pages.show(
             request,

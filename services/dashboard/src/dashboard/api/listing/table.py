@@ -9,11 +9,16 @@ def _(text: str) -> str:
     return text
 
 
+DESK = ("operator", "supervisor")
+EXPERTS = ("expert", "lead")
+CASEWORK = (*EXPERTS, *DESK)
+
+
 @dataclass(frozen=True, slots=True)
 class List:
     """One page: `name` is the ledger's; `nothing` and `empty` say what would be here, and when it will come.
 
-    `filters` are offered, and passed on from the address.
+    `filters` are offered, and passed on from the address; whoever has none of the `roles` finds no such page.
     """
 
     path: str
@@ -23,9 +28,10 @@ class List:
     empty: str
     sort: str = "recorded"
     filters: tuple[str, ...] = ("problem_type", "company", "notice", "progress")
+    roles: tuple[str, ...] = CASEWORK
 
 
-OF_ALL = ("problem_type", "company", "crisis", "progress")
+WIDER = ("problem_type", "company", "crisis", "progress")
 
 LISTS: Mapping[str, List] = {
     each.path: each
@@ -60,7 +66,8 @@ LISTS: Mapping[str, List] = {
             _("Declined"),
             _("No case is declined"),
             _("A case that its expert can’t take stands here until it is assigned again."),
-            filters=OF_ALL,
+            filters=WIDER,
+            roles=DESK,
         ),
         List(
             "/expert-left",
@@ -69,6 +76,7 @@ LISTS: Mapping[str, List] = {
             _("Every open case has an expert who is there"),
             _("When an account is deactivated, the open cases of that expert stand here to be reassigned."),
             "due",
+            roles=DESK,
         ),
         List(
             "/returned",
@@ -77,6 +85,7 @@ LISTS: Mapping[str, List] = {
             _("No case is returned"),
             _("A case that a supervisor gives back stands here until it is closed anew."),
             "due",
+            roles=(*EXPERTS, "supervisor"),
         ),
         List(
             "/closed",

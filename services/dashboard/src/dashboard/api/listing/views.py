@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.api.listing.narrowing import Narrowed, described, parsed
+from dashboard.api.showing.bars import is_desk
 from dashboard.api.showing.words import Language, catalogue
 from dashboard.handlers.visiting import Visitor
 
@@ -50,14 +51,12 @@ OF_THE_DESK: Given = (
 )
 EVERYTHING: Given = ((_("All"), {}),)
 
-DESK = ("operator", "supervisor")
-
 
 def given(narrowed: Narrowed, visitor: Visitor) -> Given:
     """What everybody of this person's roles has above this list."""
     if narrowed.page.path != "/cases":
         return EVERYTHING
-    return OF_THE_DESK if visitor.has(*DESK) else OF_EXPERTS
+    return OF_THE_DESK if is_desk(visitor) else OF_EXPERTS
 
 
 def views(
