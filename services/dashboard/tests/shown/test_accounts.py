@@ -97,10 +97,18 @@ async def test_whoever_identity_shows_nothing_finds_no_such_page() -> None:
 
 
 async def test_an_account_offers_what_may_be_done_and_says_why_not() -> None:
-    offers = offered("correct-address", invite_again="already-confirmed")
+    offers = offered("correct-address", reactivate="declined", invite_again="already-confirmed")
     words = (await administrator(offers).looks(f"/accounts/{DALMA}")).words
-    assert "The person has already signed in; nothing waits." in words
+    assert "The proposal was declined; make a new one." in words
     assert "Nobody changes their own roles" in words
+
+
+async def test_what_has_no_object_on_an_account_is_not_spoken_of() -> None:
+    offers = offered("correct-address", invite_again="already-confirmed", decline_proposal="not-a-proposal")
+    active = found(an_account(state="active"), 3)
+    shown = administrator(offers, **{f"GET /accounts/{DALMA}": active})
+    words = (await shown.looks(f"/accounts/{DALMA}")).words
+    assert ("invitation again" in words, "proposal" in words) == (False, False)
 
 
 async def test_a_team_goes_by_who_leads_it() -> None:
