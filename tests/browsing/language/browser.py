@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 import httpx
 
+type Files = dict[str, tuple[str, bytes, str]] | None
+
 _FORM = re.compile(r"<form\b[^>]*?action=\"(?P<action>[^\"]*)\".*?</form>", re.DOTALL)
 _INPUT = re.compile(r"<input\b[^>]*?name=\"(?P<name>[^\"]*)\"[^>]*?value=\"(?P<value>[^\"]*)\"")
 _TAG = re.compile(r"<[^>]+>")
@@ -49,6 +51,11 @@ class Browser:
         """Fills in a form of a page and sends it."""
         return await self._follow("POST", action, data=page.form(action) | typed)
 
+    async def brings(self, page: Page, action: str, content: bytes, **typed: str) -> Page:
+        """Sends a form with a file, its fields first, as browsers do."""
+        files = {"file": ("log.pdf", content, "application/pdf")} if content else None
+        return await self._follow("POST", action, data=page.form(action) | typed, files=files)
+
     async def posts(self, path: str, headers: dict[str, str] | None = None, **data: str) -> Page:
         """What no page of ours would send."""
         return await self._follow("POST", path, data=data, headers=headers)
@@ -67,19 +74,27 @@ class Browser:
         path: str,
         data: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
+        files: Files = None,
     ) -> Page:
-        answer = await self._once(method, path, data, headers)
+        answer = await self._once(method, path, data, headers, files)
         while answer.has_redirect_location:
-            answer = await self._once("GET", answer.headers["location"], None, None)
+            answer = await self._once("GET", answer.headers["location"])
         return Page(answer.url.path, answer.status_code, answer.text, answer.headers)
 
     async def _once(
-        self, method: str, path: str, data: dict[str, str] | None, headers: dict[str, str] | None
+        self,
+        method: str,
+        path: str,
+        data: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        files: Files = None,
     ) -> httpx.Response:
         told = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         told |= {"Accept-Language": self.language, "Sec-Fetch-Site": "same-origin"} | (headers or {})
         address = urljoin(self.home, path)
-        answer = await self.http.request(method, address, data=data, headers=told, follow_redirects=False)
+        answer = await self.http.request(
+            method, address, data=data, headers=told, files=files, follow_redirects=False
+        )
         for line in answer.headers.get_list("set-cookie"):
             self._keep(SimpleCookie(line))
         return answer
