@@ -32,6 +32,7 @@ from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visiting
 from dashboard.settings import DashboardSettings
 from dashboard.store.sessions import Sessions
+from dashboard.store.views import SavedViews
 from dashboard.wiring.administration import administration
 from dashboard.wiring.casework import casework
 from dashboard.wiring.desk import Desk
@@ -90,7 +91,7 @@ def assembled(means: Means) -> FastAPI:
         step_routes(steps),
         own_account_routes(OwnAccount(door, pages, services)),
         own_factor_routes(OwnFactors(door, pages, services)),
-        *Desk(door, pages, services, naming, cases, means.connections).routers(),
+        *Desk(door, pages, services, naming, cases, SavedViews(means.connections)).routers(),
         *casework(door, pages, services, cases, means.client),
         *administration(door, pages, services, naming),
         *supervising(door, pages, services, naming, cases),

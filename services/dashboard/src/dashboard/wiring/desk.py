@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from chassis.postgres import Connections
 from dashboard.api.assigning import Assigning, assigning_routes
 from dashboard.api.door import Door
 from dashboard.api.handover import Handover, handover_routes
@@ -33,13 +32,13 @@ class Desk:
     services: Services
     naming: Naming
     cases: Cases
-    connections: Connections
+    saved: SavedViews
 
     def routers(self) -> list[APIRouter]:
         door, pages, cases = self.door, self.pages, self.cases
         listing = Listing(self.services, self.naming)
         return [
-            list_routes(Lists(door, pages, listing, SavedViews(self.connections))),
+            list_routes(Lists(door, pages, listing, self.saved)),
             board_routes(Board(door, pages, listing, cases)),
             mail_routes(Mail(door, pages, listing, cases)),
             search_routes(Searching(door, pages, Finding(listing))),
