@@ -30,7 +30,7 @@ class FiguresQuery(BaseModel):
 
 
 class WeekView(BaseModel):
-    """Cases recorded in one week, by type of problem."""
+    """Cases received in one week, by type of problem."""
 
     first_day: date
     """Monday, on the organisation's calendar."""
@@ -46,14 +46,14 @@ class ContactsView(BaseModel):
 
 
 class ScoreView(BaseModel):
-    """Satisfaction, 1 to 5, of cases recorded in the period."""
+    """Satisfaction, 1 to 5, of cases received in the period."""
 
     average: float | None
     cases: int
 
 
 class FiguresView(BaseModel):
-    """Of cases recorded in the period; notices raised in it; and what waits now.
+    """By when it happened (D12): of cases received in the period; notices raised in it; and what waits now.
 
     `too_few`: of a company with fewer than five clients in the period nothing is told.
     """

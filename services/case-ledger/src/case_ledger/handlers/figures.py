@@ -1,4 +1,4 @@
-"""Figures for whoever may see them: supervisors all, others those of what is theirs (row 25)."""
+"""Figures for whoever may see them, by when things happened (D12, row 25)."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -66,8 +66,8 @@ class Reckoning:
         whose, of = await self._narrowed(reader, asked)
         first = self._monday() - timedelta(weeks=asked.weeks - 1)
         since = moment_of(first, time(), self.directory.zone)
-        recorded = await self.counting.recorded(of, since, self.clock())
-        if asked.company is not None and recorded["people"] < FEWEST:
+        received = await self.counting.received(of, since, self.clock())
+        if asked.company is not None and received["people"] < FEWEST:
             return Figures(whose, first, too_few=True)
         weeks, contacts, notices, unreachable, now = await asyncio.gather(
             self.counting.weeks(of, since),
@@ -82,10 +82,10 @@ class Reckoning:
             first,
             weeks={monday: weeks.get(monday, {}) for monday in mondays},
             contacts=contacts,
-            not_contacted=recorded["not_contacted"],
-            notices={**notices, DECLINED: recorded["declined"], UNREACHABLE: unreachable},
-            score=recorded["score"],
-            scores=recorded["scores"],
+            not_contacted=received["not_contacted"],
+            notices={**notices, DECLINED: received["declined"], UNREACHABLE: unreachable},
+            score=received["score"],
+            scores=received["scores"],
             **dict(now),
         )
 

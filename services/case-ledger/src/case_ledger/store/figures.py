@@ -15,7 +15,7 @@ PARTS = 8
 """Into how many parts the time for contacting a client is split."""
 
 _WEEKS = """
-select date_trunc('week', c.recorded_at at time zone {zone})::date as week, c.problem_type, count(*) as cases
+select date_trunc('week', c.received_at at time zone {zone})::date as week, c.problem_type, count(*) as cases
 from lists.cases c where {where} group by 1, 2
 """
 _CONTACTS = f"""
@@ -29,7 +29,7 @@ _NOTICES = """
 select r.kind, count(*) as raised from lists.reminders r join lists.cases c on c.id = r.case_id
 where {where} group by 1
 """
-_RECORDED = """
+_RECEIVED = """
 select count(*) as cases, count(distinct c.person) as people, avg(c.score)::float8 as score,
     count(c.score) as scores, coalesce(sum(cardinality(c.declined_by)), 0) as declined,
     count(*) filter (where c.stage = 'in_progress' and c.progress = 0 and c.due_at < {now}) as not_contacted
@@ -84,8 +84,8 @@ class Counting:
         self._zone = zone
 
     async def weeks(self, of: Narrowed, since: datetime) -> Mapping[date, Mapping[str, int]]:
-        """Monday of the week in which they were recorded -> type of problem -> cases."""
-        conditions = _since("c.recorded_at", since, of)
+        """Monday of the week in which they were received -> type of problem -> cases."""
+        conditions = _since("c.received_at", since, of)
         found: dict[date, dict[str, int]] = {}
         for row in await self._fetch(_WEEKS, conditions, zone=self._zone):
             found.setdefault(row["week"], {})[row["problem_type"]] = row["cases"]
@@ -94,13 +94,13 @@ class Counting:
     async def contacts(self, of: Narrowed, since: datetime) -> Mapping[float, Sequence[int]]:
         """Hours that there were -> how many were contacted in each eighth of them, and how many later."""
         found: dict[float, list[int]] = {}
-        for row in await self._fetch(_CONTACTS, _since("c.recorded_at", since, of)):
+        for row in await self._fetch(_CONTACTS, _since("c.received_at", since, of)):
             found.setdefault(row["within"], [0] * (PARTS + 1))[row["part"]] = row["cases"]
         return found
 
     async def notices(self, of: Narrowed, since: datetime) -> Mapping[str, int]:
-        """Kind of reminder -> how often it was raised."""
-        rows = await self._fetch(_NOTICES, _since("r.raised_at", since, of))
+        """Kind of reminder -> how often its moment came."""
+        rows = await self._fetch(_NOTICES, _since("r.due", since, of))
         return {row["kind"]: row["raised"] for row in rows}
 
     async def unreachable(self, of: Narrowed, since: datetime) -> int:
@@ -108,9 +108,9 @@ class Counting:
         (row,) = await self._fetch(_UNREACHABLE, _since("c.ended_at", since, of))
         return int(row["cases"])
 
-    async def recorded(self, of: Narrowed, since: datetime, now: datetime) -> asyncpg.Record:
-        """Cases, people, scores, declines, and contacts that are overdue, of those recorded since."""
-        (row,) = await self._fetch(_RECORDED, _since("c.recorded_at", since, of), now=now)
+    async def received(self, of: Narrowed, since: datetime, now: datetime) -> asyncpg.Record:
+        """Cases, people, scores, declines, and contacts that are overdue, of those received since."""
+        (row,) = await self._fetch(_RECEIVED, _since("c.received_at", since, of), now=now)
         return row
 
     async def present(self, of: Narrowed) -> asyncpg.Record:

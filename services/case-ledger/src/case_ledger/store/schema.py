@@ -63,7 +63,7 @@ comment on column lists.cases.former_until is
 'until when each of `former` keeps a hand-over page, in the same order';
 
 create index cases_by_stage on lists.cases (stage, recorded_at desc, id);
-create index cases_by_recorded on lists.cases (recorded_at);
+create index cases_by_received on lists.cases (received_at);
 create index cases_by_holder on lists.cases (holder, stage) where holder is not null;
 create index cases_by_former on lists.cases using gin (former);
 create index cases_by_company on lists.cases (company);

@@ -10,4 +10,4 @@ def upgrade() -> None:
     alter table lists.cases add column if not exists contacts jsonb not null default '[]',
         add column if not exists score smallint, add column if not exists ending text
     """)
-    op.execute("create index if not exists cases_by_recorded on lists.cases (recorded_at)")
+    op.execute("create index if not exists cases_by_received on lists.cases (received_at)")
