@@ -131,6 +131,7 @@ def _environment(language: Language) -> Environment:
         "about": about,
         "event": telling.event,
         "figure": partial(figure, language),
+        "ui": telling.label,
         "missing": telling.missing,
         "notices_known": NOTICES,
         "paragraphs": paragraphs,

@@ -48,6 +48,10 @@ class Telling:
         known = NAMES.get(name)
         return self.told(known.words) if known else name.replace("_", " ").capitalize()
 
+    def label(self, english: str) -> Markup:
+        """What stands on a button or in the menu, as the guide names it."""
+        return Markup('<span class="ui">{}</span>').format(self.told(english))
+
     def told(self, english: str) -> str:
         return str(catalogue(self.language).gettext(english))
 
