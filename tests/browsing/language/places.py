@@ -78,16 +78,18 @@ _SUPERVISING = (
 )
 
 _ADMINISTRATION = (
-    Place("accounts", "/accounts", (ADMINISTRATOR, SUPERVISOR)),
-    Place("account-new", "/accounts/new", (ADMINISTRATOR, SUPERVISOR)),
+    Place("accounts", "/accounts", (ADMINISTRATOR,)),
+    Place("account-new", "/accounts/new", (ADMINISTRATOR,)),
     Place("account", "/accounts/{expert}", (ADMINISTRATOR,)),
-    Place("experts", "/experts", LOOKING_UP),
+    Place("account-roles", "/accounts/{expert}?form=change-roles", (ADMINISTRATOR,)),
+    Place("experts", "/experts", (EXPERT, *LOOKING_UP)),
     Place("expert", "/experts/{expert}", (EXPERT, *LOOKING_UP)),
     Place("expert-new", "/experts/new", (SUPERVISOR,)),
     Place("expert-entry", "/experts/{expert}/entry", (SUPERVISOR,)),
-    Place("expert-reassignment", "/experts/{expert}/reassignment", DESK),
-    Place("absences", "/absences", LOOKING_UP),
+    Place("expert-reassignment", "/experts/{expert}/reassignment", (LEAD, *DESK)),
+    Place("absences", "/absences", (EXPERT, *LOOKING_UP)),
     Place("my-absences", "/my-absences", EXPERTS),
+    Place("absence-new", "/my-absences?form=enter-absence", EXPERTS),
     Place("companies", "/companies", (*DESK, AUDITOR)),
     Place("company", "/companies/{company}", (*DESK, AUDITOR)),
     Place("company-new", "/companies/new", (SUPERVISOR,)),
