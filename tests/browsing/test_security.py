@@ -9,6 +9,7 @@ from playwright.async_api import Page
 
 from browsing.language import Browser, Screens
 from browsing.language.places import AT_THE_DOOR, PEOPLE, PLACES, Place
+from browsing.language.scenes import names
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 type New = Callable[[], Browser]
@@ -25,22 +26,22 @@ def shown_to(role: str) -> list[Place]:
 
 @pytest.mark.parametrize("role", PEOPLE)
 async def test_every_page_is_there_for_its_roles_and_for_nobody_else(
-    a_browser: New, cases: Mapping[str, Case], role: str
+    town: Town, a_browser: New, cases: Mapping[str, Case], role: str
 ) -> None:
     browser = a_browser()
     await browser.signs_in(PEOPLE[role], "kronika")
-    ids = {name: case.id for name, case in cases.items()}
+    ids = names(town, cases)
     seen = {each.path: (await browser.opens(each.path.format(**ids))).status for each in PLACES}
     assert seen == {each.path: 200 if role in each.roles else 404 for each in PLACES}
 
 
 @pytest.mark.parametrize("role", PEOPLE)
 async def test_no_form_does_anything_without_its_token(
-    screens: Screens, a_browser: New, cases: Mapping[str, Case], role: str
+    town: Town, screens: Screens, a_browser: New, cases: Mapping[str, Case], role: str
 ) -> None:
-    browser = a_browser()
+    browser, ids = a_browser(), names(town, cases)
     await browser.signs_in(PEOPLE[role], "kronika")
-    forms = await _forms(screens, PEOPLE[role], [each.path for each in shown_to(role)], cases)
+    forms = await _forms(screens, PEOPLE[role], [each.path.format(**ids) for each in shown_to(role)])
     assert {action for action, held in forms.items() if not held.pop("form_token", None)} == set()
     answers = {action: (await browser.posts(action, **held)).status for action, held in forms.items()}
     assert answers == dict.fromkeys(forms, 403)
@@ -51,7 +52,7 @@ async def test_no_form_does_anything_without_its_token(
 
 
 async def test_no_form_at_the_door_does_anything_without_its_token(screens: Screens, a_browser: New) -> None:
-    forms = await _forms(screens, None, [each.path for each in AT_THE_DOOR], {})
+    forms = await _forms(screens, None, [each.path for each in AT_THE_DOOR])
     assert len(forms) >= 2
     for action, held in forms.items():
         assert (await a_browser().posts(action, **held | {"form_token": ""})).status == 403, action
@@ -123,11 +124,11 @@ async def test_nobody_is_led_to_another_site(screens: Screens, place: str) -> No
 
 @pytest.mark.parametrize("role", PEOPLE)
 async def test_no_page_is_kept_by_browsers_or_on_the_way(
-    a_browser: New, cases: Mapping[str, Case], role: str
+    town: Town, a_browser: New, cases: Mapping[str, Case], role: str
 ) -> None:
     browser = a_browser()
     await browser.signs_in(PEOPLE[role], "kronika")
-    ids = {name: case.id for name, case in cases.items()}
+    ids = names(town, cases)
     for place in PLACES:
         headers = (await browser.opens(place.path.format(**ids))).headers
         assert headers["cache-control"] == "no-store", place.path
@@ -147,15 +148,12 @@ async def test_a_line_listens_only_to_cases_that_the_page_showed(
     assert (await browser.opens(f"/cases/{cases['held'].id}/others")).status == 404
 
 
-async def _forms(
-    screens: Screens, login: str | None, paths: list[str], cases: Mapping[str, Case]
-) -> dict[str, dict[str, Any]]:
+async def _forms(screens: Screens, login: str | None, paths: list[str]) -> dict[str, dict[str, Any]]:
     """By where they go: what they hold before anybody types."""
-    ids = {name: case.id for name, case in cases.items()}
     found: dict[str, dict[str, Any]] = {}
     async with screens.window(login) as page:
         for path in paths:
-            await page.goto(path.format(**ids))
+            await page.goto(path)
             found |= dict(await page.evaluate(_FORMS))
     return found
 

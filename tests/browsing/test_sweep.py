@@ -42,9 +42,8 @@ async def test_every_page_at_the_door_can_be_read_and_used_by_everybody(
 
 
 async def _swept(
-    page: Page, places: Sequence[Place], cases: Mapping[str, Case], folder: str
+    page: Page, places: Sequence[Place], ids: Mapping[str, str], folder: str
 ) -> dict[str, list[str]]:
-    ids = {name: case.id for name, case in cases.items()}
     said = {each.name: await _looked_at(page, each, ids, PICTURES / folder) for each in places}
     return {name: found for name, found in said.items() if found}
 

@@ -57,10 +57,10 @@ _CASES = (
     Place("case-before-contact", "/cases/{fresh}", (*CASEWORK, AUDITOR)),
     Place("case-in-progress", "/cases/{held}", (*CASEWORK, AUDITOR)),
     Place("case-to-approve", "/cases/{closed}", (*CASEWORK, AUDITOR)),
-    Place("case-attempt", "/cases/{fresh}?form=record-attempt", (EXPERT,)),
-    Place("case-message", "/cases/{held}?form=send-message", (EXPERT,)),
+    Place("case-attempt", "/cases/{fresh}?form=record-attempt", (*CASEWORK, AUDITOR)),
+    Place("case-message", "/cases/{held}?form=send-message", (*CASEWORK, AUDITOR)),
     Place("case-correct", "/cases/{held}/correct/contact", (EXPERT, *DESK)),
-    Place("case-erasure", "/cases/{held}/erasure", DESK),
+    Place("case-erasure", "/cases/{held}/erasure", (*DESK, AUDITOR)),
     Place("case-glass", "/cases/{held}/break-glass", (*DESK, AUDITOR)),
     Place("case-as-of", "/cases/{held}/as-of", (*CASEWORK, AUDITOR)),
     Place("assign", "/cases/{unassigned}/assignment", DESK),
@@ -71,8 +71,8 @@ _SUPERVISING = (
     Place("approvals", "/approvals", (SUPERVISOR,)),
     Place("invoicing", "/invoicing", (*EXPERTS, SUPERVISOR, AUDITOR)),
     Place("figures", "/figures", (*CASEWORK, AUDITOR, ANALYST)),
-    Place("processes", "/processes", DESK),
-    Place("process", "/processes/psychological", DESK),
+    Place("processes", "/processes", (*DESK, AUDITOR)),
+    Place("process", "/processes/psychological", (*DESK, AUDITOR)),
     Place("house-texts", "/house-texts", (SUPERVISOR,)),
     Place("house-text", "/house-texts/terms", (SUPERVISOR,)),
 )
@@ -101,11 +101,11 @@ _ADMINISTRATION = (
 _EVERYBODYS = (
     Place("password-settings", "/password-settings", EVERYBODY),
     Place("second-factor", "/password-settings/second-factor/app", EVERYBODY),
-    Place("forms", "/forms", CASEWORK),
+    Place("forms", "/forms", (*CASEWORK, AUDITOR)),
     Place("terms", "/terms", (*CASEWORK, AUDITOR)),
     Place("guide", "/guide", EVERYBODY),
     Place("guide-first", "/guide/first-steps", EVERYBODY),
-    Place("welcome", "/welcome", ()),
+    Place("welcome", "/welcome", EVERYBODY),
     Place("not-there", "/cases/00000000-0000-4000-8000-000000000000", ()),
 )
 

@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from journeys.language import Case, Town, ago, meet
 
 
+def names(town: Town, cases: Mapping[str, Case]) -> dict[str, str]:
+    """What stands for `{…}` in the paths of pages."""
+    ids = {name: case.id for name, case in cases.items()}
+    return ids | {"expert": town.account(town.login("eva")), "company": town.company}
+
+
 async def scenes(town: Town) -> Mapping[str, Case]:
     """`unassigned`; of Éva's, `fresh`, `held` with a session and words, and `closed`, which waits."""
     james, eva = meet(town, "james", "eva")

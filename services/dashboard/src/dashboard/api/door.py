@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from chassis.clock import Clock
+from dashboard.api.showing.menu import is_for
 from dashboard.api.showing.pages import DOOR_COOKIE, door_cookie
 from dashboard.handlers.counting import Counting
 from dashboard.handlers.kept import Kept, opened
@@ -49,12 +50,14 @@ class Door:
     counting: Counting
 
     async def visitor(self, request: Request) -> Visitor:
-        """Raises `SignInNeededError`, `StepNeededError`, `AwayError`."""
+        """Raises `SignInNeededError`, `StepNeededError`, `NotThereError`, `AwayError`."""
         cookie = request.cookies.get(COOKIE)
         found = await self.visiting.visitor(cookie) if cookie else None
         match found:
             case Visitor():
                 request.state.visitor = found
+                if not is_for(found, request.url.path):
+                    raise NotThereError
                 if request.url.path != LINE:
                     request.state.counts = await self.counting.of(found)
                 return found

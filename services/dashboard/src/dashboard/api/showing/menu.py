@@ -1,6 +1,6 @@
 """The menu: which pages somebody of these roles is offered. What they may is decided by the services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.handlers.visiting import Visitor
@@ -65,6 +65,18 @@ ENTRIES: Sequence[Entry] = (
     Entry("/password-settings", _("Password settings"), "key", EVERYBODY, TOGETHER),
 )
 """In the order of the menu."""
+
+
+_BESIDE: Mapping[str, frozenset[str]] = {"/declined": DESK, "/expert-left": DESK, "/search": STAFF}
+"""Pages that others lead to."""
+
+_FOR_ROLES = {each.path: each.roles for each in ENTRIES} | _BESIDE
+
+
+def is_for(visitor: Visitor, path: str) -> bool:
+    """Whether it is a page of their roles; what no menu leads to is judged by the services alone."""
+    roles = _FOR_ROLES.get(path)
+    return roles is None or visitor.has(*roles)
 
 
 def menu(visitor: Visitor, path: str) -> list[tuple[Entry, bool]]:
