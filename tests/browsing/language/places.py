@@ -122,6 +122,7 @@ PLACES: Sequence[Place] = (
 ELSEWHERE: Mapping[str, str] = {
     "/": "goes on",
     "/live": "a line of events",
+    "/l/{link}": "goes on",
     "/cases/{case}/others": "a part of a profile",
     "/static/{name}": "a file",
     "/cases/{case}/documents/{document}": "a file",

@@ -12,6 +12,7 @@ from dashboard.api.administration.house_texts import HouseTexts, house_text_rout
 from dashboard.api.administration.inviting import Inviting, inviting_routes
 from dashboard.api.administration.letters import LetterPages, letter_routes
 from dashboard.api.door import Door
+from dashboard.api.letter_links import LetterLinks, letter_link_routes
 from dashboard.api.showing.pages import Pages
 from dashboard.gateways import Services
 from dashboard.handlers.accounts import Accounts
@@ -33,5 +34,6 @@ def administration(door: Door, pages: Pages, services: Services, naming: Naming)
         absence_routes(AbsencePages(door, pages, directory)),
         company_routes(Companies(door, pages, services)),
         house_text_routes(HouseTexts(door, pages, services)),
+        letter_link_routes(LetterLinks(door, services)),
         letter_routes(LetterPages(door, pages, Letters(services, naming))),
     ]
