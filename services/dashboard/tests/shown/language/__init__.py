@@ -40,6 +40,7 @@ class Asked:
     json: Any
     key: str | None
     version: int | None
+    query: Any = None
 
 
 @dataclass
@@ -64,7 +65,11 @@ class _Given(Services):
 
     async def ask(self, service: Service, method: str, path: str, **how: Any) -> Answer:
         told: Told = vars(self)["told"]
-        told.asked.append(Asked(service, method, path, how.get("json"), how.get("key"), how.get("version")))
+        told.asked.append(
+            Asked(
+                service, method, path, how.get("json"), how.get("key"), how.get("version"), how.get("query")
+            )
+        )
         if path == "/names":
             return Answer(200, {"items": [_named(each) for each in how["json"]["accounts"] if each in NAMES]})
         return told.answers.get(f"{method} {path}", Answer(404))
@@ -103,7 +108,7 @@ class Screen:
     async def looks(self, path: str) -> "Seen":
         return Seen(await self.http.get(path))
 
-    async def sends(self, path: str, **typed: Any) -> "Seen":
+    async def sends(self, path: str, /, **typed: Any) -> "Seen":
         """A form; several values where a list is given."""
         return Seen(await self.http.post(path, data={"key": "the-key", **typed}))
 
