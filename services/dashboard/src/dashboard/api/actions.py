@@ -17,7 +17,8 @@ def _(text: str) -> str:
 class Action:
     """`path` is the service's; `done` is said on the page afterwards; `of_experts`: a supervisor who does it
     for the expert says why (C9); `undo` is the path that takes it back within ten seconds (I7). `page` is
-    behind the case and does it instead of a dialog; `note` is what one should know before.
+    behind the case and does it instead of a dialog; `note` is what one should know before; `button` is the
+    dialog's, where it says something else than `words`.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Action:
     undo: str | None = None
     page: str = ""
     note: str = ""
+    button: str = ""
 
     @property
     def is_about_one(self) -> bool:
@@ -163,6 +165,7 @@ _WORDS = (
         (Field("text", _("Your message"), "text", most=LONG),),
         undo="take-back-message",
         note=_("It stands on the case with its answer; a letter tells you of the answer."),
+        button=_("Send"),
     ),
     Action(
         "answer-message",
@@ -170,6 +173,7 @@ _WORDS = (
         "mail",
         _("Answered."),
         (Field("message", "", "hidden"), Field("answer", _("Your answer"), "text", most=LONG)),
+        button=_("Send"),
     ),
     Action(
         "add-note", _("Add note"), "pencil", _("Note added."), (Field("text", _("Note"), "text", most=LONG),)

@@ -21,12 +21,13 @@ SHOWN = 12
 """Lines until somebody asks for all."""
 
 PARTS: Mapping[str, str] = {
-    "profile": _("Profile opened"),
-    "texts": _("Problem details and messages opened"),
-    "timeline": _("What happened opened"),
-    "as_of": _("An earlier state opened"),
-    "handover": _("Hand-over page opened"),
+    "profile": _("profile"),
+    "texts": _("problem details and messages"),
+    "timeline": _("what happened"),
+    "as_of": _("an earlier state"),
+    "handover": _("hand-over page"),
 }
+OPENED = _("Opened: %(parts)s (%(why)s)")
 BROKEN = _("Sealed details opened, with a reason")
 WHYS: Mapping[str, str] = {
     "holder": _("as the case’s expert"),
@@ -80,7 +81,7 @@ def timeline(
     told = zip(events, sentences(events, names, moments), strict=True)
     found = [] if view == "reading" else [_event(each, words, names, moments) for each, words in told]
     if view != "changes":
-        found += [_opening(each, names, moments) for each in openings]
+        found += [_opening(some, names, moments) for some in _together(openings)]
     found.sort(key=lambda each: (each.recorded, each.version or 0), reverse=True)
     shown = found if asked.get("all") else found[:SHOWN]
     return Timeline(shown, len(found) - len(shown), view)
@@ -104,15 +105,22 @@ def _event(event: Mapping[str, Any], words: Markup, names: Mapping[str, str], mo
     )
 
 
-def _opening(opening: Mapping[str, Any], names: Mapping[str, str], moments: Moments) -> Line:
-    told = catalogue(moments.language).gettext
-    what = told(PARTS.get(opening["part"], opening["part"])) if opening["part"] else told(BROKEN)
-    why = told(WHYS.get(opening["why"], opening["why"]))
-    words = what if opening["part"] is None else f"{what}, {why}"
+def _together(openings: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """What the same person opened within a minute is one look."""
+    looks: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for each in openings:
+        broken = "broken" if each["part"] is None else ""
+        key = (each["by"], each["role"], each["why"], str(each["at"])[:16], broken)
+        looks.setdefault(key, []).append(each)
+    return list(looks.values())
+
+
+def _opening(look: Sequence[Mapping[str, Any]], names: Mapping[str, str], moments: Moments) -> Line:
+    opening = look[0]
     return Line(
         icon="eye",
         tone="grey",
-        words=escape(words),
+        words=escape(_looked(look, moments)),
         who=names.get(opening["by"]),
         role=opening["role"],
         on_behalf_of=None,
@@ -122,3 +130,13 @@ def _opening(opening: Mapping[str, Any], names: Mapping[str, str], moments: Mome
         later=None,
         version=None,
     )
+
+
+def _looked(look: Sequence[Mapping[str, Any]], moments: Moments) -> str:
+    told = catalogue(moments.language).gettext
+    parts = dict.fromkeys(each["part"] for each in look)
+    if None in parts:
+        return str(told(BROKEN))
+    words = ", ".join(told(PARTS.get(each, each)) for each in parts)
+    why = look[0]["why"]
+    return str(told(OPENED)) % {"parts": words, "why": told(WHYS.get(why, why))}
