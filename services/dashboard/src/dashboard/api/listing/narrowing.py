@@ -20,6 +20,7 @@ SORTS: Mapping[str, str] = {
     "due": _("Due time"),
     "recorded": _("Date recorded"),
     "held": _("Date assigned"),
+    "approved": _("Date approved"),
     "company": _("Company"),
     "city": _("City"),
     "type": _("Type of problem"),

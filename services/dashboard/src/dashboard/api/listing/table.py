@@ -93,6 +93,7 @@ LISTS: Mapping[str, List] = {
             _("Closed cases"),
             _("No case is closed"),
             _("A case stands here once its closing is approved; it can be read, no longer changed."),
+            "approved",
             filters=("problem_type", "company"),
         ),
     )

@@ -154,6 +154,13 @@ RECEIVED: Mapping[str, str] = {
 }
 
 
+ENDED: Mapping[str, str] = {
+    "unreachable": _("client unreachable"),
+    "without_counselling": _("without counselling"),
+}
+"""How a case ended, where it wasn't closed with everything in."""
+
+
 def _said(row: Row, reader: Visitor) -> Iterator[tuple[str, str | None]]:
     """The line of facts: where the case stands, and what comes next by when."""
     due = row.get("due_at")
@@ -167,7 +174,9 @@ def _said(row: Row, reader: Visitor) -> Iterator[tuple[str, str | None]]:
         case "waiting":
             yield _("closed"), row.get("ended_at")
         case "closed":
+            yield ENDED.get(row.get("ending") or "", ""), None
             yield _("approved"), row.get("approved_at")
+            yield _("ready to invoice") if row.get("to_invoice") else "", None
 
 
 def _ahead(row: Row, due: str | None) -> Iterator[tuple[str, str | None]]:
