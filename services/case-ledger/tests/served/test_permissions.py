@@ -94,6 +94,7 @@ def expectations() -> dict[tuple[str, str], dict[str, str]]:
 EXPECTED = expectations()
 QUESTIONS = (
     "profile",
+    "actions",
     "timeline",
     "as-of",
     "openings",

@@ -15,7 +15,7 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.ranking import AGAINST, whys
-from dashboard.gateways import Answer, Service
+from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.cases import Cases, Opened, Wanted
 from dashboard.handlers.proposing import Proposed, Proposing
 from dashboard.handlers.visiting import Visitor
@@ -106,7 +106,7 @@ def _unopened(row: Mapping[str, Any]) -> Opened:
     """As much of a profile as the page asks for."""
     title = {"company_name": None, "problem_type": row["problem_type"], "city": row["city"]}
     plain = {"id": row["id"], "number": row["number"], "language": row["language"], "title": title}
-    sealed = {"wishes": {}, "contact": "sealed", "holder": None, "crisis": False, "consultation_type": None}
+    sealed: dict[str, Any] = {"wishes": {}, "contact": "sealed", "holder": None, "crisis": False, "consultation_type": None}
     return Opened(
         profile=plain | sealed,
         offers={"delegate": {"missing": ()}},

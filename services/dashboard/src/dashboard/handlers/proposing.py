@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from dashboard.gateways import Answer, AwayError, Service, Services
+from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor
 
@@ -47,7 +47,8 @@ class Proposing:
         query = {"list": "to_assign", "number": number}
         answer = await self.services.ask(Service.LEDGER, "GET", "/cases", token=visitor.token, query=query)
         rows = answer.body["items"] if answer.ok else ()
-        return next((row for row in rows if row["id"] == str(case)), None)
+        found: Mapping[str, Any] | None = next((row for row in rows if row["id"] == str(case)), None)
+        return found
 
     async def _directory(self, visitor: Visitor) -> Mapping[str, Mapping[str, Any]]:
         try:
