@@ -106,9 +106,9 @@ def _unopened(row: Mapping[str, Any]) -> Opened:
     """As much of a profile as the page asks for."""
     title = {"company_name": None, "problem_type": row["problem_type"], "city": row["city"]}
     plain = {"id": row["id"], "number": row["number"], "language": row["language"], "title": title}
-    sealed: dict[str, Any] = {"wishes": {}, "contact": "sealed", "holder": None, "crisis": False, "consultation_type": None}
+    sealed: dict[str, Any] = {"wishes": {}, "contact": "sealed", "holder": None, "crisis": False}
     return Opened(
-        profile=plain | sealed,
+        profile=plain | sealed | {"consultation_type": None},
         offers={"delegate": {"missing": ()}},
         clocks=None,
         documents=None,
