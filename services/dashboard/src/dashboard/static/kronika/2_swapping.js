@@ -35,7 +35,7 @@ on('htmx:beforeSwap', (event) => {
     return
   }
   const same = place.pathname === location.pathname || isRefused(event.detail)
-  sent = isGet(requestConfig) || isRefused(event.detail) ? null : requestConfig.elt
+  sent = isGet(requestConfig) ? null : requestConfig.elt
   for (const each of all('dialog[open]')) each.close()
   event.detail.swapOverride = same ? 'morph:outerHTML' : 'outerHTML'
   event.detail.requestConfig.arrives = same ? null : place
