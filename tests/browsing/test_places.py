@@ -6,7 +6,7 @@ from typing import Any, cast
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from browsing.language.places import AT_THE_DOOR, ELSEWHERE, PLACES
-from dashboard.gateways import Service
+from dashboard.domain.asking import Service
 from dashboard.wiring import Means, assembled
 
 NOTHING = cast(Any, None)
@@ -16,7 +16,7 @@ def asked_for() -> set[str]:
     """Every address that answers to a browser, as its route is written."""
     means = Means(NOTHING, dict.fromkeys(Service, ""), NOTHING, NOTHING, NOTHING, NOTHING)
     routes = (each.route for each in iter_route_contexts(assembled(means).routes))
-    return {each.path for each in routes if isinstance(each, APIRoute) and "GET" in each.methods}
+    return {each.path for each in routes if isinstance(each, APIRoute) and "GET" in (each.methods or ())}
 
 
 def test_every_page_is_in_the_table_of_pages() -> None:

@@ -104,7 +104,7 @@ _EVERYBODYS = (
     Place("forms", "/forms", (*CASEWORK, AUDITOR)),
     Place("terms", "/terms", (*CASEWORK, AUDITOR)),
     Place("guide", "/guide", EVERYBODY),
-    Place("guide-first", "/guide/first-steps", EVERYBODY),
+    Place("guide-chapter", "/guide/start", EVERYBODY),
     Place("welcome", "/welcome", EVERYBODY),
     Place("not-there", "/cases/00000000-0000-4000-8000-000000000000", ()),
 )
