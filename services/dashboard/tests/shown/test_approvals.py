@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from shown.language import DALMA, ME, Screen, found, refused, screen
+from shown.language import DALMA, ME, Screen, found, refused
 from shown.language.judged import (
     CASE,
     OTHER,
@@ -17,10 +17,9 @@ from shown.language.judged import (
     an_event,
     an_offer,
 )
+from shown.language.supervising import desk as supervisors
 
-from dashboard.gateways import Answer
-from dashboard.handlers.cases import Cases
-from dashboard.wiring.supervising import supervising
+from dashboard.domain.asking import Answer
 
 AT = f"/approvals?case={CASE}"
 
@@ -32,14 +31,7 @@ def desk(*roles: str, language: str = "en", **answers: Answer) -> Screen:
         f"GET /cases/{CASE}/actions": found({"items": [an_offer("approve"), an_offer("return")]}),
         f"GET /cases/{CASE}/timeline": found({"items": [an_event(1, "case_registered", str(ME))]}),
     }
-    return screen(
-        lambda door, pages, services, naming: supervising(
-            door, pages, services, naming, Cases(services, naming)
-        ),
-        given | answers,
-        *(roles or ("supervisor",)),
-        language=language,
-    )
+    return supervisors(given | answers, *roles, language=language)
 
 
 def judged_before(event: str, then: dict[str, Any], *since: dict[str, Any], **now: Any) -> dict[str, Answer]:
