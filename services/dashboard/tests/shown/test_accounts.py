@@ -8,7 +8,7 @@ from shown.language import DALMA, LONG, ME, NAMES, Screen, found, refused, scree
 from contracts.permissions import Role
 from dashboard.api.administration import account_actions
 from dashboard.api.showing import house_words
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.wiring.administration import administration
 from identity.handlers.keeping import WAYS
 

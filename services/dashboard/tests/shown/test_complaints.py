@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.api.complaints import beside
 from dashboard.api.forms import Field, Filled
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 
 FIELDS = (
     Field("email", "E-mail", "email"),

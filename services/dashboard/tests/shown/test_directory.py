@@ -8,7 +8,7 @@ from shown.language import DALMA, LONG, ME, Screen, found, refused, screen
 from contracts.experts import StepOutcome
 from contracts.letters import FailureReason, Letter, NotSentReason
 from dashboard.api.showing import house_words
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.wiring.administration import administration
 
 CASE, ABSENCE, ORDER = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "234")

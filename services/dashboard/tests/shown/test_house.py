@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from shown.language import DALMA, ME, Screen, found, refused, screen
 
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.wiring.administration import administration
 
 COMPANY, OTHER, CASE = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "567")

@@ -4,7 +4,7 @@ import pytest
 from shown.language import found, screen
 
 from dashboard.api.letter_links import LetterLinks, letter_link_routes
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 
 CASE = "22222222-1111-4111-8111-111111111111"
 LINK = "a1B2c3D4e5F6g7H8"

@@ -167,7 +167,7 @@ def absence_commands(entry: Entry, directory: Directory) -> APIRouter:
 
 
 def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRouter:
-    """The directory, one entry, and an expert's absences."""
+    """The directory, and one entry."""
     router = APIRouter(tags=["experts"])
 
     @router.get("/experts", responses={**FAILURES, 200: {"model": ExpertsView}}, response_model=None)
@@ -187,6 +187,13 @@ def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRou
         await directory.permitted("read_expert", me, expert)
         known, loaded = await directory.expert(expert)
         return shown_as_json({"id": expert, "entry": known.entry}, headers={"ETag": etag(loaded.version)})
+
+    return router
+
+
+def absence_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRouter:
+    """Absences that are not over: an expert's, and everybody's."""
+    router = APIRouter(tags=["experts"])
 
     @router.get(
         "/experts/{expert_id}/absences",

@@ -1,9 +1,10 @@
 """Adapters in, handlers and routes out: how the ledger is put together, nothing of it running yet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import asyncpg
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from case_ledger import consumer as table
 from case_ledger.api.commands import case_commands, registering, retyping
@@ -117,6 +118,18 @@ class Parts:
         seconds = self.settings.key_cache_seconds
         return Destroyer(self.erasures, self.streams.cases, journal, self.keys.ring, self.now, seconds)
 
+    def _for_services(
+        self, commands: Commands, desk: Desk, opener: Opener, told: Notices
+    ) -> Iterator[APIRouter]:
+        cases = self.streams.cases
+        documents = DocumentKeys(cases, self.keys.ring)
+        causes = Causes(cases, self.processes, told, self.settings.time_zone)
+        services = ServiceDesk(commands, desk, documents, causes)
+        yield service_questions(services)
+        yield service_commands(services)
+        if self.settings.full_text:
+            yield message_texts(LetterDesk(commands, Mailing(cases, self.keys.seals, opener)))
+
     def application(self, journals: Journals, heard: Heard) -> FastAPI:
         zone, processes = self.settings.time_zone, self.processes
         lists, told = Lists(self.readers), Notices(self.readers)
@@ -131,12 +144,7 @@ class Parts:
         numbers = Numbers(self.pool)
         intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
         entry = Entry(Commands(self.verifier, self.keys.secret), self.people.accounts)
-        documents = DocumentKeys(self.streams.cases, self.keys.ring)
         reckoning = Reckoning(Counting(self.readers, zone), directory, self.now)
-        causes = Causes(self.streams.cases, processes, told, zone)
-        services = ServiceDesk(entry.commands, desk, documents, causes)
-        letters = LetterDesk(entry.commands, Mailing(self.streams.cases, self.keys.seals, opener))
-        texts = [message_texts(letters)] if self.settings.full_text else []
         return application(
             "Kronika case ledger",
             [
@@ -152,9 +160,7 @@ class Parts:
                 policy_questions(entry, processes, listing),
                 invoicing(InvoiceDesk(entry, Invoices(InvoiceLines(self.readers), zone), heard)),
                 figures_routes(FiguresDesk(entry, reckoning, heard)),
-                service_questions(services),
-                service_commands(services),
-                *texts,
+                *self._for_services(entry.commands, desk, opener, told),
                 feed_router(journals.all, entry.listener),
             ],
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.api.forms import Field
 from dashboard.api.showing import vocabulary as words
-from dashboard.gateways import Service
+from dashboard.domain.asking import Service
 
 
 def _(text: str) -> str:

@@ -6,11 +6,15 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis.errors import ChassisError
 from chassis.http import USUAL, Allowance, application
+from chassis.http.boundary import failed
 from contracts.documents import MOST_BYTES
 from dashboard.api.door import (
     ForeignFormError,
@@ -21,7 +25,7 @@ from dashboard.api.door import (
 )
 from dashboard.api.showing.assets import by_address
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import AwayError
+from dashboard.domain.asking import AwayError
 
 _ALWAYS = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -50,9 +54,9 @@ def dashboard(routers: Iterable[APIRouter], pages: Pages, to_the_door: ToTheDoor
     `to_the_door` answers who has no session.
     """
     app = application("Kronika dashboard", [*routers, static_routes(), first_page()], allowances=_allowed)
-    app.openapi_url = None
+    app.router.routes[:] = (each for each in app.routes if getattr(each, "path", "") != app.openapi_url)
     _tell_failures(app, pages, to_the_door)
-    app.add_middleware(Guarded)
+    app.add_middleware(Guarded, pages=pages)
     return app
 
 
@@ -66,17 +70,24 @@ def _allowed(scope: Scope) -> Allowance:
 
 
 class Guarded:
-    """ASGI middleware: headers of a careful site, and no commands from elsewhere (Fetch Metadata)."""
+    """ASGI middleware: headers of a careful site, no commands from elsewhere (Fetch Metadata), and a page for
+    what nobody expected.
+    """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
         self._app = app
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 names = {name.lower() for name, _ in message["headers"]}
                 message["headers"] += [each for each in _ALWAYS if each[0] not in names]
@@ -84,8 +95,29 @@ class Guarded:
 
         if _is_foreign(scope):
             await Response(status_code=HTTPStatus.FORBIDDEN)(scope, receive, guarded)
-        else:
+            return
+        try:
             await self._app(scope, receive, guarded)
+        except ClientDisconnect:
+            raise
+        except Exception as failure:
+            if begun:
+                raise
+            await page_of(self._pages, Request(scope), failure)(scope, receive, guarded)
+
+
+def page_of(pages: Pages, request: Request, failure: Exception) -> Response:
+    """What services tell one another as a problem, people see as a page."""
+    status = failed(failure).status_code
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            return pages.show(request, "not_there.html", status)
+        case HTTPStatus.SERVICE_UNAVAILABLE:
+            return pages.show(request, "away.html", status, service=None)
+        case HTTPStatus.INTERNAL_SERVER_ERROR:
+            return pages.show(request, "broken.html", status, known_as=request.state.correlation.id)
+        case _:
+            return pages.show(request, "not_possible.html", status)
 
 
 def _is_foreign(scope: Scope) -> bool:
@@ -113,17 +145,15 @@ def _tell_failures(app: FastAPI, pages: Pages, to_the_door: ToTheDoor) -> None:
         return pages.show(request, "away.html", HTTPStatus.SERVICE_UNAVAILABLE, service=service)
 
     async def other(request: Request, failure: Exception) -> Response:
-        status = getattr(failure, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
-        if status == HTTPStatus.NOT_FOUND:
-            return await absent(request, failure)
-        return pages.show(request, "not_possible.html", status)
+        return page_of(pages, request, failure)
 
     app.add_exception_handler(SignInNeededError, nobody)
     app.add_exception_handler(StepNeededError, unfinished)
     app.add_exception_handler(ForeignFormError, foreign)
     app.add_exception_handler(NotThereError, absent)
     app.add_exception_handler(AwayError, away)
-    app.add_exception_handler(HTTPException, other)
+    for kind in (HTTPException, RequestValidationError, ChassisError):
+        app.add_exception_handler(kind, other)
 
 
 def first_page() -> APIRouter:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dashboard.api.forms import NEEDED, Field, Filled
 from dashboard.api.showing.telling import MISSING
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 
 
 def _(text: str) -> str:

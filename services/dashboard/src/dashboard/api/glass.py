@@ -11,7 +11,7 @@ from starlette.responses import Response
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Service, Services
+from dashboard.domain.asking import Service, Services
 from dashboard.handlers.visiting import Visitor
 
 LEAST = 20

@@ -17,7 +17,7 @@ from dashboard.api.listing.table import EXPERTS
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.case import documents
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.gateways import Answer, AwayError, Service, Services
+from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor

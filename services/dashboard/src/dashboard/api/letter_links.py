@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboard.api.door import Door, NotThereError, gone_on
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 PAGES: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.api.door import COOKIE, Door, NotThereError
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Service, Services
+from dashboard.domain.asking import Service, Services
 from dashboard.handlers.live import Live, Watcher, proof
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor

@@ -16,7 +16,7 @@ from dashboard.api.intake_fields import BESIDE, FIELDS, GROUPS, defaults, nested
 from dashboard.api.showing.bars import is_desk
 from dashboard.api.showing.categories import CATEGORIES
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.intake import Intake, Lookalike, Terms
 from dashboard.handlers.visiting import Visitor
 

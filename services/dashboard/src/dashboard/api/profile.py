@@ -16,7 +16,7 @@ from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled, seen
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.visiting import Visitor
 

@@ -1,6 +1,6 @@
 """Documents on their way through: piece by piece, kept neither in memory nor on disk."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -9,7 +9,7 @@ import httpx
 import orjson
 import structlog
 
-from dashboard.gateways.services import Answer, AwayError, Service
+from dashboard.domain.asking import Answer, AwayError, Leaving, Service
 
 log = structlog.get_logger("dashboard.files")
 
@@ -19,15 +19,7 @@ HANDED_ON = ("content-type", "content-length", "content-disposition", "content-s
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
-    """A document that may be opened: what the browser is told of it, and its pieces."""
-
-    headers: Mapping[str, str]
-    pieces: AsyncIterator[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
+class FilesOverHttp:
     """The document store, asked with the person's token. Each raises `AwayError`."""
 
     client: httpx.AsyncClient

@@ -1,8 +1,7 @@
 """The services over HTTP: an answer is a value, whatever its status; none at all is an error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -10,62 +9,9 @@ import httpx
 import orjson
 import structlog
 
-from chassis.errors import TemporaryError
+from dashboard.domain.asking import Answer, AwayError, Fetched, LookOnly, Service
 
 log = structlog.get_logger("dashboard.services")
-
-
-class Service(StrEnum):
-    """Whom the dashboard asks."""
-
-    IDENTITY = "identity"
-    LEDGER = "case-ledger"
-    ASSIGNMENT = "assignment"
-    DOCUMENTS = "document-store"
-    CLOCKS = "deadline-watcher"
-    LETTERS = "notifier"
-
-
-class AwayError(TemporaryError):
-    """A service doesn't answer, or says that it can't now; its part of the page isn't available."""
-
-    def __init__(self, service: Service) -> None:
-        super().__init__(f"{service} is away")
-        self.service = service
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a service said; `body` of a refusal is its problem document."""
-
-    status: int
-    body: dict[str, Any] = field(default_factory=dict)
-    version: int | None = None
-    """By `ETag`: what a change has to have seen."""
-
-    @property
-    def ok(self) -> bool:
-        return self.status < HTTPStatus.BAD_REQUEST
-
-    @property
-    def problem(self) -> str:
-        """The type of the problem, without the path before it."""
-        return str(self.body.get("type", "")).removeprefix("/problems/")
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A small file, or a piece of a feed: its bytes, their media type, and the name to save it under."""
-
-    content: bytes = field(repr=False)
-    kind: str
-    disposition: str
-
-
-class LookOnly(str):
-    """A token under which nothing is commanded: somebody sees again what they had typed, to send it anew."""
-
-    __slots__ = ()
 
 
 HELD_BACK = Answer(
@@ -76,7 +22,7 @@ HELD_BACK = Answer(
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class ServicesOverHttp:
     """`addresses` says where each is. Nothing is kept between two questions."""
 
     client: httpx.AsyncClient

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from dashboard.gateways import Answer, AwayError, Service, Services
+from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from chassis.clock import Clock
 from chassis.journal.chain import Break, Chain
 from contracts.topics import TOPICS, Topic
-from dashboard.gateways import Answer, Fetched, Service, Services
+from dashboard.domain.asking import Answer, Fetched, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}

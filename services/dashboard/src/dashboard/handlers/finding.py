@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor

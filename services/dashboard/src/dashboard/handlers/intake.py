@@ -1,11 +1,11 @@
-"""What a new case is taken in with: companies, experts, terms of the contract, the client's cases (B5, B6)."""
+"""For taking in a new case: companies, experts, terms of the contract, the client's cases (B5, B6)."""
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.gateways import AwayError, Service, Services
+from dashboard.domain.asking import AwayError, Service, Services
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor

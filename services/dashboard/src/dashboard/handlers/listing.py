@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.gateways import Answer, AwayError, Service, Services
+from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor

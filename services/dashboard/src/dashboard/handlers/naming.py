@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cachetools import TTLCache
 
-from dashboard.gateways import AwayError, Service, Services
+from dashboard.domain.asking import AwayError, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 AT_ONCE = 200

@@ -15,7 +15,7 @@ from cachetools import TTLCache
 from cryptography.fernet import Fernet, InvalidToken
 
 from chassis.clock import Clock
-from dashboard.gateways import Answer, LookOnly, Service, Services
+from dashboard.domain.asking import Answer, LookOnly, Service, Services
 from dashboard.store.sessions import Sessions
 
 IDLE = timedelta(hours=12)

@@ -23,7 +23,8 @@ from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
 from dashboard.api.showing.pages import Pages
 from dashboard.consumer import Changes
-from dashboard.gateways import Service, Services
+from dashboard.domain.asking import Service
+from dashboard.gateways import FilesOverHttp, ServicesOverHttp
 from dashboard.handlers.cases import Cases
 from dashboard.handlers.counting import Counting
 from dashboard.handlers.listing import Listing
@@ -76,7 +77,8 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
 
 def assembled(means: Means) -> FastAPI:
     """All pages; nothing is asked of the means before somebody asks for a page."""
-    services, now = Services(means.client, means.addresses), means.now
+    services, now = ServicesOverHttp(means.client, means.addresses), means.now
+    files = FilesOverHttp(means.client, means.addresses[Service.DOCUMENTS])
     visiting = Visiting(services, Sessions(means.connections), now)
     pages = Pages(means.zone, now)
     naming = Naming(services)
@@ -92,7 +94,7 @@ def assembled(means: Means) -> FastAPI:
         own_account_routes(OwnAccount(door, pages, services)),
         own_factor_routes(OwnFactors(door, pages, services)),
         *Desk(door, pages, services, naming, cases, SavedViews(means.connections)).routers(),
-        *casework(door, pages, services, cases, means.client),
+        *casework(door, pages, services, cases, files),
         *administration(door, pages, services, naming),
         *supervising(door, pages, services, naming, cases),
         *Helping(door, pages, services, naming, now).routers(),

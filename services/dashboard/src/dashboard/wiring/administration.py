@@ -14,7 +14,7 @@ from dashboard.api.administration.letters import LetterPages, letter_routes
 from dashboard.api.door import Door
 from dashboard.api.letter_links import LetterLinks, letter_link_routes
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Services
+from dashboard.domain.asking import Services
 from dashboard.handlers.accounts import Accounts
 from dashboard.handlers.directory import Directory
 from dashboard.handlers.handing_over import HandingOver

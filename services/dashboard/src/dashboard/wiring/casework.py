@@ -1,6 +1,5 @@
 """Builds a case's profile and what is done on it."""
 
-import httpx
 from fastapi import APIRouter
 
 from dashboard.api.casework.correcting import Corrections, correction_routes
@@ -9,19 +8,15 @@ from dashboard.api.casework.papers import Papers, paper_routes
 from dashboard.api.door import Door
 from dashboard.api.profile import Profiles, profile_routes
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Service, Services
-from dashboard.gateways.files import Files
+from dashboard.domain.asking import Files, Services
 from dashboard.handlers.cases import Cases
 from dashboard.handlers.correcting import Correcting
 from dashboard.handlers.erasing import Erasing
 
 
-def casework(
-    door: Door, pages: Pages, services: Services, cases: Cases, client: httpx.AsyncClient
-) -> list[APIRouter]:
+def casework(door: Door, pages: Pages, services: Services, cases: Cases, files: Files) -> list[APIRouter]:
     """Their pages."""
     profiles = Profiles(door, pages, cases)
-    files = Files(client, services.addresses[Service.DOCUMENTS])
     return [
         profile_routes(profiles),
         paper_routes(Papers(door, pages, services, files, profiles)),

@@ -13,12 +13,13 @@ from dashboard.api.listing.pages import Lists, list_routes
 from dashboard.api.listing.searching import Searching, search_routes
 from dashboard.api.new_case import NewCase, new_case_routes
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Services
+from dashboard.domain.asking import Services
 from dashboard.handlers.cases import Cases
 from dashboard.handlers.finding import Finding
 from dashboard.handlers.intake import Intake
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.naming import Naming
+from dashboard.handlers.own_views import OwnViews
 from dashboard.handlers.proposing import Proposing
 from dashboard.store.views import SavedViews
 
@@ -38,7 +39,7 @@ class Desk:
         door, pages, cases = self.door, self.pages, self.cases
         listing = Listing(self.services, self.naming)
         return [
-            list_routes(Lists(door, pages, listing, self.saved)),
+            list_routes(Lists(door, pages, listing, OwnViews(self.saved, self.pages.clock))),
             board_routes(Board(door, pages, listing, cases)),
             mail_routes(Mail(door, pages, listing, cases)),
             search_routes(Searching(door, pages, Finding(listing))),

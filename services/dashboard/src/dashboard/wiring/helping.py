@@ -15,7 +15,7 @@ from dashboard.api.helping.forms import Forms, form_routes
 from dashboard.api.helping.guide import Guide, guide_routes
 from dashboard.api.helping.house import House, Texts, house_routes
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Services
+from dashboard.domain.asking import Services
 from dashboard.handlers.auditing import Auditing
 from dashboard.handlers.chains import Chains
 from dashboard.handlers.naming import Naming

@@ -9,7 +9,7 @@ from dashboard.api.supervising.exporting import Exporting, exporting_routes
 from dashboard.api.supervising.figures import FiguresDesk, figures_routes
 from dashboard.api.supervising.invoicing import Desk, invoicing_routes
 from dashboard.api.supervising.processes import ProcessDesk, process_routes
-from dashboard.gateways import Services
+from dashboard.domain.asking import Services
 from dashboard.handlers.approving import Approving
 from dashboard.handlers.cases import Cases
 from dashboard.handlers.figures import Reckoning

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from dashboard.api.application import dashboard
 from dashboard.api.door import Door, gone_on
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor
 

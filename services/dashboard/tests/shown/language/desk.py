@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shown.language import DALMA, Screen, found, screen
 
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Cases
 from dashboard.store.views import SavedViews
 from dashboard.wiring.desk import Desk

@@ -21,6 +21,7 @@ from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
 from dashboard.api.showing.pages import Pages
 from dashboard.domain.asking import Answer, Service, Services
+from dashboard.gateways import ServicesOverHttp
 from dashboard.handlers.counting import Counting
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.naming import Naming
@@ -130,7 +131,7 @@ def over_http(told: Told) -> Services:
         return httpx.Response(given.status, json=given.body)
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    return Services(client, {each: f"http://{each}" for each in Service})
+    return ServicesOverHttp(client, {each: f"http://{each}" for each in Service})
 
 
 def _rooms(

@@ -136,8 +136,8 @@ def _facts(read: CommandRequest[Command], id_: UUID) -> list[Fact]:
     return [Fact.OWN] if read.claims.account == id_ else []
 
 
-def account_questions(door: Door, listing: Listing, offering: Offering) -> APIRouter:
-    """The list, pending invitations and proposals in it, one account, and what may be done with it."""
+def account_questions(door: Door, listing: Listing) -> APIRouter:
+    """The list, pending invitations and proposals in it, and one account."""
     router = APIRouter(tags=["accounts"])
 
     @router.get("/accounts", responses={**FAILURES, 200: {"model": AccountsView}}, response_model=None)
@@ -164,6 +164,13 @@ def account_questions(door: Door, listing: Listing, offering: Offering) -> APIRo
         loaded, state, details = await listing.account(account_id)
         headers = {"ETag": etag(loaded.version), "Cache-Control": "no-store"}
         return shown_as_json(shown(account_id, state, details), headers=headers)
+
+    return router
+
+
+def account_offers(door: Door, listing: Listing, offering: Offering) -> APIRouter:
+    """What may be done with an account."""
+    router = APIRouter(tags=["accounts"])
 
     @router.get(
         "/accounts/{account_id}/actions",

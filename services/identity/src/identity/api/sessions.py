@@ -114,7 +114,7 @@ _TERMS, _CONFIRM, _REMOVE = Body(AcceptInSession), Body(ConfirmFactor), Body(Rem
 
 
 def session_routes(signing_in: SigningIn) -> APIRouter:
-    """Sign in, refresh, sign out, and the steps between."""
+    """Sign in, refresh, sign out, and the second factor between."""
     router = APIRouter(tags=["sessions"])
 
     @post(router, "/sign-in", _SIGN_IN, SignedView)
@@ -133,6 +133,19 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
         """Show the second factor."""
         shown = await posted(request, _SHOWN)
         return signed_in(await signing_in.prove(shown.session, shown.code, correlation(request)))
+
+    @post(router, "/sessions/sign-out", _SESSION, status=204)
+    async def sign_out(request: Request) -> Response:
+        """End the session, everywhere."""
+        await signing_in.sign_out((await posted(request, _SESSION)).session, correlation(request))
+        return Response(status_code=204)
+
+    return router
+
+
+def terms_routes(signing_in: SigningIn) -> APIRouter:
+    """The terms of cooperation, read and accepted inside a session that has only begun (A7)."""
+    router = APIRouter(tags=["sessions"])
 
     @post(router, "/sessions/terms", _TERMS, SignedView)
     async def terms(request: Request) -> Response:
@@ -154,12 +167,6 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
             raise NotFoundError
         shown = {"number": house.terms_number, "text": getattr(house.terms, inside.account.language)}
         return shown_as_json(shown, headers={"Cache-Control": "no-store"})
-
-    @post(router, "/sessions/sign-out", _SESSION, status=204)
-    async def sign_out(request: Request) -> Response:
-        """End the session, everywhere."""
-        await signing_in.sign_out((await posted(request, _SESSION)).session, correlation(request))
-        return Response(status_code=204)
 
     return router
 

@@ -12,11 +12,11 @@ from chassis.http import Commands, application
 from chassis.tokens import Verifier
 from identity.api.door import Door
 from identity.api.issuer import demo_routes, issuer_routes
-from identity.api.keeping import account_commands, account_questions
+from identity.api.keeping import account_commands, account_offers, account_questions
 from identity.api.owning import own_account
 from identity.api.passkeys import passkey_routes
 from identity.api.provider import provider_routes
-from identity.api.sessions import factor_routes, session_routes
+from identity.api.sessions import factor_routes, session_routes, terms_routes
 from identity.api.telling import telling_routes
 from identity.api.texts import at_the_door, house_texts
 from identity.api.ways_in import ways_in
@@ -53,6 +53,7 @@ def _getting_in(parts: Parts) -> Iterator[APIRouter]:
     )
     yield issuer_routes(settings.issuer, parts.signing, clients)
     yield session_routes(parts.signing_in)
+    yield terms_routes(parts.signing_in)
     yield factor_routes(parts.signing_in)
     yield passkey_routes(parts.signing_in, parts.passkeys)
     yield ways_in(parts.entering, parts.slowing)
@@ -68,7 +69,8 @@ def _with_a_token(parts: Parts) -> Iterator[APIRouter]:
     door = Door(Commands(verifier, parts.keys.idempotency), parts.accounts)
     yield account_commands(door, parts.keeping)
     listing = Listing(Listed(parts.database), parts.accounts, parts.names)
-    yield account_questions(door, listing, Offering(parts.now))
+    yield account_questions(door, listing)
+    yield account_offers(door, listing, Offering(parts.now))
     yield own_account(door, parts.owning)
     yield house_texts(door, parts.texts)
     yield telling_routes(door, Telling(parts.accounts, parts.names, parts.entering.links, parts.linking))

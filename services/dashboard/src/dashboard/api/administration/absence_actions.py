@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.api.actions import Action
 from dashboard.api.forms import Field
-from dashboard.gateways import Service
+from dashboard.domain.asking import Service
 
 
 def _(text: str) -> str:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory
 
 

@@ -7,7 +7,7 @@ from contracts.permissions import Role
 from dashboard.api.actions import Action
 from dashboard.api.forms import Field
 from dashboard.api.showing import house_words, vocabulary
-from dashboard.gateways import Service
+from dashboard.domain.asking import Service
 
 
 def _(text: str) -> str:

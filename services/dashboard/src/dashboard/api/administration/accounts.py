@@ -17,7 +17,7 @@ from dashboard.api.forms import Filled, filled, seen
 from dashboard.api.showing import house_words
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.words import catalogue
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.accounts import Accounts, Opened, Row, found_in
 from dashboard.handlers.visiting import Visitor
 

@@ -16,7 +16,7 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import NEEDED, Field, Filled, filled, seen
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.accounts import folded
 from dashboard.handlers.visiting import Visitor
 

@@ -17,7 +17,7 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled, seen
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service
+from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.directory import Directory
 from dashboard.handlers.visiting import Visitor
 

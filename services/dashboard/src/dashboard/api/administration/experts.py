@@ -14,7 +14,7 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import filled
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory, Opened
 from dashboard.handlers.visiting import Visitor
 

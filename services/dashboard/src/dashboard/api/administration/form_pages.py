@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from dashboard.api.forms import Field, Filled
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dashboard.api.showing import house_words, vocabulary
 from dashboard.api.showing.pages import Pages
 from dashboard.api.showing.ranking import AGAINST
 from dashboard.api.showing.telling import MISSING, PROBLEMS
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory, Listed
 from dashboard.handlers.handing_over import HandingOver
 from dashboard.handlers.visiting import Visitor

@@ -15,7 +15,7 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, filled, seen
 from dashboard.api.showing import words
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 

@@ -12,7 +12,7 @@ from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import filled
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Service, Services
+from dashboard.domain.asking import Service, Services
 
 
 def _(text: str) -> str:

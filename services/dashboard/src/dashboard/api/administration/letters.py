@@ -10,7 +10,7 @@ from starlette.responses import Response
 from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing import house_words
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.letters import Letters
 
 

@@ -17,7 +17,7 @@ from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.standing import Difference, Teller, differences, facts
 from dashboard.api.showing.telling import Telling
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.auditing import Asked, Auditing, Stood, moment_of, version_at
 from dashboard.handlers.chains import Chains
 from dashboard.handlers.visiting import Visitor

@@ -16,7 +16,7 @@ from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled, seen
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service
+from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.correcting import Correcting
 from dashboard.handlers.visiting import Visitor

@@ -13,7 +13,7 @@ from contracts.cases.erasure import AskedThrough, ErasureGround
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import seen
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service
+from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.erasing import Erasing
 from dashboard.handlers.visiting import Visitor

@@ -13,8 +13,7 @@ from dashboard.api.casework.incoming import Incoming, UnreadableFormError, incom
 from dashboard.api.door import Door, ForeignFormError, NotThereError, SignInNeededError, gone_on
 from dashboard.api.profile import Profiles
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
-from dashboard.gateways.files import Files, Leaving
+from dashboard.domain.asking import Answer, Files, Leaving, Service, Services
 from dashboard.handlers.visiting import Visitor, is_form_token
 
 NO_FILE = Answer(

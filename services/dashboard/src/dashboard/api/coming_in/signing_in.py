@@ -21,7 +21,7 @@ from dashboard.api.door import (
 )
 from dashboard.api.showing.pages import LANGUAGE_COOKIE, Pages
 from dashboard.api.showing.words import known
-from dashboard.gateways import Answer, AwayError, Service, Services
+from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.visiting import Open
 
 ATTEMPT_COOKIE = "__Host-attempt"

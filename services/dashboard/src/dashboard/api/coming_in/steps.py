@@ -23,7 +23,7 @@ from dashboard.api.door import (
 )
 from dashboard.api.own.pictures import picture_of
 from dashboard.api.showing.pages import DOOR_COOKIE, Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.kept import opened
 from dashboard.handlers.visiting import Open, Visitor
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from dashboard.api.coming_in.steps import Steps, Way
 from dashboard.api.door import Door, address, posted_at_the_door
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 
 WELCOME = "/welcome"
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.words import LANGUAGES, known
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 
 
 def _(text: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.api.door import Door, NotThereError
 from dashboard.api.helping.house import Texts
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.pictures import pictures
-from dashboard.gateways import AwayError
+from dashboard.domain.asking import AwayError
 from dashboard.handlers.visiting import Visitor
 
 _FOR_EVER = "public, max-age=31536000, immutable"

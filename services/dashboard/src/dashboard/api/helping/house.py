@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from dashboard.api.door import Door
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.gateways import AwayError, Service, Services
+from dashboard.domain.asking import AwayError, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 

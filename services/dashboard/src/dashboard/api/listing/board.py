@@ -15,7 +15,7 @@ from dashboard.api.listing.table import CASEWORK
 from dashboard.api.live import MOST
 from dashboard.api.showing.bars import Bar, bar, carries, is_desk
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service
+from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.cases import Cases, Listed, Wanted
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor

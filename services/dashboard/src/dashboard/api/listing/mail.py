@@ -17,7 +17,7 @@ from dashboard.api.listing.narrowing import for_counting
 from dashboard.api.live import MOST
 from dashboard.api.showing.bars import bar, is_desk
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Cases, Opened, Wanted
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor

@@ -15,11 +15,11 @@ from dashboard.api.listing.table import LISTS
 from dashboard.api.listing.views import View, can_be_saved, views
 from dashboard.api.showing.bars import NEEDS, Bar, bar, is_desk
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.listing import Listing
+from dashboard.handlers.own_views import OwnViews, has_room
 from dashboard.handlers.visiting import Visitor
-from dashboard.store.views import MOST, SavedViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Lists:
     door: Door
     pages: Pages
     listing: Listing
-    saved: SavedViews
+    own: OwnViews
 
     async def show(self, request: Request) -> Response:
         """One list, in groups by whose turn it is."""
@@ -40,7 +40,7 @@ class Lists:
         found, companies, kept = await asyncio.gather(
             self.listing.page(visitor, asked.for_ledger),
             self._companies(visitor, asked),
-            self.saved.of(visitor.id, asked.page.path),
+            self.own.of(visitor, asked.page.path),
         )
         if isinstance(found, Answer):
             raise NotThereError
@@ -52,7 +52,7 @@ class Lists:
             "listing/list.html",
             **told,
             views=await self._counted(visitor, shown),
-            can_be_saved=can_be_saved(shown, asked) and len(kept) < MOST,
+            can_be_saved=can_be_saved(shown, asked) and has_room(kept),
             narrowed=asked,
         )
 
@@ -60,13 +60,13 @@ class Lists:
         """Keep what a list is narrowed to as a view."""
         visitor, asked = await self._posted(request)
         if asked.asked:
-            await self.saved.save(visitor.id, asked.page.path, asked.query, self.pages.clock())
+            await self.own.save(visitor, asked.page.path, asked.query)
         return gone_on(f"{asked.page.path}?{asked.query}")
 
     async def remove(self, request: Request) -> Response:
         """A view is no longer wanted."""
         visitor, asked = await self._posted(request)
-        await self.saved.remove(visitor.id, asked.page.path, asked.query)
+        await self.own.remove(visitor, asked.page.path, asked.query)
         return gone_on(asked.page.path)
 
     async def _posted(self, request: Request) -> tuple[Visitor, Narrowed]:

@@ -15,7 +15,7 @@ from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.listing.table import CASEWORK
 from dashboard.api.showing.bars import Bar, bar, is_desk
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.finding import Finding, Found
 from dashboard.handlers.visiting import Visitor

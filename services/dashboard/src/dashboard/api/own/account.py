@@ -12,7 +12,7 @@ from dashboard.api.door import Door, gone_on, own_path
 from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.showing.pages import Pages
 from dashboard.api.showing.words import known
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 HERE = "/password-settings"
@@ -98,7 +98,7 @@ class OwnAccount:
         given: dict[str, Any] = {"done": None, "differ": False, "refused": None, "failed": None}
         given |= {"named": named, "unnamed": None, "name_fields": NAME} | told
         return self.pages.show(
-            request, "own/account.html", status, me=me.body, sessions=sessions.body["items"], **given
+            request, "own/account.html", status, me=me.body, sessions=_latest_first(sessions.body["items"]), **given
         )
 
     async def _read(self, visitor: Visitor, path: str) -> Answer:
@@ -108,6 +108,11 @@ class OwnAccount:
         return await self.services.ask(
             Service.IDENTITY, "POST", f"/me/{path}", token=visitor.token, json=body, key=str(form.get("key"))
         )
+
+
+def _latest_first(sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """This one on top."""
+    return sorted(sessions, key=lambda each: (each["this"], each["seen_at"]), reverse=True)
 
 
 def _as_typed(person: dict[str, Any]) -> dict[str, str]:

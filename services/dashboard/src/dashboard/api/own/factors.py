@@ -11,7 +11,7 @@ from dashboard.api.door import Door, NotThereError, SignInNeededError, gone_on
 from dashboard.api.own.account import HERE
 from dashboard.api.own.pictures import picture_of
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer, Service, Services
+from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 KINDS = frozenset({"app", "passkey"})

@@ -33,6 +33,8 @@ LOOK_UP, HOUSE = _("Look up"), _("Quality and policy")
 BLANK, TOGETHER = _("Blank forms (PDF)"), _("Working together")
 
 ENTRIES: Sequence[Entry] = (
+    Entry("/audit", _("A case as of a moment"), "history", AUDITOR),
+    Entry("/audit/chain", _("Verification"), "shield", AUDITOR),
     Entry("/cases", _("Cases in progress"), "inbox", EXPERT | DESK),
     Entry("/new-case", _("New case"), "plus", DESK),
     Entry("/to-assign", _("To assign"), "swap", EXPERT | DESK),
@@ -54,8 +56,6 @@ ENTRIES: Sequence[Entry] = (
     Entry("/figures", _("Figures"), "chart", STAFF | {"analyst"}, HOUSE),
     Entry("/processes", _("Case processes"), "sliders", DESK | AUDITOR, HOUSE),
     Entry("/house-texts", _("Terms, guide, help"), "book", SUPERVISOR, HOUSE),
-    Entry("/audit", _("A case as of a moment"), "history", AUDITOR),
-    Entry("/audit/chain", _("Verification"), "shield", AUDITOR),
     Entry("/forms/satisfaction_form", _("Satisfaction feedback form"), "file", EXPERT, BLANK),
     Entry("/forms/treatment_log", _("Treatment log"), "file", EXPERT, BLANK),
     Entry("/forms/case_file", _("Case file"), "file", EXPERT, BLANK),

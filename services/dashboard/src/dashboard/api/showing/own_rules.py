@@ -24,7 +24,9 @@ MISSING: Mapping[str, str] = {
 """Code of what a rule misses -> words."""
 
 PROBLEMS: Mapping[str, str] = {
-    "signed-out-meanwhile": _("You were signed out meanwhile; nothing was sent. Look it over and send it again."),
+    "signed-out-meanwhile": _(
+        "You were signed out meanwhile; nothing was sent. Look it over and send it again."
+    ),
     "password-refused": _("This password won’t do"),
     "second-factor-refused": _("The second factor was not set up"),
     "second-factor-needed": _("Show the second factor first"),

@@ -16,7 +16,7 @@ from dashboard.api.forms import Field, Filled, filled, seen
 from dashboard.api.showing.differences import Difference, differences
 from dashboard.api.showing.judging import first_contact, waits
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.approving import Approving, Judged
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.visiting import Visitor

@@ -18,8 +18,7 @@ from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.words import Language, catalogue
 from dashboard.api.supervising.invoicing import period_of
-from dashboard.gateways import Service, Services
-from dashboard.gateways.exports import Export, exported
+from dashboard.domain.asking import Fetched, Service, Services
 from dashboard.handlers.naming import Naming
 
 type Told = Callable[[str], str]
@@ -62,14 +61,13 @@ class Exporting:
         """All approved lines of a period, as CSV or for Excel."""
         visitor = await self.door.visitor(request)
         wanted = "xlsx" if request.query_params.get("format") == "xlsx" else "csv"
-        found = await exported(
-            self.services,
+        found = await self.services.fetch(
             Service.LEDGER,
             "/invoicing/export",
             token=visitor.token,
             query=period_of(request.query_params) | {"format": wanted},
         )
-        if not isinstance(found, Export):
+        if not isinstance(found, Fetched):
             raise NotThereError
         read, write = (texts_of_sheet, told_sheet) if wanted == "xlsx" else (cells_of_table, told_table)
         names = await self.naming.names(visitor, _accounts(read(found.content)))

@@ -16,7 +16,7 @@ from dashboard.api.showing import vocabulary
 from dashboard.api.showing.charts import Chart, Lying, loads, lying, upright
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.words import Language, catalogue, locale
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.figures import Counted, Reckoning
 from dashboard.handlers.visiting import Visitor
 

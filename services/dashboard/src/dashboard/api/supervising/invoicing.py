@@ -17,7 +17,7 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.showing.lines import grouped
 from dashboard.api.showing.pages import Pages
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.invoicing import Invoicing, Lines, Mark
 from dashboard.handlers.visiting import Visitor
 

@@ -13,7 +13,7 @@ from dashboard.api.forms import seen
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
 from dashboard.api.supervising.process_fields import GROUPS, changed, drawn, kind_of, typed_of
-from dashboard.gateways import Answer
+from dashboard.domain.asking import Answer
 from dashboard.handlers.processes import Processes, Published
 from dashboard.handlers.visiting import Visitor
 
