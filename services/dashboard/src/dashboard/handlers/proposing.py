@@ -29,10 +29,9 @@ class Proposing:
 
     async def proposed(self, visitor: Visitor, case: UUID) -> Proposed | Answer:
         """Assignment's answer where it refuses. Raises `AwayError`."""
-        answer, directory = await asyncio.gather(
-            self.services.ask(Service.ASSIGNMENT, "GET", f"/cases/{case}/proposals", token=visitor.token),
-            self._directory(visitor),
-        )
+        asked = self.services.ask(Service.ASSIGNMENT, "GET", f"/cases/{case}/proposals", token=visitor.token)
+        answer: Answer
+        answer, directory = await asyncio.gather(asked, self._directory(visitor))
         if not answer.ok:
             return answer
         proposal: Mapping[str, Any] = answer.body["proposal"]
