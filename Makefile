@@ -57,7 +57,7 @@ retire-keys: env ## the older key-encryption keys go
 	@exec $(operate) retire-keys
 
 ##@ Work on it
-# Three workers on two cores, since each waits for servers at times; one has all that start a whole run.
+# Three workers on two cores, since each waits for servers at times: the shared run, other whole runs, the rest.
 test: env ## every test, on real servers
 	@$(python) -m pytest -n 3 $(in_groups)
 test-fast: env ## the tests that need no servers of their own
