@@ -52,6 +52,11 @@ class Home:
     def port(self, name: str) -> int:
         return self.base + PORTS[name]
 
+    @property
+    def pages(self) -> str:
+        """Where people open the dashboard: by a name, since browsers make no passkey for a number."""
+        return f"http://localhost:{self.port('dashboard')}"
+
     def address(self, name: str) -> str:
         return f"127.0.0.1:{self.port(name)}"
 

@@ -81,6 +81,8 @@ def _identity(home: Home) -> Part:
         KEY_FILE=str(home.folder / "keys" / "identity"),
         SERVICE_KEYS=str(service_keys.public_keys(home)),
         DEMO="true",
+        PAGES=home.pages,
+        PROXIES='["127.0.0.1"]',
     )
     return python("identity", ["identity"], home, settings)
 
@@ -141,7 +143,7 @@ def _notifier(home: Home) -> Part:
         "SENDER": "kronika@kronika.example",
         "DESK": "desk@kronika.example",
         "HELP": "help@kronika.example",
-        "DASHBOARD": _url(home, "dashboard"),
+        "DASHBOARD": home.pages,
     }
     return _background("NOTIFIER", "notifier", "notifier", home, **own)
 
