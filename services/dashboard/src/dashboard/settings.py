@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, IPvAnyNetwork
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings
@@ -22,5 +22,7 @@ class DashboardSettings(ServiceSettings):
     """Where a mail catcher shows the letters of a run for trying out; named on the page for signing in."""
     patience_seconds: Annotated[float, Field(gt=0, le=30)] = 5
     """How long a page waits for a service before it says that this part is away."""
+    proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Whom to believe in `X-Forwarded-For` where a browser is; identity is told, and slows down who guesses."""
     port: Port = 7420
     ops_port: Port = 7421

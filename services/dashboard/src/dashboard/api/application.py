@@ -1,7 +1,7 @@
 """The dashboard's application: its pages behind one door, and every failure as a page."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -48,12 +48,15 @@ _OURS = frozenset({b"same-origin", b"none"})
 _SAFE = frozenset({"GET", "HEAD"})
 
 
-def dashboard(routers: Iterable[APIRouter], pages: Pages, to_the_door: ToTheDoor) -> FastAPI:
+def dashboard(
+    routers: Iterable[APIRouter], pages: Pages, to_the_door: ToTheDoor, proxies: Sequence[str] = ()
+) -> FastAPI:
     """All pages; what other sites send here is turned away before anything reads it.
 
     `to_the_door` answers who has no session.
     """
-    app = application("Kronika dashboard", [*routers, static_routes(), first_page()], allowances=_allowed)
+    all_ = [*routers, static_routes(), first_page()]
+    app = application("Kronika dashboard", all_, allowances=_allowed, proxies=proxies)
     app.router.routes[:] = (each for each in app.routes if getattr(each, "path", "") != app.openapi_url)
     _tell_failures(app, pages, to_the_door)
     app.add_middleware(Guarded, pages=pages)

@@ -1,6 +1,6 @@
 """The one place that builds the dashboard; nothing connects before `running`."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -59,6 +59,7 @@ class Means:
     live: Live
     zone: ZoneInfo
     now: Clock
+    proxies: Sequence[str] = ()
 
 
 @asynccontextmanager
@@ -71,7 +72,8 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=settings.patience_seconds))
         live = Live()
         changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
-        means = Means(client, _addresses(settings), connections, live, ZoneInfo(settings.time_zone), now)
+        zone, proxies = ZoneInfo(settings.time_zone), list(map(str, settings.proxies))
+        means = Means(client, _addresses(settings), connections, live, zone, now, proxies)
         yield Running(assembled(means), _operations(changes))
 
 
@@ -99,7 +101,7 @@ def assembled(means: Means) -> FastAPI:
         *supervising(door, pages, services, naming, cases),
         *Helping(door, pages, services, naming, now).routers(),
     ]
-    return dashboard(routers, pages, signing_in.first)
+    return dashboard(routers, pages, signing_in.first, means.proxies)
 
 
 def _operations(changes: Changes) -> Operations:
