@@ -49,7 +49,11 @@ _LISTS = (
     Place("returned", "/returned", (*EXPERTS, SUPERVISOR)),
     Place("closed", "/closed", CASEWORK),
     Place("handover", "/handover", EXPERTS),
+    Place("handover-page", "/handover/{handed}", (EXPERT,)),
+    Place("handover-session", "/handover/{handed}?form=add-handover-session", (EXPERT,)),
     Place("mail", "/mail", DESK),
+    Place("mail-message", "/mail?case={held}", DESK),
+    Place("cases-narrowed", "/cases?progress=2&sort=company", CASEWORK),
     Place("search", "/search", (*CASEWORK, AUDITOR)),
 )
 
@@ -142,7 +146,6 @@ ELSEWHERE: Mapping[str, str] = {
     "/steps/{step}": "only within a sign-in",
     "/password-settings/second-factor/remove": "only with a second factor",
     "/reassignments/{order}": "only after an order",
-    "/handover/{case}": "only after a hand-over",
     "/cases/{case}/declined": "only after a decline",
 }
 """Addresses that are no pages, or pages of a moment that the journeys come to; and why."""

@@ -12,14 +12,14 @@ def names(town: Town, cases: Mapping[str, Case]) -> dict[str, str]:
 
 
 async def scenes(town: Town) -> Mapping[str, Case]:
-    """`unassigned`; of Éva's, `fresh`, `held` with a session and words, and `closed`, which waits."""
-    james, eva = meet(town, "james", "eva")
+    """`unassigned`; of Éva's, `fresh`, `held` with a session and words, `closed`, and `handed` on."""
+    james, eva, gabor = meet(town, "james", "eva", "gabor")
     unassigned = await james.registers("hu")
     fresh = await james.registers("hu", crisis=True)
-    held, closed = await james.registers("hu"), await james.registers("hu")
-    for case in (fresh, held, closed):
+    held, closed, handed = [await james.registers("hu") for _ in range(3)]
+    for case in (fresh, held, closed, handed):
         await james.assigns(case, eva, at=ago(days=4))
-    for case in (held, closed):
+    for case in (held, closed, handed):
         await eva.contacts(case, at=ago(days=3, hours=12))
         await eva.has_session(case, ago(days=2))
     await eva.does(held, "send-message", text="May the client bring a friend?")
@@ -27,4 +27,5 @@ async def scenes(town: Town) -> Mapping[str, Case]:
     await eva.uploads(closed, "treatment_log", "hu")
     await eva.does(closed, "score-satisfaction", score=5)
     await eva.does(closed, "close")
-    return {"unassigned": unassigned, "fresh": fresh, "held": held, "closed": closed}
+    await james.does(handed, "reassign", expert=gabor.id, reason="expert_asked")
+    return {"unassigned": unassigned, "fresh": fresh, "held": held, "closed": closed, "handed": handed}
