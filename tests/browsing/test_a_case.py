@@ -56,6 +56,6 @@ async def test_a_form_that_is_sent_twice_is_carried_out_once(town: Town, a_brows
     await browser.signs_in(town.login("eva"), PASSWORD)
     page = await browser.opens(f"/cases/{case.id}")
     for _ in range(2):
-        await browser.sends(page, f"/cases/{case.id}/do/add-note", text="Called the office.")
+        await browser.sends(page, f"/cases/{case.id}/do/send-message", text="May the client bring a friend?")
     expert = Person(town, town.login("eva"))
-    assert len((await expert.opens(case))["notes"]) == 1
+    assert len((await expert.opens(case))["messages"]) == 1

