@@ -23,6 +23,6 @@ class DashboardSettings(ServiceSettings):
     patience_seconds: Annotated[float, Field(gt=0, le=30)] = 5
     """How long a page waits for a service before it says that this part is away."""
     proxies: tuple[IPvAnyNetwork, ...] = ()
-    """Whom to believe in `X-Forwarded-For` where a browser is; identity is told, for it slows down guesses."""
+    """Whom to believe in `X-Forwarded-For` where a browser is; identity is told, which slows down guesses."""
     port: Port = 7420
     ops_port: Port = 7421
