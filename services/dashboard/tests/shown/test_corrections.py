@@ -32,7 +32,7 @@ def profile(**told: Any) -> dict[str, Any]:
 
 def told(case: dict[str, Any], **typed: str) -> dict[str, Any]:
     """What the command says after this was typed over the form."""
-    fields = fields_for(CONTACT, case, ())
+    fields = fields_for(CONTACT, case, {}, {})
     before = values(fields, case)
     read = filled(fields, before | typed, ZONE)
     return body(fields, read.body, changed(fields, before, read.typed), case)
@@ -58,23 +58,25 @@ def test_a_box_that_is_not_ticked_any_more_says_no() -> None:
 
 
 def test_what_is_sealed_for_the_reader_is_not_in_their_form() -> None:
-    names = {each.name for each in fields_for(GROUPS["problem"], profile(), ())}
+    names = {each.name for each in fields_for(GROUPS["problem"], profile(), {}, {})}
     assert names == {"crisis", "backup_call"}
 
 
 def test_what_stands_now_can_be_kept_though_the_list_does_not_have_it() -> None:
-    (language,) = [each for each in fields_for(GROUPS["client"], profile(), ()) if each.name == "language"]
+    (language,) = [
+        each for each in fields_for(GROUPS["client"], profile(), {}, {}) if each.name == "language"
+    ]
     assert ("sk", "sk") in tuple(language.options)
 
 
 def test_a_company_that_is_to_be_named_is_chosen_by_nobody_yet() -> None:
     unnamed = profile(title={"company": None, "company_name": "Corner shop"})
-    (company,) = fields_for(GROUPS["company"], unnamed, [{"id": "c1", "name": "Oakhollow"}])
-    assert next(iter(company.options)) == ("", "")
+    (company,) = fields_for(GROUPS["company"], unnamed, {"c1": "Oakhollow"}, {})
+    assert next(iter(company.options)) == ("", "–")
 
 
 def test_a_comparison_shows_what_both_changed_and_what_only_one_did() -> None:
-    fields = fields_for(CONTACT, profile(), ())
+    fields = fields_for(CONTACT, profile(), {}, {})
     read = values(fields, profile())
     mine, theirs = read | {"city": "Győr"}, read | {"city": "Pécs", "contact.phone": ""}
     found = {each.field.name: each for each in compared(fields, read, mine, theirs)}
@@ -83,7 +85,7 @@ def test_a_comparison_shows_what_both_changed_and_what_only_one_did() -> None:
 
 
 def test_what_is_dropped_stays_as_it_is_now() -> None:
-    fields = fields_for(CONTACT, profile(), ())
+    fields = fields_for(CONTACT, profile(), {}, {})
     now = values(fields, profile())
     typed = now | {"city": "Győr"}
     assert resolved(fields, typed | {"take.city": "theirs"}, now)["city"] == "Miskolc"

@@ -18,7 +18,7 @@ class Action:
     """`path` is the service's; `done` is said on the page afterwards; `of_experts`: a supervisor who does it
     for the expert says why (C9); `undo` is the path that takes it back within ten seconds (I7). `page` is
     behind the case and does it instead of a dialog; `note` is what one should know before; `button` is the
-    dialog's, where it says something else than `words`.
+    dialog's, where it says something else than `words`; `key` is the letter that presses it.
     """
 
     path: str
@@ -33,6 +33,7 @@ class Action:
     page: str = ""
     note: str = ""
     button: str = ""
+    key: str = ""
 
     @property
     def is_about_one(self) -> bool:
@@ -166,6 +167,7 @@ _WORDS = (
         undo="take-back-message",
         note=_("It stands on the case with its answer; a letter tells you of the answer."),
         button=_("Send"),
+        key="r",
     ),
     Action(
         "answer-message",
@@ -232,6 +234,7 @@ _HANDING = (
         Service.ASSIGNMENT,
         undo="take-back-assignment",
         page="assignment",
+        key="a",
     ),
     Action(
         "delegate",
@@ -252,6 +255,7 @@ _HANDING = (
         Service.ASSIGNMENT,
         undo="take-back-assignment",
         page="assignment",
+        key="a",
     ),
     Action(
         "take-over",

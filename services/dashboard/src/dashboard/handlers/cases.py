@@ -10,6 +10,10 @@ from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor
 
+_BREAK_GLASS = frozenset({"operator", "supervisor", "auditor"})
+_KNOW_WHO_LOOKED = frozenset({"expert", "supervisor", "auditor"})
+"""A question that is refused is counted, as if somebody had tried something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -73,8 +77,8 @@ class Cases:
             self._part(visitor, Service.LEDGER, f"/cases/{case}/timeline"),
             self._part(visitor, Service.CLOCKS, f"/cases/{case}/clock"),
             self._part(visitor, Service.DOCUMENTS, f"/cases/{case}/documents"),
-            self._part(visitor, Service.LEDGER, f"/cases/{case}/glass"),
-            self._part(visitor, Service.LEDGER, f"/cases/{case}/openings"),
+            self._part(visitor, Service.LEDGER, f"/cases/{case}/glass", _BREAK_GLASS),
+            self._part(visitor, Service.LEDGER, f"/cases/{case}/openings", _KNOW_WHO_LOOKED),
         )
         happened = tuple(timeline["items"]) if timeline else None
         looked = tuple(openings["items"]) if openings else None
@@ -109,8 +113,12 @@ class Cases:
             version=wanted.seen,
         )
 
-    async def _part(self, visitor: Visitor, service: Service, path: str) -> Mapping[str, Any] | None:
-        """A part of a page that stands without it."""
+    async def _part(
+        self, visitor: Visitor, service: Service, path: str, whose: frozenset[str] | None = None
+    ) -> Mapping[str, Any] | None:
+        """A part of a page that stands without it; it is asked for those of these roles only."""
+        if whose is not None and not visitor.has(*whose):
+            return None
         try:
             answer = await self.services.ask(service, "GET", path, token=visitor.token)
         except AwayError:

@@ -1,11 +1,12 @@
 """What a correction needs to know: the case now, the case as it was read, and the directory of companies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from dashboard.domain.asking import Answer, Service, Services
+from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor
 
 
@@ -14,6 +15,7 @@ class Correcting:
     """Asks with the person's token."""
 
     services: Services
+    listing: Listing
 
     async def profile(self, visitor: Visitor, case: UUID) -> Answer:
         return await self.services.ask(Service.LEDGER, "GET", f"/cases/{case}", token=visitor.token)
@@ -30,7 +32,10 @@ class Correcting:
         answer = await self.services.ask(Service.LEDGER, "GET", f"/cases/{case}/actions", token=visitor.token)
         return {each["path"]: each for each in answer.body["items"]} if answer.ok else {}
 
-    async def companies(self, visitor: Visitor) -> Sequence[Mapping[str, Any]]:
-        """Nothing for those who may not read the directory."""
-        answer = await self.services.ask(Service.LEDGER, "GET", "/companies", token=visitor.token)
-        return tuple(answer.body["items"]) if answer.ok else ()
+    async def companies(self, visitor: Visitor) -> Mapping[str, str]:
+        """Id -> name; nothing for those who may not read the directory."""
+        return await self.listing.companies(visitor)
+
+    async def experts(self, visitor: Visitor) -> Mapping[str, str]:
+        """Id -> name, for wishes; nothing while assignment is away."""
+        return await self.listing.experts(visitor)

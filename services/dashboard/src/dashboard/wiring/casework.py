@@ -12,6 +12,7 @@ from dashboard.domain.asking import Files, Services
 from dashboard.handlers.cases import Cases
 from dashboard.handlers.correcting import Correcting
 from dashboard.handlers.erasing import Erasing
+from dashboard.handlers.listing import Listing
 
 
 def casework(door: Door, pages: Pages, services: Services, cases: Cases, files: Files) -> list[APIRouter]:
@@ -20,6 +21,8 @@ def casework(door: Door, pages: Pages, services: Services, cases: Cases, files: 
     return [
         profile_routes(profiles),
         paper_routes(Papers(door, pages, services, files, profiles)),
-        correction_routes(Corrections(door, pages, cases, Correcting(services))),
+        correction_routes(
+            Corrections(door, pages, cases, Correcting(services, Listing(services, cases.naming)))
+        ),
         erasure_routes(Erasures(door, pages, cases, Erasing(services, cases.naming))),
     ]

@@ -96,8 +96,10 @@ class Corrections:
         offer = (await self.correcting.offers(visitor, case)).get(group.command)
         if offer is None:
             raise NotThereError
-        companies = await self.correcting.companies(visitor) if name in {"record", "company"} else ()
-        return Shown(group, found.body, offer, fields_for(group, found.body, companies))
+        asks = name in {"record", "company"}
+        companies = await self.correcting.companies(visitor) if asks else {}
+        experts = await self.correcting.experts(visitor) if asks else {}
+        return Shown(group, found.body, offer, fields_for(group, found.body, companies, experts))
 
     async def _read(self, visitor: Visitor, case: UUID, shown: Shown, version: int) -> Profile:
         """The case as it stood on the page that the form was on."""

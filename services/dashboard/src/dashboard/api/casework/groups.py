@@ -37,7 +37,11 @@ def _maybe(name: str, label: str, kind: Any = "line", hint: str = "", most: int 
 
 
 NOT_GIVEN = _("Empty if not given")
+NOBODY = "–"
+"""Stands where nothing is chosen yet; an empty text would be looked up as the catalogue's head."""
 COMPANY = Field("company", _("Company"), "choice")
+WANTED = Field("wishes.expert", _("Wants this expert"), "choice", needed=False)
+UNWANTED = Field("wishes.not_expert", _("Does not want this expert"), "choice", needed=False)
 GROUPS: Mapping[str, Group] = {
     each.name: each
     for each in (
@@ -96,6 +100,8 @@ GROUPS: Mapping[str, Group] = {
                 Field("call_minutes", _("Call length, minutes"), "number"),
                 Field("session_minutes", _("Duration of a consultation, minutes"), "number"),
                 _choice("wishes.gender", _("Wished gender of the expert"), words.GENDERS, needed=False),
+                WANTED,
+                UNWANTED,
             ),
             _("Details corrected."),
             _("A new duration counts for sessions registered from now on."),
@@ -128,12 +134,16 @@ _ELSEWHERE = {
 """Where a profile has what a command names otherwise."""
 
 
-def fields_for(group: Group, profile: Profile, companies: Sequence[Mapping[str, Any]]) -> list[Field]:
-    """Without what is sealed for the reader; companies are chosen from the directory."""
+def fields_for(
+    group: Group, profile: Profile, companies: Mapping[str, str], experts: Mapping[str, str]
+) -> list[Field]:
+    """Without what is sealed for the reader. Companies and experts, by id, are chosen from the directory."""
+    lists = {COMPANY.name: companies, WANTED.name: experts, UNWANTED.name: experts}
     shown = (each for each in group.fields if not _sealed(each, profile))
-    listed = [(str(one["id"]), str(one["name"])) for one in companies]
     return [
-        _with_present(replace(each, options=listed) if each is COMPANY else each, profile)
+        _with_present(replace(each, options=tuple(lists[each.name].items())), profile)
+        if each.name in lists
+        else _with_present(each, profile)
         for each in shown
         if each is not COMPANY or _is_named(group, profile)
     ]
@@ -144,8 +154,8 @@ def _with_present(field: Field, profile: Profile) -> Field:
     present = _text(_found(field.name, profile))
     if field.kind != "choice" or present in dict(field.options) or not (present or field.needed):
         return field
-    told = profile["title"]["company_name"] if field.name == "company" else present
-    return replace(field, options=((present, told if present else ""), *field.options))
+    told = profile["title"]["company_name"] if field.name == COMPANY.name else present
+    return replace(field, options=((present, told if present else NOBODY), *field.options))
 
 
 def _sealed(field: Field, profile: Profile) -> bool:
