@@ -46,7 +46,7 @@ def judged_before(event: str, then: dict[str, Any], *since: dict[str, Any], **no
 
 async def test_the_page_opens_with_what_waits_too_long_and_then_stays_with_it() -> None:
     seen = await desk().looks("/approvals")
-    assert (seen.status, seen.goes_on) == (303, f"/approvals?case={OTHER}")
+    assert (seen.status, seen.goes_on) == (303, f"/approvals?case={OTHER}&seen=20")
     assert (await desk().looks("/approvals?view=unreachable")).status == 200
 
 
@@ -113,9 +113,15 @@ async def test_approving_names_the_version_on_the_page_and_goes_on_to_the_next()
     done = found({"position": "cases/7:31"})
     sure = desk(**{f"POST /cases/{CASE}/approve": done})
     seen = await sure.sends(f"/approvals/{CASE}/approve", version="20", number="2571")
-    assert seen.goes_on == "/approvals?done=approve&number=2571&at_least=cases%2F7%3A31"
+    assert seen.goes_on == f"/approvals?done=approve&but={CASE}&number=2571&at_least=cases%2F7%3A31"
     (sent,) = sure.told.commands
     assert (sent.version, sent.key, sent.json) == (20, "the-key", {})
+
+
+async def test_a_list_that_has_not_heard_of_the_decision_yet_does_not_show_the_case_again() -> None:
+    seen = await desk().looks(f"/approvals?but={OTHER}&done=approve")
+    assert seen.goes_on == f"/approvals?but={OTHER}&done=approve&case={CASE}&seen=20"
+    assert "No. 2560" not in (await desk().looks(seen.goes_on)).words
 
 
 async def test_a_case_that_changed_meanwhile_is_not_approved_but_compared() -> None:
@@ -126,6 +132,15 @@ async def test_a_case_that_changed_meanwhile_is_not_approved_but_compared() -> N
     assert "so it is not approved" in seen.words
     assert "What changed since you opened it" in seen.words
     assert "Sessions 1 unchanged Tue 10 Nov, 17:30" in seen.words
+
+
+async def test_what_changes_while_the_case_is_open_stands_beside_what_changed_before() -> None:
+    then = {"sessions": [a_session(3)], "consultations": 3}
+    answers = judged_before("case_approved", then, an_event(14, "session_added"))
+    seen = await desk(**answers).looks(f"{AT}&seen=14")
+    assert "What changed since the last approval" in seen.words
+    assert "What changed since you opened it" in seen.words
+    assert "What changed since you opened it" not in (await desk(**answers).looks(f"{AT}&seen=20")).words
 
 
 async def test_a_return_needs_a_reason_beside_its_field() -> None:

@@ -1,6 +1,7 @@
 """Cases that wait for approval, and what somebody has to know to judge one (D8, E4)."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -10,6 +11,7 @@ from dashboard.handlers.cases import Cases, Listed, Opened
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor
 
+type Event = Mapping[str, Any]
 type Since = Literal["approved", "returned", "seen"]
 
 _JUDGED: Mapping[str, Since] = {"case_approved": "approved", "case_returned": "returned"}
@@ -28,10 +30,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A case to be judged; `before` is nothing where nobody has judged it yet."""
+    """A case to be judged; `befores` are what it is compared to, if anything."""
 
     opened: Opened
-    before: Before | None
+    befores: Sequence[Before]
     names: Mapping[str, str]
 
 
@@ -52,20 +54,15 @@ class Approving:
         return await self.cases.listed(visitor, query)
 
     async def judged(self, visitor: Visitor, case: UUID, seen: int | None = None) -> Judged | Answer:
-        """The case, and how it was when it was last judged; or when it was `seen`, a version."""
+        """The case, how it was when it was last judged, and how at the version that was `seen`."""
         opened = await self.cases.opened(visitor, case)
         if isinstance(opened, Answer):
             return opened
-        event, since = _compared_to(opened.timeline or (), seen)
-        if event is None:
-            return Judged(opened, None, opened.names)
-        then = await self._as_of(visitor, case, event["version"])
-        if not then.ok:
-            return Judged(opened, None, opened.names)
-        profile = then.body["profile"]
-        holders = (each["expert"] for each in (profile["holder"], *profile["former"]) if each)
-        names = await self.naming.names(visitor, (*opened.names, *holders, event["actor"]))
-        return Judged(opened, Before(since, profile, event), names)
+        wanted = _compared_to(opened.timeline or (), seen, opened.profile["version"])
+        found = await asyncio.gather(*(self._before(visitor, case, *each) for each in wanted))
+        befores = [each for each in found if each is not None]
+        people = (one for each in befores for one in _people(each))
+        return Judged(opened, befores, await self.naming.names(visitor, (*opened.names, *people)))
 
     async def decide(
         self, visitor: Visitor, case: UUID, decision: Literal["approve", "return"], **told: Any
@@ -74,20 +71,23 @@ class Approving:
         path = f"/cases/{case}/{decision}"
         return await self.services.ask(Service.LEDGER, "POST", path, token=visitor.token, **told)
 
-    async def _as_of(self, visitor: Visitor, case: UUID, version: int) -> Answer:
-        path = f"/cases/{case}/as-of"
-        return await self.services.ask(
-            Service.LEDGER, "GET", path, token=visitor.token, query={"version": version}
-        )
+    async def _before(self, visitor: Visitor, case: UUID, event: Event, since: Since) -> Before | None:
+        path, version = f"/cases/{case}/as-of", {"version": event["version"]}
+        then = await self.services.ask(Service.LEDGER, "GET", path, token=visitor.token, query=version)
+        return Before(since, then.body["profile"], event) if then.ok else None
 
 
-def _compared_to(
-    timeline: Sequence[Mapping[str, Any]], seen: int | None
-) -> tuple[Mapping[str, Any] | None, Since]:
-    """The event of the version seen; else the latest judgement."""
-    if seen is not None:
-        return next((each for each in timeline if each["version"] == seen), None), "seen"
+def _people(before: Before) -> Iterator[str]:
+    holder, former = before.profile["holder"], before.profile["former"]
+    yield from (each["expert"] for each in (holder, *former) if each)
+    yield before.event["actor"]
+
+
+def _compared_to(timeline: Sequence[Event], seen: int | None, version: int) -> Iterator[tuple[Event, Since]]:
+    """The latest judgement, and the event of the version seen where it isn't the present one."""
     for each in reversed(timeline):
         if since := _JUDGED.get(each["type"].split(".")[-2]):
-            return each, since
-    return None, "approved"
+            yield each, since
+            break
+    if seen is not None and seen != version:
+        yield from ((each, "seen") for each in timeline if each["version"] == seen)

@@ -29,6 +29,7 @@ MISSING: Mapping[str, str] = {
     "not-in-the-team": _("This expert is not in your team."),
     "company-delisted": _("The company is no longer in the directory."),
     "company-name-taken": _("Another company has this name."),
+    "not-waiting": _("The case doesn’t wait for approval."),
     "terms-twice": _("Name each type of problem once."),
 }
 """Code of what a rule misses -> words."""
@@ -40,6 +41,7 @@ PROBLEMS: Mapping[str, str] = {
     "absence-cannot-be-entered": _("The absence can’t be entered"),
     "cases-cannot-be-handed-over": _("The cases can’t be handed over"),
     "company-cannot-be-changed": _("The company can’t be changed"),
+    "process-cannot-be-published": _("The case process can’t be published"),
     "stale-version": _("This has changed since you read it"),
     "invalid-request": _("Something typed can’t stand so"),
     "not-allowed": _("You may not do this"),

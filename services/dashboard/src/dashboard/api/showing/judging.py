@@ -14,6 +14,7 @@ class Waits:
 
     id: str
     number: int
+    version: int
     title: Mapping[str, Any]
     expert: str | None
     ended_at: str
@@ -31,6 +32,7 @@ def waits(row: Mapping[str, Any], names: Mapping[str, str], moments: Moments) ->
     return Waits(
         id=row["id"],
         number=row["number"],
+        version=row["version"],
         title=row["title"],
         expert=names.get(row.get("expert") or ""),
         ended_at=row["ended_at"],

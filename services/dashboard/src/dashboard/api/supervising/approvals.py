@@ -17,7 +17,7 @@ from dashboard.api.showing.differences import Difference, differences
 from dashboard.api.showing.judging import first_contact, waits
 from dashboard.api.showing.pages import Pages
 from dashboard.domain.asking import Answer
-from dashboard.handlers.approving import Approving, Judged
+from dashboard.handlers.approving import Approving, Before, Judged
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.visiting import Visitor
 
@@ -60,11 +60,11 @@ class Approvals:
         if not visitor.has("supervisor"):
             raise NotThereError
         if request.query_params.get("case"):
-            return await self._page(request, visitor, _case_asked(request))
+            return await self._page(request, visitor, _case_asked(request), since=_seen(request))
         listed = await self._listed(request, visitor)
-        first = _first(_of_view(listed, _view(request)))
+        first = _first(_rows(request, listed))
         if first is not None:
-            return gone_on(f"/approvals?{urlencode([*_asked(request), ('case', first)])}")
+            return gone_on(f"/approvals?{urlencode([*_asked(request), *first])}")
         return self._shown(request, listed, None, 200)
 
     async def approve(self, request: Request, case: UUID) -> Response:
@@ -73,7 +73,7 @@ class Approvals:
         told: dict[str, Any] = {"json": {}, "key": str(form.get("key")), "version": seen(form)}
         answer = await self.approving.decide(visitor, case, "approve", **told)
         if answer.ok:
-            return gone_on(_onwards("approve", answer, form))
+            return gone_on(_onwards("approve", case, answer, form))
         stale = seen(form) if answer.status == HTTPStatus.PRECONDITION_FAILED else None
         return await self._page(request, visitor, case, answer.status, stale, refused=answer)
 
@@ -86,7 +86,7 @@ class Approvals:
         told: dict[str, Any] = {"json": read.body, "key": str(form.get("key"))}
         answer = await self.approving.decide(visitor, case, "return", **told)
         if answer.ok:
-            return gone_on(_onwards("return", answer, form))
+            return gone_on(_onwards("return", case, answer, form))
         return await self._page(request, visitor, case, answer.status, refused=answer, filled=read)
 
     async def _listed(self, request: Request, visitor: Visitor) -> Listed:
@@ -116,36 +116,41 @@ class Approvals:
     ) -> Response:
         given = {"refused": None, "filled": UNTYPED, "done": None, "number": None} | _said(request)
         fixed = {"judged": judged, "why_field": WHY, "first_contact": first_contact}
-        changes = self._changes(request, judged) if judged else ()
+        compared = self._compared(request, judged) if judged else ()
         shown = self._waiting(request, listed) | fixed | given | told
         chosen = judged.opened.profile["id"] if judged else None
         return self.pages.show(
-            request, "supervising/approvals.html", status, **shown, changes=changes, chosen=chosen
+            request, "supervising/approvals.html", status, **shown, compared=compared, chosen=chosen
         )
 
     def _waiting(self, request: Request, listed: Listed) -> dict[str, Any]:
         view = _view(request)
         moments = self.pages.moments(request)
-        rows = [waits(row, listed.names, moments) for row in _of_view(listed, view)]
+        rows = [waits(row, listed.names, moments) for row in _rows(request, listed)]
         return {
-            "views": [(key, words, len(_of_view(listed, key))) for key, words in VIEWS.items()],
+            "views": [(key, words, len(_rows(request, listed, key))) for key, words in VIEWS.items()],
             "view": view,
             "groups": [(late, [each for each in rows if each.late is late]) for late in (True, False)],
             "as_of": listed.page["as_of"],
             "further": listed.page.get("next"),
         }
 
-    def _changes(self, request: Request, judged: Judged) -> Sequence[Difference]:
-        if judged.before is None:
-            return ()
-        opened, then = judged.opened, judged.before.profile
-        moments = self.pages.moments(request)
-        return differences(then, opened.profile, opened.timeline or (), moments, judged.names)
+    def _compared(self, request: Request, judged: Judged) -> list[tuple[Before, Sequence[Difference]]]:
+        """What was seen stands only where something that an approval covers has changed since."""
+        opened, moments = judged.opened, self.pages.moments(request)
+        found = [
+            (
+                each,
+                differences(each.profile, opened.profile, opened.timeline or (), moments, judged.names),
+            )
+            for each in judged.befores
+        ]
+        return [(each, changes) for each, changes in found if changes or each.since != "seen"]
 
 
-def _onwards(decision: Literal["approve", "return"], answer: Answer, form: FormData) -> str:
-    """On to the next case, with a list that has heard of the decision."""
-    asked: list[tuple[str, str]] = [("done", decision)]
+def _onwards(decision: Literal["approve", "return"], case: UUID, answer: Answer, form: FormData) -> str:
+    """On to the next case; the one decided is left out, should the list not have heard of it yet."""
+    asked: list[tuple[str, str]] = [("done", decision), ("but", str(case))]
     if (number := str(form.get("number", ""))).isdecimal():
         asked.append(("number", number))
     if position := answer.body.get("position"):
@@ -162,7 +167,7 @@ def _said(request: Request) -> dict[str, str | None]:
 
 
 def _asked(request: Request) -> list[tuple[str, str]]:
-    names = ("view", "cursor", "at_least", "done", "number")
+    names = ("view", "cursor", "at_least", "but", "done", "number")
     return [(name, value) for name, value in request.query_params.multi_items() if name in names]
 
 
@@ -179,10 +184,11 @@ def _view(request: Request) -> str:
     return view if view in VIEWS else ""
 
 
-def _of_view(listed: Listed, view: str) -> list[Mapping[str, Any]]:
-    """Rows with the notice that the view is about, those over time first."""
-    rows: list[Mapping[str, Any]] = listed.page["items"]
-    wanted = _OF_VIEW.get(view)
+def _rows(request: Request, listed: Listed, view: str | None = None) -> list[Mapping[str, Any]]:
+    """Those with the notice that the view is about, those over time first; never the one just decided."""
+    decided = request.query_params.get("but")
+    rows = [row for row in listed.page["items"] if row["id"] != decided]
+    wanted = _OF_VIEW.get(_view(request) if view is None else view)
     found = [row for row in rows if wanted is None or wanted in _notices(row)]
     return sorted(found, key=lambda row: "approval_overdue" not in _notices(row))
 
@@ -191,8 +197,15 @@ def _notices(row: Mapping[str, Any]) -> set[str]:
     return {each["notice"] for each in row.get("notices") or ()}
 
 
-def _first(rows: Sequence[Mapping[str, Any]]) -> str | None:
-    return str(rows[0]["id"]) if rows else None
+def _first(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]] | None:
+    """The first case and its version, as they stand in an address."""
+    return [("case", rows[0]["id"]), ("seen", str(rows[0]["version"]))] if rows else None
+
+
+def _seen(request: Request) -> int | None:
+    """The version that stood on the list when the case was opened: what came since is shown."""
+    text = request.query_params.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def approval_routes(desk: Approvals) -> APIRouter:

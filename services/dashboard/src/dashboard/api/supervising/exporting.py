@@ -7,13 +7,14 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 from xml.sax.saxutils import escape, unescape
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from dashboard.api.door import Door, NotThereError
+from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.words import Language, catalogue
@@ -68,6 +69,8 @@ class Exporting:
             query=period_of(request.query_params) | {"format": wanted},
         )
         if not isinstance(found, Fetched):
+            if found.problem == "period-too-long":
+                return gone_on(f"/invoicing?{urlencode(period_of(request.query_params))}&done=too-long")
             raise NotThereError
         read, write = (texts_of_sheet, told_sheet) if wanted == "xlsx" else (cells_of_table, told_table)
         names = await self.naming.names(visitor, _accounts(read(found.content)))
