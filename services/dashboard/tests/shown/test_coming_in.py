@@ -168,3 +168,12 @@ async def test_without_identity_the_door_stands_and_says_nothing_of_a_provider()
     page = await browser.looks("/sign-in")
     assert page.status == 200
     assert "/sign-in/leave" not in page.html
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [("operator", "/cases"), ("auditor", "/audit"), ("administrator", "/accounts"), ("analyst", "/figures")],
+)
+async def test_each_role_begins_with_its_own_work(role: str, place: str) -> None:
+    browser = await signed_in(**{"GET /me": me(roles=[role])})
+    assert (await browser.looks("/")).goes_on == place

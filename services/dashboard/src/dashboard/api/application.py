@@ -55,7 +55,7 @@ def dashboard(
 
     `to_the_door` answers who has no session.
     """
-    all_ = [*routers, static_routes(), first_page()]
+    all_ = [*routers, static_routes()]
     app = application("Kronika dashboard", all_, allowances=_allowed, proxies=proxies)
     app.router.routes[:] = (each for each in app.routes if getattr(each, "path", "") != app.openapi_url)
     _tell_failures(app, pages, to_the_door)
@@ -157,18 +157,6 @@ def _tell_failures(app: FastAPI, pages: Pages, to_the_door: ToTheDoor) -> None:
     app.add_exception_handler(AwayError, away)
     for kind in (HTTPException, RequestValidationError, ChassisError):
         app.add_exception_handler(kind, other)
-
-
-def first_page() -> APIRouter:
-    """`/`: what most people look at most."""
-    router = APIRouter()
-
-    @router.get("/", response_model=None)
-    async def first() -> Response:
-        """On to the cases in progress."""
-        return gone_on("/cases")
-
-    return router
 
 
 def static_routes() -> APIRouter:

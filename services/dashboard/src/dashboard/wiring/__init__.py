@@ -18,6 +18,7 @@ from dashboard.api.coming_in.signing_in import SigningIn, signing_in_routes
 from dashboard.api.coming_in.steps import Steps, step_routes
 from dashboard.api.coming_in.ways_in import WaysIn, ways_in_routes
 from dashboard.api.door import Door
+from dashboard.api.first import first_page
 from dashboard.api.live import Streaming, live_routes
 from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
@@ -89,6 +90,7 @@ def assembled(means: Means) -> FastAPI:
     steps = Steps(door, pages, services)
     signing_in = SigningIn(door, pages, services, steps)
     routers = [
+        first_page(door),
         live_routes(Streaming(door, means.live, pages, services, naming)),
         signing_in_routes(signing_in),
         ways_in_routes(WaysIn(door, pages, services, steps)),

@@ -17,6 +17,7 @@ from dashboard.api.coming_in.signing_in import SigningIn, signing_in_routes
 from dashboard.api.coming_in.steps import Steps, step_routes
 from dashboard.api.coming_in.ways_in import WaysIn, ways_in_routes
 from dashboard.api.door import COOKIE, Door
+from dashboard.api.first import first_page
 from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
 from dashboard.api.showing.pages import Pages
@@ -137,6 +138,7 @@ def over_http(told: Told) -> Services:
 def _rooms(
     door: Door, pages: Pages, services: Services, steps: Steps, signing_in: SigningIn
 ) -> Iterator[APIRouter]:
+    yield first_page(door)
     yield signing_in_routes(signing_in)
     yield step_routes(steps)
     yield ways_in_routes(WaysIn(door, pages, services, steps))
