@@ -110,18 +110,19 @@ async def test_a_case_that_nobody_judged_is_compared_to_nothing() -> None:
 
 
 async def test_approving_names_the_version_on_the_page_and_goes_on_to_the_next() -> None:
-    done = found({"position": "cases/7:31"})
+    done = found({"version": 21, "position": "cases/7:31"})
     sure = desk(**{f"POST /cases/{CASE}/approve": done})
     seen = await sure.sends(f"/approvals/{CASE}/approve", version="20", number="2571")
-    assert seen.goes_on == f"/approvals?done=approve&but={CASE}&number=2571&at_least=cases%2F7%3A31"
+    assert seen.goes_on == f"/approvals?done=approve&but={CASE}%3A21&number=2571"
     (sent,) = sure.told.commands
     assert (sent.version, sent.key, sent.json) == (20, "the-key", {})
 
 
 async def test_a_list_that_has_not_heard_of_the_decision_yet_does_not_show_the_case_again() -> None:
-    seen = await desk().looks(f"/approvals?but={OTHER}&done=approve")
-    assert seen.goes_on == f"/approvals?but={OTHER}&done=approve&case={CASE}&seen=20"
+    seen = await desk().looks(f"/approvals?but={OTHER}:21&done=approve")
+    assert seen.goes_on == f"/approvals?but={OTHER}%3A21&done=approve&case={CASE}&seen=20"
     assert "No. 2560" not in (await desk().looks(seen.goes_on)).words
+    assert "No. 2560" in (await desk().looks(f"{AT}&but={OTHER}:20")).words, "closed anew"
 
 
 async def test_a_case_that_changed_meanwhile_is_not_approved_but_compared() -> None:

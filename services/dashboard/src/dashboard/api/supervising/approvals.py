@@ -149,12 +149,10 @@ class Approvals:
 
 
 def _onwards(decision: Literal["approve", "return"], case: UUID, answer: Answer, form: FormData) -> str:
-    """On to the next case; the one decided is left out, should the list not have heard of it yet."""
-    asked: list[tuple[str, str]] = [("done", decision), ("but", str(case))]
+    """On to the next case at once; `but` is the one decided, of which the list need not have heard yet."""
+    asked: list[tuple[str, str]] = [("done", decision), ("but", f"{case}:{answer.body.get('version', 0)}")]
     if (number := str(form.get("number", ""))).isdecimal():
         asked.append(("number", number))
-    if position := answer.body.get("position"):
-        asked.append(("at_least", position))
     return f"/approvals?{urlencode(asked)}"
 
 
@@ -186,11 +184,16 @@ def _view(request: Request) -> str:
 
 def _rows(request: Request, listed: Listed, view: str | None = None) -> list[Mapping[str, Any]]:
     """Those with the notice that the view is about, those over time first; never the one just decided."""
-    decided = request.query_params.get("but")
-    rows = [row for row in listed.page["items"] if row["id"] != decided]
+    rows = [row for row in listed.page["items"] if not _is_decided(request, row)]
     wanted = _OF_VIEW.get(_view(request) if view is None else view)
     found = [row for row in rows if wanted is None or wanted in _notices(row)]
     return sorted(found, key=lambda row: "approval_overdue" not in _notices(row))
+
+
+def _is_decided(request: Request, row: Mapping[str, Any]) -> bool:
+    """Whether the row is older than the decision on its case that led here."""
+    case, _colon, version = request.query_params.get("but", "").partition(":")
+    return row["id"] == case and version.isdecimal() and row["version"] < int(version)
 
 
 def _notices(row: Mapping[str, Any]) -> set[str]:

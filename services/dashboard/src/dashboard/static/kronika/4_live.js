@@ -60,11 +60,11 @@ function ownAddress() {
 }
 
 async function asked() {
-  const shown = location.pathname
+  const [shown, place] = [location.pathname, location.href]
   try {
     const answer = await fetch(ownAddress(), { headers: { 'HX-Request': 'true' } })
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    if (new URL(answer.url).pathname !== shown || location.pathname !== shown) return false
+    if (new URL(answer.url).pathname !== shown || location.href !== place) return false
     return taken(fresh)
   } catch {
     return false
