@@ -43,6 +43,17 @@ async def test_a_row_of_the_board_leads_to_the_choice_of_an_expert_and_says_who_
     assert "declined by Réti Dalma" in seen.words
 
 
+@pytest.mark.parametrize("path", ["/to-assign", "/declined", "/expert-left", "/mail"])
+async def test_the_lists_of_the_desk_stand_above_each_of_them(path: str) -> None:
+    counts = {
+        "POST /searches/counts": found({"counts": [7] * (7 if path in {"/declined", "/expert-left"} else 6)})
+    }
+    seen = await desk(**counts).looks(path)
+    assert seen.html.count('href="/cases?notice=hours_48"') == 1
+    assert f'href="{path}" aria-current="page"' in seen.html
+    assert '<span class="count">7</span>' in seen.html
+
+
 @pytest.mark.rule("C5")
 async def test_an_expert_sees_of_a_free_case_neither_client_nor_company_and_takes_it_over() -> None:
     row = {"id": CASE, "number": 2655, "recorded_at": "2026-11-18T10:00:00Z", "problem_type": "legal"}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from shown.language import DALMA, ME, found, refused
-from shown.language.desk import COMPANY, CRISIS, a_case, a_list, a_notice, desk, unassigned
+from shown.language.desk import CASE, COMPANY, CRISIS, a_case, a_list, a_notice, desk, unassigned
 
 SOON, LATE = "2026-11-19T12:00:00Z", "2026-11-17T12:00:00Z"
 
@@ -71,6 +71,13 @@ async def test_the_address_narrows_and_sorts_and_hands_on_nothing_else() -> None
     assert asked.query == {
         "list": "in_progress", "company": COMPANY, "progress": "1", "sort": "company", "descending": "false",
     }  # fmt: skip
+
+
+async def test_who_sorts_a_list_gets_it_in_that_order_and_in_no_groups() -> None:
+    rows = a_list(a_case(), a_case(CRISIS, progress=0, notices=[a_notice("hours_48")]))
+    seen = await desk(**{"GET /cases": found(rows)}).looks("/cases?sort=company")
+    assert headings(seen.html) == []
+    assert seen.html.index(CASE) < seen.html.index(CRISIS)
 
 
 async def test_what_somebody_narrows_to_is_kept_as_a_view_named_by_what_it_shows() -> None:

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboard.api.door import Door, NotThereError, gone_on
+from dashboard.api.listing.board import TABS
 from dashboard.api.listing.narrowing import CHOICES, LABELS, SORTS, Narrowed, for_counting, narrowed, parsed
 from dashboard.api.listing.table import LISTS
-from dashboard.api.listing.views import View, can_be_saved, views
+from dashboard.api.listing.views import can_be_saved, given, views
 from dashboard.api.showing.bars import NEEDS, Bar, bar, is_desk
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.domain.asking import Answer
@@ -37,24 +38,39 @@ class Lists:
         asked = narrowed(LISTS[request.url.path], request.query_params)
         if not visitor.has(*asked.page.roles):
             raise NotThereError
-        found, companies, kept = await asyncio.gather(
-            self.listing.page(visitor, asked.for_ledger),
-            self._companies(visitor, asked),
-            self.own.of(visitor, asked.page.path),
-        )
+        kept = await self.own.of(visitor, asked.page.path)
+        found, companies, counts = await self._asked(visitor, asked, kept)
         if isinstance(found, Answer):
             raise NotThereError
         companies = companies | _of_rows(found)
         shown = views(asked, visitor, kept, companies, language_of(request))
-        told = self._told(request, visitor, found) | _filters(asked, companies)
+        counted = [replace(each, count=count) for each, count in zip(shown, counts, strict=False)]
+        told = self._told(request, visitor, found, asked) | _filters(asked, companies)
         return self.pages.show(
             request,
             "listing/list.html",
             **told,
-            views=await self._counted(visitor, shown),
+            views=counted,
+            tabs=list(zip(TABS, counts[len(shown) :], strict=True)) if _is_of_board(asked) else (),
             can_be_saved=can_be_saved(shown, asked) and has_room(kept),
             narrowed=asked,
         )
+
+    async def _asked(
+        self, visitor: Visitor, asked: Narrowed, kept: Sequence[str]
+    ) -> tuple[Listed | Answer, dict[str, str], list[int | None]]:
+        """The list, companies to choose from, and counts of the views and, behind them, of the board's tabs.
+
+        All at once, but for counts that have to know of what the list has heard of.
+        """
+        own = ((asked.page.name, query) for query in map(parsed, kept) if query)
+        wanted = [(asked.page.name, query) for _words, query in given(asked, visitor)] + list(own)
+        wanted += [(tab.name, tab.query) for tab in TABS] if _is_of_board(asked) else []
+        page = asyncio.ensure_future(self.listing.page(visitor, asked.for_ledger))
+        if asked.at_least:
+            await asyncio.wait([page])
+        counts = self.listing.counts(visitor, [for_counting(name, query) for name, query in wanted])
+        return await asyncio.gather(page, self._companies(visitor, asked), counts)
 
     async def save(self, request: Request) -> Response:
         """Keep what a list is narrowed to as a view."""
@@ -87,21 +103,22 @@ class Lists:
         everything = await self.listing.page(visitor, Narrowed(asked.page, {}).for_ledger)
         return {} if isinstance(everything, Answer) else _of_rows(everything)
 
-    async def _counted(self, visitor: Visitor, shown: Sequence[View]) -> list[View]:
-        counts = await self.listing.counts(visitor, [for_counting(each.name, each.query) for each in shown])
-        return [replace(each, count=count) for each, count in zip(shown, counts, strict=True)]
-
-    def _told(self, request: Request, visitor: Visitor, found: Listed) -> dict[str, Any]:
+    def _told(self, request: Request, visitor: Visitor, found: Listed, asked: Narrowed) -> dict[str, Any]:
         moments = self.pages.moments(request)
         bars = [bar(row, found.names, moments, visitor) for row in found.page["items"]]
         return {
-            "groups": groups(bars),
+            "groups": [(None, bars)] if bars and "sort" in asked.asked else groups(bars),
             "cases": [each.id for each in bars],
             "stepping": sum(each.step is not None for each in bars) * 2 > len(bars),
             "as_of": found.page["as_of"],
             "further": found.page.get("next"),
             "desk": is_desk(visitor),
         }
+
+
+def _is_of_board(asked: Narrowed) -> bool:
+    """Whether the page is a tab of the board."""
+    return not asked.asked and any(asked.page.path == tab.path for tab in TABS if not tab.query)
 
 
 def groups(bars: Iterable[Bar]) -> Sequence[tuple[str, list[Bar]]]:
