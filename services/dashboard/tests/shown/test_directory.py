@@ -185,6 +185,13 @@ async def test_an_entry_is_changed_from_the_version_that_was_read() -> None:
     assert (asked.path, asked.version) == (f"/experts/{DALMA}/change", 7)
 
 
+async def test_an_entry_that_somebody_changed_meanwhile_is_compared_before_it_is_written_over() -> None:
+    shown = desk(**{f"POST /experts/{DALMA}/change": refused(412, "stale-version", version=9)})
+    seen = await shown.sends(f"/experts/{DALMA}/entry", **PROPOSAL, version="5")
+    assert "Languages of counselling English, Hungarian Hungarian, Polish" in seen.words
+    assert (">Gender</th>" in seen.html, 'value="7"' in seen.html) == (False, True)
+
+
 async def test_all_open_cases_go_over_round_by_round_until_none_is_left() -> None:
     on = f"POST /bulk-reassignments/{ORDER}/carry-on"
     shown = desk("operator", **{

@@ -119,10 +119,12 @@ async def test_a_text_is_published_in_all_languages_over_the_version_that_was_re
 
 
 async def test_a_text_that_somebody_published_meanwhile_keeps_what_was_typed() -> None:
-    shown = house(**{"POST /terms/publish": refused(412, "stale-version", version=11)})
+    theirs = found({"number": 4, "text": {**TEXT["text"], "pl": "Moje"}}, 11)
+    shown = house(**{"POST /terms/publish": refused(412, "stale-version", version=11), "GET /terms": theirs})
     typed = {"text.en": "Mine", "text.pl": "Moje", "text.hu": "Enyém"}
     seen = await shown.sends("/house-texts/terms", **typed, version="9")
     assert (seen.status, "Mine</textarea>" in seen.html, 'value="11"' in seen.html) == (412, True, True)
+    assert "English Mine Be kind. Magyar Enyém Legyen kedves." in seen.words
 
 
 async def test_a_missing_language_is_asked_for() -> None:

@@ -99,13 +99,24 @@ class Entries:
         written = await self._written(visitor, expert, read, form)
         if written.ok:
             return gone_on(f"/experts/{expert}?done=entry")
-        stale = written.problem == "stale-version"
-        return self._again(request, expert, read, written, written.body["version"] if stale else seen(form))
+        if written.problem == "stale-version":
+            return await self._overtaken(request, visitor, expert, read, written)
+        return self._again(request, expert, read, written, seen(form))
+
+    async def _overtaken(
+        self, request: Request, visitor: Visitor, expert: UUID, read: Filled, written: Answer
+    ) -> Response:
+        """Somebody changed the entry meanwhile: theirs beside what was typed (F5)."""
+        found = await self.directory.opened(visitor, expert)
+        if isinstance(found, Answer):
+            raise NotThereError
+        page, theirs = _page(expert, found.names.get(found.id, ""), found.entry), preset(found.entry or USUAL)
+        return show_form(self.pages, request, page, read, written, theirs=theirs, version=found.version)
 
     def _again(
         self, request: Request, expert: UUID, read: Filled, written: Answer, version: int | None
     ) -> Response:
-        """The form with what is wrong; where somebody changed the entry, sent again it stands over theirs."""
+        """The form with what is wrong."""
         page = _page(expert, "", None)
         return show_form(self.pages, request, page, beside(read, ENTRY, written), written, version=version)
 

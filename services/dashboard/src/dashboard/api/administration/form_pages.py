@@ -36,12 +36,35 @@ class FormPage:
 
 
 def show_form(
-    pages: Pages, request: Request, page: FormPage, read: Filled, refused: Answer | None = None, **told: Any
+    pages: Pages,
+    request: Request,
+    page: FormPage,
+    read: Filled,
+    refused: Answer | None = None,
+    *,
+    theirs: Filled | None = None,
+    **told: Any,
 ) -> Response:
-    """With what was typed, and what is wrong with it; status 200, 422 or that of the refusal."""
+    """With what was typed, and what is wrong with it; status 200, 422 or that of the refusal.
+
+    `theirs` is what somebody else has written meanwhile (F5).
+    """
     status = refused.status if refused else 422 if read.wrong else 200
-    given = {"page": page, "filled": read, "refused": refused, "version": None} | told
+    differ = differences(page.fields, read, theirs) if theirs else ()
+    given = {"page": page, "filled": read, "refused": refused, "version": None, "differ": differ} | told
     return pages.show(request, "administration/form.html", status, **given)
+
+
+def differences(fields: Sequence[Field], yours: Filled, theirs: Filled) -> list[tuple[Field, str, str]]:
+    """The fields that read otherwise: what somebody typed, and what stands now."""
+    pairs = ((each, _plain(yours, each), _plain(theirs, each)) for each in fields)
+    return [(each, mine, now) for each, mine, now in pairs if mine != now]
+
+
+def _plain(read: Filled, field: Field) -> str:
+    """Codes in one order, lines broken in one way."""
+    text = read.typed.get(field.name, "")
+    return " ".join(sorted(text.split())) if field.kind == "choices" else text.replace("\r\n", "\n").strip()
 
 
 def preset(values: Mapping[str, Any]) -> Filled:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -121,10 +120,12 @@ class HouseTexts:
         )  # fmt: skip
         if answer.ok:
             return gone_on(f"/house-texts?done={name}")
-        stale = answer.status == HTTPStatus.PRECONDITION_FAILED
-        version = answer.body.get("version") if stale else seen(form)
+        if answer.problem == "stale-version":
+            now = await self._now(visitor, text)
+            told: dict[str, Any] = {"theirs": preset(_flat(now.body)), "version": now.version}
+            return show_form(self.pages, request, text.page, read, answer, **told)
         again = beside(read, text.page.fields, answer)
-        return show_form(self.pages, request, text.page, again, answer, version=version)
+        return show_form(self.pages, request, text.page, again, answer, version=seen(form))
 
     async def _now(self, visitor: Visitor, text: Text) -> Answer:
         """Empty where nothing was published yet."""
