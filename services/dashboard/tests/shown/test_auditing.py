@@ -44,7 +44,7 @@ def a_profile(version: int, *sessions: str) -> dict[str, Any]:
     held = {"expert": DALMA, "since": EVENTS[1]["recorded_at"], "contacted_at": EVENTS[2]["recorded_at"]}
     return {
         "number": 2655, "version": version, "client": "sealed", "crisis": False, "progress": 1,
-        "process": {"version": 3}, "consultations": 5, "consultation_type": "video", "title": title,
+        "consultations": 5, "consultation_type": "video", "title": title,
         "holder": held, "papers": [], "satisfaction": None, "attempts": [], "messages": [], "notes": [],
         "notices": [], "ending": None, "approval": None,
         "sessions": [{"id": each, "starts_at": "2026-11-03T16:30:00+00:00"} for each in sessions],

@@ -107,6 +107,7 @@ class Guide:
             raise NotThereError
         told = {
             "chapter": CHAPTERS[place],
+            "text": f"guide/{language_of(request)}/{name}.html",
             "before": CHAPTERS[place - 1] if place else None,
             "after": CHAPTERS[place + 1] if place + 1 < len(CHAPTERS) else None,
         }
