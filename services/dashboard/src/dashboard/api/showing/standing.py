@@ -97,9 +97,12 @@ _HANDED = frozenset({
     "case_assigned", "case_reassigned", "case_taken_over", "case_delegated", "case_unassigned",
     "assignment_taken_back", "case_declined", "decline_taken_back",
 })  # fmt: skip
-_CORRECTED = frozenset({"details_corrected", "contact_corrected", "problem_type_changed", "company_settled"})
+_CORRECTED = frozenset({
+    "case_registered", "details_corrected", "contact_corrected", "problem_type_changed", "company_settled",
+})  # fmt: skip
 _SESSIONS = frozenset({
-    "session_added", "session_moved", "session_deleted", "handover_session_added", "case_reassigned",
+    "case_registered", "session_added", "session_moved", "session_deleted", "handover_session_added",
+    "case_reassigned",
 })  # fmt: skip
 _PAPERS = frozenset({
     "paper_filed", "paper_withdrawn", "handover_paper_filed", "satisfaction_form_filed",
@@ -137,7 +140,7 @@ FACTS: Sequence[Fact] = (
     Fact(
         _("Contacted"),
         _holder("contacted_at"),
-        _HANDED | {"client_contacted", "contact_retracted", "session_added"},
+        _HANDED | {"client_contacted", "contact_retracted"},
     ),
     Fact(_("Attempts"), _count("attempts"), frozenset({"attempt_recorded", "attempt_retracted"})),
     Fact(_("Sessions"), _sessions, _SESSIONS | {"consultations_changed"}),
