@@ -31,7 +31,7 @@ class List:
     roles: tuple[str, ...] = CASEWORK
 
 
-WIDER = ("problem_type", "company", "crisis", "progress")
+WIDER = ("problem_type", "company", "crisis")
 
 LISTS: Mapping[str, List] = {
     each.path: each
