@@ -1,9 +1,10 @@
 """Row 28: accounts as an administrator sees and keeps them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from shown.language import DALMA, LONG, ME, NAMES, Screen, found, refused, screen
+from shown.language import DALMA, LONG, ME, NAMES, NOTHING, Screen, found, refused, screen
 
 from contracts.permissions import Role
 from dashboard.api.administration import account_actions
@@ -52,14 +53,16 @@ def an_account(account: str = DALMA, state: str = "invited", **more: Any) -> dic
     return {**row, "state": state, "second_factors": 0, "demo": False, **more}
 
 
-def administrator(offers: Answer | None = None, language: str = "en", **answers: Answer) -> Screen:
+def administrator(
+    answers: Mapping[str, Answer] = NOTHING, offers: Answer | None = None, language: str = "en"
+) -> Screen:
     given = {
         "GET /accounts": found({"items": EVERYBODY, "next": None}),
         f"GET /accounts/{DALMA}": found(an_account(), 3),
         f"GET /accounts/{DALMA}/actions": offers
         or offered("invite-again", "correct-address", "change-teams"),
     }
-    return screen(administration, given | answers, "administrator", language=language)
+    return screen(administration, {**given, **answers}, "administrator", language=language)
 
 
 def test_every_command_on_an_account_has_its_words() -> None:
@@ -98,7 +101,7 @@ async def test_whoever_identity_shows_nothing_finds_no_such_page() -> None:
 
 async def test_an_account_offers_what_may_be_done_and_says_why_not() -> None:
     offers = offered("correct-address", reactivate="declined", invite_again="already-confirmed")
-    words = (await administrator(offers).looks(f"/accounts/{DALMA}")).words
+    words = (await administrator(offers=offers).looks(f"/accounts/{DALMA}")).words
     assert "The proposal was declined; make a new one." in words
     assert "Nobody changes their own roles" in words
 
@@ -106,7 +109,7 @@ async def test_an_account_offers_what_may_be_done_and_says_why_not() -> None:
 async def test_what_has_no_object_on_an_account_is_not_spoken_of() -> None:
     offers = offered("correct-address", invite_again="already-confirmed", decline_proposal="not-a-proposal")
     active = found(an_account(state="active"), 3)
-    shown = administrator(offers, **{f"GET /accounts/{DALMA}": active})
+    shown = administrator({f"GET /accounts/{DALMA}": active}, offers)
     words = (await shown.looks(f"/accounts/{DALMA}")).words
     assert ("invitation again" in words, "proposal" in words) == (False, False)
 
@@ -122,7 +125,7 @@ async def test_teams_are_chosen_from_those_there_are_or_begun() -> None:
 
 
 async def test_a_command_goes_to_identity_with_what_was_read_and_one_key() -> None:
-    shown = administrator(**{f"POST /accounts/{DALMA}/correct-address": found({"id": DALMA, "version": 4})})
+    shown = administrator({f"POST /accounts/{DALMA}/correct-address": found({"id": DALMA, "version": 4})})
     seen = await shown.sends(
         f"/accounts/{DALMA}/do/correct-address", email="new@kronika.example", version="3"
     )
@@ -133,7 +136,7 @@ async def test_a_command_goes_to_identity_with_what_was_read_and_one_key() -> No
 
 async def test_an_address_of_somebody_else_is_told_beside_the_field() -> None:
     no = refused(409, "account-cannot-be-made", "address-taken")
-    shown = administrator(**{f"POST /accounts/{DALMA}/correct-address": no})
+    shown = administrator({f"POST /accounts/{DALMA}/correct-address": no})
     seen = await shown.sends(f"/accounts/{DALMA}/do/correct-address", email="taken@kronika.example")
     assert seen.status == 409
     assert 'value="taken@kronika.example" maxlength="200" aria-invalid="true"' in seen.html
@@ -142,14 +145,14 @@ async def test_an_address_of_somebody_else_is_told_beside_the_field() -> None:
 
 async def test_what_changed_meanwhile_is_said_and_what_was_typed_stays() -> None:
     stale = refused(412, "stale-version", version=5)
-    shown = administrator(**{f"POST /accounts/{DALMA}/correct-address": stale})
+    shown = administrator({f"POST /accounts/{DALMA}/correct-address": stale})
     seen = await shown.sends(f"/accounts/{DALMA}/do/correct-address", email="new@kronika.example")
     assert "This has changed since you read it" in seen.words
     assert 'value="new@kronika.example"' in seen.html
 
 
 async def test_an_invitation_is_sent_with_all_that_identity_asks() -> None:
-    shown = administrator(**{"POST /accounts": Answer(201, {"id": DALMA, "version": 2})})
+    shown = administrator({"POST /accounts": Answer(201, {"id": DALMA, "version": 2})})
     seen = await shown.sends(
         "/accounts/new", family_name="Réti", given_name="Dalma", email="d@kronika.example", language="hu",
         family_name_first="yes", roles=["expert", "lead"],

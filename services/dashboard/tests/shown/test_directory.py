@@ -1,9 +1,10 @@
 """Rows 7, 30 and 31: the directory of experts, absences, and an expert's cases handed over."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from shown.language import DALMA, LONG, ME, Screen, found, refused, screen
+from shown.language import DALMA, LONG, ME, NOTHING, Screen, found, refused, screen
 
 from contracts.experts import StepOutcome
 from contracts.letters import FailureReason, Letter, NotSentReason
@@ -52,7 +53,7 @@ def a_report(**more: Any) -> dict[str, Any]:
     return usual | more
 
 
-def desk(role: str = "supervisor", language: str = "en", **answers: Answer) -> Screen:
+def desk(role: str = "supervisor", answers: Mapping[str, Answer] = NOTHING, language: str = "en") -> Screen:
     given = {
         "GET /experts": found({"items": LINES, "behind": False}),
         f"GET /experts/{DALMA}": found({"id": DALMA, "entry": ENTRY}, 7),
@@ -60,7 +61,7 @@ def desk(role: str = "supervisor", language: str = "en", **answers: Answer) -> S
         "GET /absences": found({"items": [AWAY | {"expert": DALMA}], "behind": False}),
         f"GET /bulk-reassignments/{ORDER}": found(a_report()),
     }
-    return screen(administration, given | answers, role, language=language)
+    return screen(administration, {**given, **answers}, role, language=language)
 
 
 async def test_who_is_away_and_who_is_full_stands_in_the_list() -> None:
@@ -91,7 +92,7 @@ async def test_an_auditor_reads_and_changes_nothing() -> None:
 
 
 async def test_an_absence_is_entered_for_days_and_its_cases_are_shown_then() -> None:
-    shown = desk("operator", **{f"POST /experts/{DALMA}/enter-absence": found({"id": DALMA, "version": 8})})
+    shown = desk("operator", {f"POST /experts/{DALMA}/enter-absence": found({"id": DALMA, "version": 8})})
     seen = await shown.sends(
         f"/experts/{DALMA}/do/enter-absence", first_day="2026-12-01", last_day="2026-12-03"
     )
@@ -102,7 +103,7 @@ async def test_an_absence_is_entered_for_days_and_its_cases_are_shown_then() -> 
 
 async def test_days_that_make_no_absence_are_told_beside_the_last_one() -> None:
     no = refused(409, "absence-cannot-be-entered", "days-reversed")
-    shown = desk("operator", **{f"POST /experts/{DALMA}/enter-absence": no})
+    shown = desk("operator", {f"POST /experts/{DALMA}/enter-absence": no})
     seen = await shown.sends(
         f"/experts/{DALMA}/do/enter-absence", first_day="2026-12-03", last_day="2026-12-01"
     )
@@ -117,7 +118,7 @@ async def test_an_expert_enters_absences_on_a_page_of_their_own() -> None:
         f"GET /experts/{ME}/absences": found({"items": []}, 7),
         f"POST /experts/{ME}/enter-absence": found({"id": str(ME), "version": 8}),
     }
-    shown = desk("expert", **mine)
+    shown = desk("expert", mine)
     assert "No absence is entered." in (await shown.looks("/my-absences")).words
     seen = await shown.sends("/my-absences/do/enter-absence", first_day="2026-12-01", last_day="2026-12-03")
     assert seen.goes_on == "/my-absences?done=enter-absence#absences"
@@ -131,7 +132,7 @@ async def test_all_absences_stand_together_those_of_now_first() -> None:
 
 async def test_absences_whose_deadlines_are_not_known_now_say_so() -> None:
     unknown = found({"items": [AWAY | {"expert": DALMA, "affected": None}], "behind": False})
-    words = (await desk("operator", **{"GET /absences": unknown}).looks("/absences")).words
+    words = (await desk("operator", {"GET /absences": unknown}).looks("/absences")).words
     assert "the absence counts all the same" in words
 
 
@@ -144,7 +145,7 @@ PROPOSAL: dict[str, Any] = {
 
 async def test_one_form_proposes_the_account_and_writes_the_entry() -> None:
     shown = desk(
-        **{
+        answers={
             "POST /proposals": Answer(201, {"id": LONG, "version": 1}),
             f"POST /experts/{LONG}/enter": found({"id": LONG, "version": 1}),
         }
@@ -164,7 +165,7 @@ async def test_where_the_entry_is_refused_it_alone_is_asked_again() -> None:
     errors = [{"in": "body", "pointer": "/entry/capacity", "code": "less-than-equal", "detail": ""}]
     no = refused(422, "invalid-request", errors=errors)
     shown = desk(
-        **{
+        answers={
             "POST /proposals": Answer(201, {"id": LONG, "version": 1}),
             f"POST /experts/{LONG}/enter": no,
         }
@@ -176,7 +177,7 @@ async def test_where_the_entry_is_refused_it_alone_is_asked_again() -> None:
 
 
 async def test_an_entry_is_changed_from_the_version_that_was_read() -> None:
-    shown = desk(**{f"POST /experts/{DALMA}/change": found({"id": DALMA, "version": 8})})
+    shown = desk(answers={f"POST /experts/{DALMA}/change": found({"id": DALMA, "version": 8})})
     page = await shown.looks(f"/experts/{DALMA}/entry")
     assert 'name="version" value="7"' in page.html
     assert "Budapest\nGyőr</textarea>" in page.html
@@ -186,7 +187,7 @@ async def test_an_entry_is_changed_from_the_version_that_was_read() -> None:
 
 
 async def test_an_entry_that_somebody_changed_meanwhile_is_compared_before_it_is_written_over() -> None:
-    shown = desk(**{f"POST /experts/{DALMA}/change": refused(412, "stale-version", version=9)})
+    shown = desk(answers={f"POST /experts/{DALMA}/change": refused(412, "stale-version", version=9)})
     seen = await shown.sends(f"/experts/{DALMA}/entry", **PROPOSAL, version="5")
     assert "Languages of counselling English, Hungarian Hungarian, Polish" in seen.words
     assert (">Gender</th>" in seen.html, 'value="7"' in seen.html) == (False, True)
@@ -194,7 +195,7 @@ async def test_an_entry_that_somebody_changed_meanwhile_is_compared_before_it_is
 
 async def test_all_open_cases_go_over_round_by_round_until_none_is_left() -> None:
     on = f"POST /bulk-reassignments/{ORDER}/carry-on"
-    shown = desk("operator", **{
+    shown = desk("operator", {
         "POST /bulk-reassignments": Answer(201, {"id": ORDER, "version": 1}),
         on: found({"finished": False}),
     })  # fmt: skip
@@ -206,7 +207,7 @@ async def test_all_open_cases_go_over_round_by_round_until_none_is_left() -> Non
 
 
 async def test_a_hand_over_that_stops_can_be_carried_on() -> None:
-    shown = desk("operator", **{
+    shown = desk("operator", {
         "POST /bulk-reassignments": Answer(201, {"id": ORDER, "version": 1}),
         f"GET /bulk-reassignments/{ORDER}": found(a_report(finished=False, left=[CASE])),
     })  # fmt: skip

@@ -1,16 +1,20 @@
 """Rows 32, 33 and 36: companies with contracts, texts of the house, letters and mail that comes back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from shown.language import DALMA, ME, Screen, found, refused, screen
+from shown.language import DALMA, ME, NOTHING, Screen, found, refused, screen
 
 from dashboard.domain.asking import Answer
 from dashboard.wiring.administration import administration
 
 COMPANY, OTHER, CASE = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "567")
 TERMS = [{"problem_type": "psychological", "consultations": 8, "session_minutes": 50}]
-TEXT = {"number": 3, "text": {"en": "Be kind.", "pl": "Bądź uprzejmy.", "hu": "Legyen kedves."}}
+TEXT: dict[str, Any] = {
+    "number": 3,
+    "text": {"en": "Be kind.", "pl": "Bądź uprzejmy.", "hu": "Legyen kedves."},
+}
 
 
 def a_letter(**more: Any) -> dict[str, Any]:
@@ -29,7 +33,7 @@ LETTERS = [
 ]
 
 
-def house(role: str = "supervisor", language: str = "en", **answers: Answer) -> Screen:
+def house(role: str = "supervisor", answers: Mapping[str, Answer] = NOTHING, language: str = "en") -> Screen:
     given = {
         "GET /companies": found(
             {"items": [{"id": OTHER, "name": "Ámbra Kft.", "listed": False},
@@ -43,7 +47,7 @@ def house(role: str = "supervisor", language: str = "en", **answers: Answer) -> 
         "GET /letters": found({"items": LETTERS, "cursor": "further"}),
         "GET /undelivered": found({"items": [{"account": DALMA, "since": "2026-11-18T08:00:00Z"}]}),
     }  # fmt: skip
-    return screen(administration, given | answers, role, language=language)
+    return screen(administration, {**given, **answers}, role, language=language)
 
 
 async def test_companies_that_were_taken_off_come_last() -> None:
@@ -59,7 +63,7 @@ async def test_an_operator_reads_a_contract_and_changes_nothing() -> None:
 
 
 async def test_a_company_is_added_with_the_lines_that_were_filled_in() -> None:
-    shown = house(**{"POST /companies": Answer(201, {"id": OTHER, "version": 1})})
+    shown = house(answers={"POST /companies": Answer(201, {"id": OTHER, "version": 1})})
     seen = await shown.sends("/companies/new", name="Nová Pošta", consultations_legal="3", minutes_legal="60")
     [asked] = shown.told.commands
     assert asked.json == {
@@ -76,12 +80,14 @@ async def test_half_a_line_of_a_contract_is_asked_for_again() -> None:
 
 async def test_the_name_of_another_company_is_told_beside_the_field() -> None:
     no = refused(409, "company-cannot-be-changed", "company-name-taken")
-    seen = await house(**{"POST /companies": no}).sends("/companies/new", name="Oakhollow Freight")
+    seen = await house(answers={"POST /companies": no}).sends("/companies/new", name="Oakhollow Freight")
     assert 'id="new-name-wrong"' in seen.html
 
 
 async def test_a_contract_is_opened_as_it_stands_and_changed_whole() -> None:
-    shown = house(**{f"POST /companies/{COMPANY}/change-contract": found({"id": COMPANY, "version": 5})})
+    shown = house(
+        answers={f"POST /companies/{COMPANY}/change-contract": found({"id": COMPANY, "version": 5})}
+    )
     page = await shown.looks(f"/companies/{COMPANY}/contract")
     assert 'value="8"' in page.html
     await shown.sends(
@@ -93,7 +99,7 @@ async def test_a_contract_is_opened_as_it_stands_and_changed_whole() -> None:
 
 
 async def test_a_company_is_renamed_from_the_version_that_was_read() -> None:
-    shown = house(**{f"POST /companies/{COMPANY}/rename": found({"id": COMPANY, "version": 5})})
+    shown = house(answers={f"POST /companies/{COMPANY}/rename": found({"id": COMPANY, "version": 5})})
     seen = await shown.sends(f"/companies/{COMPANY}/do/rename", name="Oakhollow", version="4")
     [asked] = shown.told.commands
     assert (asked.json, asked.version) == ({"name": "Oakhollow"}, 4)
@@ -108,7 +114,7 @@ async def test_texts_say_which_version_stands_and_what_was_never_published() -> 
 
 
 async def test_a_text_is_published_in_all_languages_over_the_version_that_was_read() -> None:
-    shown = house(**{"POST /terms/publish": found({"id": OTHER, "version": 10})})
+    shown = house(answers={"POST /terms/publish": found({"id": OTHER, "version": 10})})
     page = await shown.looks("/house-texts/terms")
     assert "Legyen kedves.</textarea>" in page.html
     typed = {"text.en": "Be", "text.pl": "Bądź", "text.hu": "Légy"}
@@ -120,7 +126,9 @@ async def test_a_text_is_published_in_all_languages_over_the_version_that_was_re
 
 async def test_a_text_that_somebody_published_meanwhile_keeps_what_was_typed() -> None:
     theirs = found({"number": 4, "text": {**TEXT["text"], "pl": "Moje"}}, 11)
-    shown = house(**{"POST /terms/publish": refused(412, "stale-version", version=11), "GET /terms": theirs})
+    shown = house(
+        answers={"POST /terms/publish": refused(412, "stale-version", version=11), "GET /terms": theirs}
+    )
     typed = {"text.en": "Mine", "text.pl": "Moje", "text.hu": "Enyém"}
     seen = await shown.sends("/house-texts/terms", **typed, version="9")
     assert (seen.status, "Mine</textarea>" in seen.html, 'value="11"' in seen.html) == (412, True, True)

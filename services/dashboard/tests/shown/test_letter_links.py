@@ -1,7 +1,9 @@
 """C2, C6: the link of a letter leads its recipient straight to the page, and nobody else anywhere."""
 
+from collections.abc import Mapping
+
 import pytest
-from shown.language import found, screen
+from shown.language import NOTHING, found, screen
 
 from dashboard.api.letter_links import LetterLinks, letter_link_routes
 from dashboard.domain.asking import Answer
@@ -10,8 +12,10 @@ CASE = "22222222-1111-4111-8111-111111111111"
 LINK = "a1B2c3D4e5F6g7H8"
 
 
-async def led(role: str, page: str, case: str | None = None, **answers: Answer) -> tuple[int, str]:
-    given = {f"GET /links/{LINK}": found({"page": page, "case": case})} | answers
+async def led(
+    role: str, page: str, case: str | None = None, answers: Mapping[str, Answer] = NOTHING
+) -> tuple[int, str]:
+    given = {f"GET /links/{LINK}": found({"page": page, "case": case}), **answers}
     shown = screen(
         lambda door, _, services, __: [letter_link_routes(LetterLinks(door, services))], given, role
     )
@@ -20,14 +24,14 @@ async def led(role: str, page: str, case: str | None = None, **answers: Answer) 
 
 
 async def test_a_letter_about_a_case_leads_to_its_profile() -> None:
-    assert await led("expert", "case", CASE, **{f"GET /cases/{CASE}/actions": found({})}) == (
+    assert await led("expert", "case", CASE, {f"GET /cases/{CASE}/actions": found({})}) == (
         303,
         f"/cases/{CASE}",
     )
 
 
 async def test_who_no_longer_has_the_case_is_led_to_what_they_hand_over() -> None:
-    assert await led("expert", "case", CASE, **{f"GET /cases/{CASE}/handover": found({})}) == (
+    assert await led("expert", "case", CASE, {f"GET /cases/{CASE}/handover": found({})}) == (
         303,
         f"/handover/{CASE}",
     )

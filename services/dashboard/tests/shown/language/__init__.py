@@ -16,7 +16,7 @@ from starlette.responses import Response
 from dashboard.api.application import dashboard
 from dashboard.api.door import Door, gone_on
 from dashboard.api.showing.pages import Pages
-from dashboard.domain.asking import Answer, Service, Services
+from dashboard.domain.asking import Answer, Fetched, Service, Services
 from dashboard.handlers.naming import Naming
 from dashboard.handlers.visiting import Visitor
 
@@ -28,6 +28,8 @@ NAMES = {
     "5b0b6c1e-53a2-4b7e-8f43-0c9d8a0f1a03": ("Łabędź-Wyszyński", "Świętosław"),
 }
 DALMA, LONG = list(NAMES)[1:]
+NOTHING: Mapping[str, Answer] = {}
+"""No answers but the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,22 @@ class Told:
         return [each for each in self.asked if each.method == "POST" and each.path != "/names"]
 
 
-class _Given(Services):
-    def __init__(self, told: Told) -> None:
-        object.__setattr__(self, "told", told)
+@dataclass
+class _Given:
+    told: Told
 
     async def ask(self, service: Service, method: str, path: str, **how: Any) -> Answer:
-        told: Told = vars(self)["told"]
-        told.asked.append(
+        self.told.asked.append(
             Asked(
                 service, method, path, how.get("json"), how.get("key"), how.get("version"), how.get("query")
             )
         )
         if path == "/names":
             return Answer(200, {"items": [_named(each) for each in how["json"]["accounts"] if each in NAMES]})
-        return told.answers.get(f"{method} {path}", Answer(404))
+        return self.told.answers.get(f"{method} {path}", Answer(404))
+
+    async def fetch(self, service: Service, path: str, **how: Any) -> Fetched | Answer:
+        return await self.ask(service, "GET", path, **how)
 
 
 def _named(account: str) -> dict[str, Any]:
@@ -125,7 +129,7 @@ class Seen:
 
     @property
     def goes_on(self) -> str:
-        return self.answer.headers.get("location", "")
+        return str(self.answer.headers.get("location", ""))
 
     @property
     def html(self) -> str:
