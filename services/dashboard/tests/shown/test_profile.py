@@ -54,20 +54,20 @@ async def test_what_is_not_possible_says_why_instead_of_being_grey() -> None:
 
 async def test_a_service_that_is_away_leaves_the_rest_standing() -> None:
     gone = {f"GET {AT}/{part}": refused(404, "not-found") for part in ("clock", "documents", "timeline")}
-    page = await profile(a_case(), an_offer("record-contact"), **gone).looks(AT)
+    page = await profile(a_case(), an_offer("record-contact"), answers=gone).looks(AT)
     assert "The clocks are not available right now" in page.words
     assert "Documents are not available right now." in page.words
     assert "Client has been contacted" in page.words
 
 
 async def test_a_case_of_somebody_else_is_not_there() -> None:
-    page = await profile(a_case(), **{f"GET {AT}": refused(404, "not-found")}).looks(AT)
+    page = await profile(a_case(), answers={f"GET {AT}": refused(404, "not-found")}).looks(AT)
     assert page.status == 404
 
 
 async def test_a_refused_form_comes_back_open_with_the_reason_beside_its_field() -> None:
     refusal = refused(409, "session-cannot-be-added", "session-overlaps")
-    screen = profile(a_case(), an_offer("add-session"), **{f"POST {AT}/add-session": refusal})
+    screen = profile(a_case(), an_offer("add-session"), answers={f"POST {AT}/add-session": refusal})
     page = await screen.sends(f"{AT}/do/add-session", date="2026-11-24", time="17:30")
     assert page.status == 409
     assert 'id="do-add-session" class="sheet" aria-labelledby="h-do-add-session" open' in page.html
@@ -77,7 +77,7 @@ async def test_a_refused_form_comes_back_open_with_the_reason_beside_its_field()
 
 async def test_what_is_about_no_field_stands_above_the_form() -> None:
     refusal = refused(409, "session-cannot-be-added", "case-approved")
-    screen = profile(a_case(), an_offer("add-session"), **{f"POST {AT}/add-session": refusal})
+    screen = profile(a_case(), an_offer("add-session"), answers={f"POST {AT}/add-session": refusal})
     page = await screen.sends(f"{AT}/do/add-session", date="2026-11-24", time="17:30")
     assert "The session can’t be added The case is approved" in page.words
 
@@ -107,7 +107,7 @@ async def test_a_message_that_was_just_sent_can_be_taken_back_and_one_from_befor
 
 
 async def test_a_case_that_was_declined_can_be_had_back_from_the_page_that_follows() -> None:
-    screen = profile(a_case(), an_offer("decline"), **{f"POST {AT}/decline": found({})})
+    screen = profile(a_case(), an_offer("decline"), answers={f"POST {AT}/decline": found({})})
     page = await screen.sends(f"{AT}/do/decline", reason="no_time")
     assert page.goes_on == f"{AT}/declined"
     assert 'data-undo="10"' in (await screen.looks(page.goes_on)).html
@@ -141,11 +141,11 @@ async def test_a_group_that_is_not_given_to_somebody_is_not_there() -> None:
 async def test_who_was_quicker_is_shown_beside_what_was_typed() -> None:
     before = a_case(version=6)
     now = a_case(title=a_case()["title"] | {"city": "Pécs"})
-    stale: dict[str, Any] = {
+    stale = {
         f"POST {AT}/correct-contact": refused(412, "stale-version"),
         f"GET {AT}/as-of": found({"profile": before}),
     }
-    screen = profile(now, an_offer("correct-contact"), **stale)
+    screen = profile(now, an_offer("correct-contact"), answers=stale)
     page = await screen.sends(
         f"{AT}/correct/contact",
         **{
@@ -176,7 +176,7 @@ async def test_an_erasure_shows_what_becomes_unreadable_and_what_it_cannot_call_
         "beyond_recall": {"documents": [PAPER], "messages": 2, "read_by": []},
         "alike": [{"id": PAPER, "number": 2601}],
     }
-    nothing = {
+    nothing: dict[str, Any] = {
         "state": "not_started",
         "erasure": None,
         "ground": None,
@@ -191,7 +191,11 @@ async def test_an_erasure_shows_what_becomes_unreadable_and_what_it_cannot_call_
     answers = {f"GET {AT}/erasure": found(nothing), f"GET {AT}/erasure-preview": found(preview, 7)}
     for language in ("en", "pl", "hu"):
         screen = profile(
-            a_case(), an_offer("start-erasure", "operator"), role="operator", language=language, **answers
+            a_case(),
+            an_offer("start-erasure", "operator"),
+            role="operator",
+            language=language,
+            answers=answers,
         )
         page = await screen.looks(f"{AT}/erasure")
         assert page.status == 200

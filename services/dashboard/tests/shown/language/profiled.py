@@ -104,7 +104,7 @@ def profile(
     *offers: Mapping[str, Any],
     role: str = "expert",
     language: str = "en",
-    **answers: Answer,
+    answers: Mapping[str, Answer] | None = None,
 ) -> Screen:
     """Of somebody in that role, who is given these offers; what isn't told is away."""
     given = {
@@ -120,7 +120,7 @@ def profile(
         lambda door, pages, services, naming: casework(
             door, pages, services, Cases(services, naming), cast("Files", None)
         ),
-        given | answers,
+        given | dict(answers or {}),
         role,
         language=language,
     )
