@@ -44,8 +44,7 @@ function later(wait) {
 async function refresh(second = false) {
   if (fetching) { again = true; return }
   fetching = true
-  const differs = await asked()
-  fetching = false
+  const differs = await asked().finally(() => { fetching = false })
   // Most of what happens in the house is not on this list: ask less often the longer nothing was.
   listWait = differs ? SOON : Math.min(Math.max(listWait * 2, 500), PATIENCE)
   if (again) { again = false; later(SOON) } else if (!differs && !second) setTimeout(() => refresh(true), 700)
@@ -79,7 +78,7 @@ function taken(fresh) {
   keepsNotices = true
   Idiomorph.morph(main(), next, { morphStyle: 'outerHTML' })
   keepsNotices = false
-  for (const id of ['menu']) replaceIn(id, fresh)
+  takeMenu(fresh)
   htmx.process(document.body)
   arrive()
   const differs = main().textContent !== before
@@ -87,9 +86,10 @@ function taken(fresh) {
   return differs
 }
 
-function replaceIn(id, fresh) {
-  const [old, next] = [byId(id), fresh.getElementById(id)]
-  if (old && next && !old.matches(':popover-open')) Idiomorph.morph(old, next, { morphStyle: 'innerHTML' })
+// Its counts; not while somebody has it open.
+function takeMenu(fresh) {
+  const [old, next] = [byId('menu'), fresh.getElementById('menu')]
+  if (old && next && !old.matches(':popover-open')) Idiomorph.morph(old, next, { morphStyle: 'outerHTML' })
 }
 
 let toldAt = -PATIENCE
