@@ -51,7 +51,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A lying bar; `room` is how long it may be."""
+    """A lying bar; `room` is how long it may be, `part` and `room_part` the same of the whole width."""
 
     words: str
     number: int
@@ -60,6 +60,17 @@ class Lying:
     length: float
     room: float = 0.0
     of: int = 0
+    full: float = FULL
+
+    @property
+    def part(self) -> float:
+        """Percent of the longest bar there can be."""
+        return round(100 * self.length / self.full, 1)
+
+    @property
+    def room_part(self) -> float:
+        """As `part`."""
+        return round(100 * self.room / self.full, 1)
 
     @property
     def end(self) -> float:
@@ -100,11 +111,11 @@ def lying(rows: Sequence[tuple[str, int, str]]) -> list[Lying]:
 def loads(rows: Sequence[tuple[str, int, int]]) -> list[Lying]:
     """Words, open, capacity -> bars within the room that there is; red where it isn't enough."""
     most = max((max(held, room) for _, held, room in rows), default=0) or 1
-    part = (FULL - 8) / most
+    full = FULL - 8
     return [
         Lying(
-            words, held, "f-red" if held > room else "f1", 6 + LINE * at, round(part * held, 1),
-            round(part * room, 1), room,
+            words, held, "f-red" if held > room else "f1", 6 + LINE * at, round(full * held / most, 1),
+            round(full * room / most, 1), room, full,
         )
         for at, (words, held, room) in enumerate(rows)
     ]  # fmt: skip
