@@ -86,8 +86,9 @@ function settled(config) {
 
 function focusOn(hash) {
   if (openDialog()) return
-  const place = (hash && main().querySelector(hash)) || main().querySelector('[role="alert"], h1') || main()
-  place.tabIndex = -1
+  const place = (hash && main().querySelector(hash)) || main().querySelector('[autofocus]')
+    || main().querySelector('[role="alert"], h1') || main()
+  if (!place.matches('input, select, textarea, button, a[href]')) place.tabIndex = -1
   place.focus({ preventScroll: !hash })
 }
 
