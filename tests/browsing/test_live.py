@@ -1,4 +1,4 @@
-"""Two windows at once: what happens on one shows on the other, and nothing goes from under anybody's hands."""
+"""Two windows at once: what happens on one shows on the other; nothing goes from under anybody's hands."""
 
 import pytest
 from journeys.language import Case, Person, Town, ago, meet
@@ -24,7 +24,7 @@ async def held(town: Town, by: str) -> Case:
 def steps(page: Page) -> list[object]:
     """Each time the page was loaded as a whole."""
     loaded: list[object] = []
-    page.on("load", loaded.append)
+    page.on("load", lambda each: loaded.append(each))
     return loaded
 
 

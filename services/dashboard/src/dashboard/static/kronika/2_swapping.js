@@ -3,7 +3,7 @@ const STAYS = '[data-stays], .banner[role="status"], .banner[role="alert"]'
 let sent = null
 let keepsNotices = false
 
-const isBusy = (node) => node.matches('dialog[open]')
+const isBusy = (node) => node.matches('dialog[open], #others')
   || (node.matches('form') && node !== sent && (node.contains(document.activeElement) || isBegun(node)))
 
 Object.assign(Idiomorph.defaults.callbacks, {

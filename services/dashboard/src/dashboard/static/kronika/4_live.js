@@ -150,7 +150,10 @@ async function askWhoIsThere() {
   const answer = await fetch(`/cases/${opened}/others`).catch(() => null)
   if (!answer?.ok) return
   const found = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('others')
-  if (found && byId('others')) byId('others').innerHTML = found.innerHTML
+  const shown = byId('others')
+  if (!found || !shown || shown.textContent.trim() === found.textContent.trim()) return
+  shown.innerHTML = found.innerHTML
+  say(shown.textContent.trim())
 }
 
 // The line itself: one for a page that is looked at; after a break the page catches up.
