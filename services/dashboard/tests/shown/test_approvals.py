@@ -1,5 +1,6 @@
 """D8, E4: one case after another, what has changed since it was judged, approve or return."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -24,14 +25,14 @@ from dashboard.domain.asking import Answer
 AT = f"/approvals?case={CASE}"
 
 
-def desk(*roles: str, language: str = "en", **answers: Answer) -> Screen:
+def desk(answers: Mapping[str, Answer] | None = None, *roles: str, language: str = "en") -> Screen:
     given = {
         "GET /cases": found(a_list(a_row(), a_row(OTHER, 2560, PENDING, OVERDUE))),
         f"GET /cases/{CASE}": found(a_profile(), 20),
         f"GET /cases/{CASE}/actions": found({"items": [an_offer("approve"), an_offer("return")]}),
         f"GET /cases/{CASE}/timeline": found({"items": [an_event(1, "case_registered", str(ME))]}),
     }
-    return supervisors(given | answers, *roles, language=language)
+    return supervisors(given | dict(answers or {}), *roles, language=language)
 
 
 def judged_before(event: str, then: dict[str, Any], *since: dict[str, Any], **now: Any) -> dict[str, Answer]:
@@ -60,8 +61,8 @@ async def test_a_case_shows_what_was_done_and_both_decisions() -> None:
 
 
 async def test_only_supervisors_find_the_page() -> None:
-    assert (await desk("operator").looks("/approvals")).status == 404
-    assert (await desk("expert").looks(AT)).status == 404
+    assert (await desk({}, "operator").looks("/approvals")).status == 404
+    assert (await desk({}, "expert").looks(AT)).status == 404
 
 
 async def test_a_case_ended_without_everything_is_not_invoiced() -> None:
@@ -73,14 +74,14 @@ async def test_a_case_ended_without_everything_is_not_invoiced() -> None:
         "same_as": None,
     }
     case = found(a_profile(ending=ending, progress=0, notices=[UNREACHABLE]), 20)
-    words = (await desk(**{f"GET /cases/{CASE}": case}).looks(AT)).words
+    words = (await desk({f"GET /cases/{CASE}": case}).looks(AT)).words
     assert "The client could not be reached." in words
     assert "It is not invoiced." in words
 
 
 async def test_who_worked_on_a_case_is_told_that_another_decides() -> None:
     nothing = found({"items": []})
-    words = (await desk(**{f"GET /cases/{CASE}/actions": nothing}).looks(AT)).words
+    words = (await desk({f"GET /cases/{CASE}/actions": nothing}).looks(AT)).words
     assert "You worked on this case; another supervisor decides." in words
     assert "Approve, or return with a reason" not in words
 
@@ -92,7 +93,7 @@ async def test_what_changed_since_the_last_approval_stands_field_by_field() -> N
         an_event(14, "consultations_changed", str(ME)), an_event(15, "session_added"),
         sessions=sessions, reopened_at="2026-11-13T10:00:00Z",
     )  # fmt: skip
-    words = (await desk(**answers).looks(AT)).words
+    words = (await desk(answers).looks(AT)).words
     assert "What changed since the last approval" in words
     assert "Available consultations 3 5 Halmos Petra, Sat 14 Nov, 11:00" in words
     assert "Sessions 2 unchanged Tue 17 Nov, 17:30 2 unchanged Réti Dalma, Sun 15 Nov, 11:00" in words
@@ -100,7 +101,7 @@ async def test_what_changed_since_the_last_approval_stands_field_by_field() -> N
 
 async def test_a_returned_case_is_compared_to_what_was_returned() -> None:
     answers = judged_before("case_returned", {"satisfaction": None}, an_event(13, "satisfaction_scored"))
-    words = (await desk(**answers).looks(AT)).words
+    words = (await desk(answers).looks(AT)).words
     assert "What changed since it was returned" in words
     assert "Satisfaction none score 4 of 5" in words
 
@@ -111,7 +112,7 @@ async def test_a_case_that_nobody_judged_is_compared_to_nothing() -> None:
 
 async def test_approving_names_the_version_on_the_page_and_goes_on_to_the_next() -> None:
     done = found({"version": 21, "position": "cases/7:31"})
-    sure = desk(**{f"POST /cases/{CASE}/approve": done})
+    sure = desk({f"POST /cases/{CASE}/approve": done})
     seen = await sure.sends(f"/approvals/{CASE}/approve", version="20", number="2571")
     assert seen.goes_on == f"/approvals?done=approve&but={CASE}%3A21&number=2571"
     (sent,) = sure.told.commands
@@ -128,7 +129,7 @@ async def test_a_list_that_has_not_heard_of_the_decision_yet_does_not_show_the_c
 async def test_a_case_that_changed_meanwhile_is_not_approved_but_compared() -> None:
     answers = judged_before("session_added", {"sessions": [a_session(3)]}, an_event(13, "session_added"))
     stale = {f"POST /cases/{CASE}/approve": refused(412, "stale-version")}
-    seen = await desk(**answers, **stale).sends(f"/approvals/{CASE}/approve", version="12", number="2571")
+    seen = await desk(answers | stale).sends(f"/approvals/{CASE}/approve", version="12", number="2571")
     assert seen.status == 412
     assert "so it is not approved" in seen.words
     assert "What changed since you opened it" in seen.words
@@ -138,10 +139,10 @@ async def test_a_case_that_changed_meanwhile_is_not_approved_but_compared() -> N
 async def test_what_changes_while_the_case_is_open_stands_beside_what_changed_before() -> None:
     then = {"sessions": [a_session(3)], "consultations": 3}
     answers = judged_before("case_approved", then, an_event(14, "session_added"))
-    seen = await desk(**answers).looks(f"{AT}&seen=14")
+    seen = await desk(answers).looks(f"{AT}&seen=14")
     assert "What changed since the last approval" in seen.words
     assert "What changed since you opened it" in seen.words
-    assert "What changed since you opened it" not in (await desk(**answers).looks(f"{AT}&seen=20")).words
+    assert "What changed since you opened it" not in (await desk(answers).looks(f"{AT}&seen=20")).words
 
 
 async def test_a_return_needs_a_reason_beside_its_field() -> None:
@@ -152,7 +153,7 @@ async def test_a_return_needs_a_reason_beside_its_field() -> None:
 
 
 async def test_a_refused_return_keeps_what_was_typed() -> None:
-    sure = desk(**{f"POST /cases/{CASE}/return": refused(409, "case-cannot-be-returned", "worked-on-it")})
+    sure = desk({f"POST /cases/{CASE}/return": refused(409, "case-cannot-be-returned", "worked-on-it")})
     seen = await sure.sends(f"/approvals/{CASE}/return", reason="The log is of another client.")
     assert seen.status == 409
     assert ">The log is of another client.</textarea>" in seen.html
@@ -162,7 +163,7 @@ async def test_many_late_entries_are_folded_up() -> None:
     late = [
         {**an_event(each, "session_added"), "recorded_at": "2026-11-18T10:00:00Z"} for each in range(3, 8)
     ]
-    words = (await desk(**{f"GET /cases/{CASE}": found(a_profile(late=late), 20)}).looks(AT)).words
+    words = (await desk({f"GET /cases/{CASE}": found(a_profile(late=late), 20)}).looks(AT)).words
     assert "5 entries were recorded long after they happened" in words
 
 
@@ -172,6 +173,6 @@ async def test_the_page_speaks_the_readers_language(language: str, said: str) ->
 
 
 async def test_without_a_case_the_page_says_what_would_be_here() -> None:
-    words = (await desk(**{"GET /cases": found(a_list())}).looks("/approvals?done=approve&number=7")).words
+    words = (await desk({"GET /cases": found(a_list())}).looks("/approvals?done=approve&number=7")).words
     assert "No. 7 is approved." in words
     assert "Nothing waits for you" in words

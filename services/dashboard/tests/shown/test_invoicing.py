@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -31,9 +32,11 @@ INVOICED = a_line(state="invoiced", invoice="2026/118", mark=MARK)
 EXPERTS = found({"items": [{"id": DALMA}, {"id": LONG}], "behind": False})
 
 
-def desk(*lines: dict[str, Any], roles: tuple[str, ...] = (), **answers: Answer) -> Screen:
+def desk(
+    *lines: dict[str, Any], answers: Mapping[str, Answer] | None = None, roles: tuple[str, ...] = ()
+) -> Screen:
     page = {"items": list(lines), "next": None, "as_of": "2026-11-19T08:39:00Z", "behind": False}
-    return supervisors({"GET /invoicing": found(page), "GET /experts": EXPERTS} | answers, *roles)
+    return supervisors({"GET /invoicing": found(page), "GET /experts": EXPERTS} | dict(answers or {}), *roles)
 
 
 async def test_lines_stand_by_expert_with_their_sums() -> None:
@@ -46,7 +49,7 @@ async def test_lines_stand_by_expert_with_their_sums() -> None:
 async def test_marking_puts_each_chosen_line_on_the_invoice_once() -> None:
     done = {f"POST /cases/{each}/mark-invoiced": found({"position": f"cases/{n}:9"})
             for n, each in enumerate((CASE, OTHER))}  # fmt: skip
-    sure = desk(a_line(), a_line(OTHER, 2560), **done)
+    sure = desk(a_line(), a_line(OTHER, 2560), answers=done)
     seen = await sure.sends("/invoicing/mark", expert=DALMA, invoice=" 2026/7 ", case=[CASE, OTHER, CASE])
     assert seen.goes_on.startswith("/invoicing?state=ready&done=mark&at_least=cases%2F0%3A9")
     assert [each.path for each in sure.told.commands] == [
@@ -67,7 +70,9 @@ async def test_marking_needs_a_line_and_a_number() -> None:
 
 async def test_a_line_that_can_not_be_marked_is_told_and_the_number_stays() -> None:
     no = {f"POST /cases/{CASE}/mark-invoiced": refused(409, "case-cannot-be-invoiced", "nothing-to-invoice")}
-    seen = await desk(a_line(), **no).sends("/invoicing/mark", expert=DALMA, invoice="2026/7", case=[CASE])
+    seen = await desk(a_line(), answers=no).sends(
+        "/invoicing/mark", expert=DALMA, invoice="2026/7", case=[CASE]
+    )
     assert seen.status == 409
     assert "1 line could not be changed" in seen.words
     assert 'value="2026/7"' in seen.html
@@ -75,7 +80,7 @@ async def test_a_line_that_can_not_be_marked_is_told_and_the_number_stays() -> N
 
 async def test_a_wrong_mark_is_withdrawn_with_a_reason() -> None:
     done = {f"POST /cases/{CASE}/withdraw-invoice-mark": found({"position": "cases/1:9"})}
-    sure = desk(INVOICED, **done)
+    sure = desk(INVOICED, answers=done)
     typed = {"expert": DALMA, "invoice": "2026/118", "mark": MARK}
     again = await sure.sends(f"/invoicing/{CASE}/withdraw?state=invoiced", reason=" ", **typed)
     assert again.status == 422
