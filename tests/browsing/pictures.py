@@ -1,4 +1,4 @@
-"""Takes the user guide's pictures, in each language, of a run with the demo's cases: pictures [ADDRESS]."""
+"""Takes the guide's pictures, in each language, of a run with the demo's cases: [ADDRESS [NAME ...]]."""
 
 import asyncio
 import io
@@ -57,8 +57,7 @@ async def take(screens: Screens, picture: Picture, language: str, case: str) -> 
     async with screens.window(picture.who, Look(1200, picture.height, "light", language, still=True)) as page:
         await page.goto(f"{case}/as-of" if picture.path == "as-of" else picture.path)
         for selector in picture.then:
-            await page.locator(selector).first.click()
-            await page.wait_for_load_state("networkidle")
+            await page.goto(await link(page, selector))
         taken = await page.screenshot(animations="disabled")
     place = FOLDER / language / f"{picture.name}.png"
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -76,23 +75,24 @@ async def a_case(screens: Screens) -> str:
     """The path of one that has a history, as its expert finds it."""
     async with screens.window(EXPERT) as page:
         await page.goto("/cases")
-        return await first_link(page)
+        return await link(page, FIRST)
 
 
-async def first_link(page: Page) -> str:
-    found = await page.locator(FIRST).first.get_attribute("href")
-    return found or "/cases"
+async def link(page: Page, selector: str) -> str:
+    """Where the first one leads."""
+    return str(await page.locator(selector).first.get_attribute("href"))
 
 
-async def main(home: str) -> None:
+async def main(home: str = HOME, *names: str) -> None:
+    """All pictures, or those that are named."""
     async with chromium() as browser:
         screens = Screens(browser, home)
         case = await a_case(screens)
         for language in ("en", "pl", "hu"):
-            for picture in PICTURES:
+            for picture in [each for each in PICTURES if not names or each.name in names]:
                 await take(screens, picture, language, case)
         await screens.give_back(OWN_LANGUAGE)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*(sys.argv[1:] or [HOME])))
+    asyncio.run(main(*sys.argv[1:]))
