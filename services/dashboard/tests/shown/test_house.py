@@ -132,7 +132,7 @@ async def test_a_text_that_somebody_published_meanwhile_keeps_what_was_typed() -
     typed = {"text.en": "Mine", "text.pl": "Moje", "text.hu": "Enyém"}
     seen = await shown.sends("/house-texts/terms", **typed, version="9")
     assert (seen.status, "Mine</textarea>" in seen.html, 'value="11"' in seen.html) == (412, True, True)
-    assert "English Mine Be kind. Magyar Enyém Legyen kedves." in seen.words
+    assert "English Mine Be kind. Hungarian Enyém Legyen kedves." in seen.words
 
 
 async def test_a_missing_language_is_asked_for() -> None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboard.api.door import Door, NotThereError
+from dashboard.api.showing import house_words
 from dashboard.api.showing.pages import Pages
 from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory
@@ -30,7 +31,10 @@ class AbsencePages:
         moments = self.pages.moments(request)
         today = moments.now.astimezone(moments.zone).date().isoformat()
         groups = {"now": _begun(found.items, today, True), "ahead": _begun(found.items, today, False)}
-        return self.pages.show(request, "administration/absences.html", groups=groups, names=found.names)
+        return self.pages.show(
+            request, "administration/absences.html", groups=groups, names=found.names,
+            deadlines=house_words.DEADLINES,
+        )  # fmt: skip
 
 
 def _begun(items: Sequence[Mapping[str, Any]], today: str, begun: bool) -> Sequence[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from dashboard.api.administration.absence_actions import ACTIONS, RULES, SAYS
 from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import filled
-from dashboard.api.showing import vocabulary
+from dashboard.api.showing import house_words, vocabulary
 from dashboard.api.showing.pages import Pages
 from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory, Opened
@@ -127,7 +127,8 @@ class Experts:
         return self.pages.show(
             request, "administration/expert.html", status, opened=found, own=place == "/my-absences",
             place=place, version=None, actions=ACTIONS, says=SAYS, keeps=_keeps(visitor, found),
-            given=asked, today=self._today(request), **given,
+            given=asked, today=self._today(request),
+            deadlines=house_words.DEADLINES, **given,
         )  # fmt: skip
 
     def _today(self, request: Request) -> str:

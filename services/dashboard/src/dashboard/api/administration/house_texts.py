@@ -12,7 +12,7 @@ from dashboard.api.administration.form_pages import FormPage, preset, show_form
 from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, filled, seen
-from dashboard.api.showing import words
+from dashboard.api.showing import vocabulary, words
 from dashboard.api.showing.pages import Pages
 from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
@@ -24,7 +24,9 @@ def _(text: str) -> str:
 
 
 MOST = 100_000
-IN_EACH = tuple(Field(f"text.{code}", words.NAMES[code], "text", most=MOST) for code in words.LANGUAGES)
+IN_EACH = tuple(
+    Field(f"text.{code}", vocabulary.LANGUAGES[code], "text", most=MOST) for code in words.LANGUAGES
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.api.forms import Field
-from dashboard.api.showing import words
+from dashboard.api.showing import vocabulary, words
 
 
 def _(text: str) -> str:
@@ -19,7 +19,7 @@ PERSON: Sequence[Field] = (
         "language",
         _("Language of screens and letters"),
         "choice",
-        options=tuple(words.NAMES.items()),
+        options=tuple((code, vocabulary.LANGUAGES[code]) for code in words.LANGUAGES),
     ),
     Field("family_name_first", _("Family name is written first"), "check"),
 )

@@ -1,5 +1,6 @@
 """Papers of a case: brought, opened, taken away again; the document store says what may be (D5, D6)."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -47,6 +48,7 @@ class Papers:
             form, answer = Incoming({}, None, ""), BROKEN
         if answer.ok:
             return gone_on(f"{_page_of(form.fields, case)}?done=upload#documents")
+        await _drained(request)
         return await self._refused(request, visitor, case, form.fields, answer)
 
     async def open(self, request: Request, case: UUID, document: UUID) -> Response:
@@ -104,6 +106,13 @@ class Papers:
     def _told(self, request: Request, case: UUID, answer: Answer, back: str | None = None) -> Response:
         back = back or f"/cases/{case}"
         return self.pages.show(request, "casework/refused.html", answer.status, refused=answer, back=back)
+
+
+async def _drained(request: Request) -> None:
+    """A browser that is still sending when it is answered would show a broken line instead of the answer."""
+    with contextlib.suppress(RuntimeError):  # everything has come
+        async for _ in request.stream():
+            pass
 
 
 def _page_of(fields: Mapping[str, str], case: UUID) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contracts.accounts.vocabulary import InvitationOccasion, ProposalReason
 from contracts.experts import StepOutcome
 from contracts.letters import FailureReason, Letter, NotSentReason
+from contracts.reminders import ReminderKind
 
 
 def _(text: str) -> str:
@@ -51,6 +52,12 @@ OUTCOMES: Mapping[str, Sign] = {
     StepOutcome.REFUSED: ("red", "x-circle", _("Refused")),
 }
 """What came of one case of a bulk reassignment."""
+
+DEADLINES: Mapping[str, str] = {
+    ReminderKind.HOURS_48: _("48 hours"),
+    ReminderKind.MONTHS_3: _("3 months"),
+}
+"""Deadlines that are ahead, where their notice says that they are over."""
 
 LETTER_STATES: Mapping[str, Sign] = {
     "planned": ("blue", "hourglass", _("Waits to be sent")),
