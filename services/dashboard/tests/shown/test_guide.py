@@ -71,3 +71,16 @@ async def test_a_chapter_that_is_none_is_a_page_that_does_not_exist() -> None:
 async def test_a_blank_form_of_no_kind_or_language_does_not_exist() -> None:
     for path in ("/forms/nothing", "/forms/case_file/de"):
         assert (await reading().looks(path)).status == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chapter", [each.name for each in CHAPTERS])
+async def test_every_picture_that_a_chapter_names_was_taken_in_that_language(
+    chapter: str, language: str
+) -> None:
+    wanted = re.findall(r'figure\("([^"]+)"', source(language, chapter))
+    page = await reading("expert", language).looks(f"/guide/{chapter}")
+    taken = re.findall(r'src="(/guide/pictures/[^"]+)"', page.html)
+    assert [each.split("/")[-1].split(".")[0] for each in taken] == wanted
+    for each in taken:
+        assert (await reading("expert", language).looks(each)).status == 200
