@@ -1,11 +1,14 @@
 """C1, C5, C6: ranked with reasons, left out with reasons, handed on with a note; what came of it is said."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from shown.language import DALMA, LONG, found, refused
+from shown.language import DALMA, LONG, Screen, found, refused
 from shown.language.desk import CASE, desk
 from shown.language.judged import a_profile, an_offer
+
+from dashboard.domain.asking import Answer
 
 FIGURES = {"open_cases": 6, "capacity": 12, "first_contact_hours": 5.0}
 PROPOSAL = {
@@ -20,7 +23,9 @@ OPEN = {
 }  # fmt: skip
 
 
-def page(*roles: str, language: str = "en", holder: Any = None, **answers: Any) -> Any:
+def page(
+    answers: Mapping[str, Answer] | None = None, *roles: str, language: str = "en", holder: Any = None
+) -> Screen:
     way = "reassign" if holder else "assign"
     offers = [an_offer(way), an_offer("add-note"), an_offer("end-without-counselling")]
     given = {
@@ -29,13 +34,13 @@ def page(*roles: str, language: str = "en", holder: Any = None, **answers: Any) 
         f"GET /cases/{CASE}/proposals": found({"proposal": PROPOSAL}),
         "GET /experts": found({"items": [{"id": DALMA, "cities": ["Győr"], "online": True}]}),
     }
-    return desk(*roles, language=language, **given | answers)
+    return desk(given | dict(answers or {}), *roles, language=language)
 
 
 @pytest.mark.rule("C1")
 @pytest.mark.parametrize("language", ["en", "pl", "hu"])
 async def test_a_candidate_stands_with_reasons_for_and_against(language: str) -> None:
-    seen = await page(language=language).looks(f"/cases/{CASE}/assignment")
+    seen = await page({}, language=language).looks(f"/cases/{CASE}/assignment")
     assert seen.status == 200
     assert "Réti Dalma" in seen.words
 
@@ -59,7 +64,7 @@ async def test_what_the_client_asked_for_stands_above_the_choice() -> None:
 async def test_a_note_goes_along_and_is_kept_once_however_often_the_form_is_sent() -> None:
     refusal = refused(409, "case-cannot-be-assigned", "expert-absent")
     screen = page(
-        **{f"POST /cases/{CASE}/add-note": found({"id": CASE}), f"POST /cases/{CASE}/assign": refusal}
+        {f"POST /cases/{CASE}/add-note": found({"id": CASE}), f"POST /cases/{CASE}/assign": refusal}
     )
     typed = {"way": "assign", "expert": DALMA, "note": "Please call after four.", "note_key": "n1"}
     seen = await screen.sends(f"/cases/{CASE}/assignment", **typed)
@@ -74,7 +79,7 @@ async def test_a_note_goes_along_and_is_kept_once_however_often_the_form_is_sent
 @pytest.mark.rule("C6")
 async def test_a_reassignment_says_why() -> None:
     holder = {"kind": "assigned", "expert": LONG, "since": "2026-10-20T13:40:00Z"}
-    screen = page(holder=holder, **{f"POST /cases/{CASE}/reassign": found({"id": CASE})})
+    screen = page({f"POST /cases/{CASE}/reassign": found({"id": CASE})}, holder=holder)
     assert 'name="reason"' in (await screen.looks(f"/cases/{CASE}/assignment")).html
     sent = await screen.sends(f"/cases/{CASE}/assignment", way="reassign", expert=DALMA, reason="absent")
     assert sent.goes_on == f"/cases/{CASE}?done=reassign"
@@ -90,7 +95,7 @@ async def test_a_lead_delegates_a_case_that_they_can_not_open_yet() -> None:
         "GET /cases": found({"items": [row], "as_of": "2026-11-19T08:39:00Z"}),
         f"POST /cases/{CASE}/delegate": found({"id": CASE}),
     }
-    screen = page("expert", "lead", **answers)
+    screen = page(answers, "expert", "lead")
     assert "Delegate case 2655" in (await screen.looks(f"/cases/{CASE}/assignment?number=2655")).words
     assert (await screen.looks(f"/cases/{CASE}/assignment")).status == 404
     sent = await screen.sends(f"/cases/{CASE}/assignment?number=2655", way="delegate", expert=DALMA)

@@ -24,7 +24,7 @@ def groups(html: str) -> dict[str, list[str]]:
 
 async def test_each_case_of_the_board_stands_in_one_group() -> None:
     rows = a_list(unassigned(), DECLINED)
-    seen = await desk(**{"GET /cases": found(rows)}).looks("/to-assign")
+    seen = await desk({"GET /cases": found(rows)}).looks("/to-assign")
     numbers = [number for each in groups(seen.html).values() for number in each]
     assert {"2655", "2656"} <= set(numbers)
     assert groups(seen.html)["Declined"] == ["2656"]
@@ -33,12 +33,12 @@ async def test_each_case_of_the_board_stands_in_one_group() -> None:
 @pytest.mark.rule("C7")
 async def test_a_crisis_stands_above_older_cases() -> None:
     rows = a_list(unassigned(), unassigned(CRISIS, 2700, crisis=True))
-    seen = await desk(**{"GET /cases": found(rows)}).looks("/to-assign")
+    seen = await desk({"GET /cases": found(rows)}).looks("/to-assign")
     assert groups(seen.html)["Unassigned"] == ["2700", "2655"]
 
 
 async def test_a_row_of_the_board_leads_to_the_choice_of_an_expert_and_says_who_declined() -> None:
-    seen = await desk(**{"GET /cases": found(a_list(DECLINED))}).looks("/to-assign")
+    seen = await desk({"GET /cases": found(a_list(DECLINED))}).looks("/to-assign")
     assert f'href="/cases/{CRISIS}/assignment"' in seen.html
     assert "declined by Réti Dalma" in seen.words
 
@@ -48,7 +48,7 @@ async def test_the_lists_of_the_desk_stand_above_each_of_them(path: str) -> None
     counts = {
         "POST /searches/counts": found({"counts": [7] * (7 if path in {"/declined", "/expert-left"} else 6)})
     }
-    seen = await desk(**counts).looks(path)
+    seen = await desk(counts).looks(path)
     assert seen.html.count('href="/cases?notice=hours_48"') == 1
     assert f'href="{path}" aria-current="page"' in seen.html
     assert '<span class="count">7</span>' in seen.html
@@ -58,11 +58,11 @@ async def test_the_lists_of_the_desk_stand_above_each_of_them(path: str) -> None
 async def test_an_expert_sees_of_a_free_case_neither_client_nor_company_and_takes_it_over() -> None:
     row = {"id": CASE, "number": 2655, "recorded_at": "2026-11-18T10:00:00Z", "problem_type": "legal"}
     screen = desk(
-        "expert",
-        **{
+        {
             "GET /cases": found(a_list(row | {"city": "online", "language": "pl"})),
             f"POST /cases/{CASE}/take-over": found({"id": CASE}),
         },
+        "expert",
     )
     seen = await screen.looks("/to-assign")
     assert "Legal - Online - Polish" in seen.words
@@ -71,7 +71,7 @@ async def test_an_expert_sees_of_a_free_case_neither_client_nor_company_and_take
 
 async def test_who_comes_too_late_is_told_so_on_the_same_page() -> None:
     answer = refused(409, "case-cannot-be-taken-over", "already-assigned")
-    seen = await desk("expert", **{f"POST /cases/{CASE}/take-over": answer}).sends(
+    seen = await desk({f"POST /cases/{CASE}/take-over": answer}, "expert").sends(
         f"/to-assign/{CASE}/take-over"
     )
     assert seen.status == 409
@@ -80,7 +80,7 @@ async def test_who_comes_too_late_is_told_so_on_the_same_page() -> None:
 
 @pytest.mark.rule("D4")
 async def test_mail_is_opened_only_once_it_is_chosen() -> None:
-    screen = desk(**{"GET /cases": found(a_list(a_case()))})
+    screen = desk({"GET /cases": found(a_list(a_case()))})
     assert f'href="/mail?case={CASE}"' in (await screen.looks("/mail")).html
     assert not [each for each in screen.told.asked if each.path == f"/cases/{CASE}"]
 
@@ -88,7 +88,7 @@ async def test_mail_is_opened_only_once_it_is_chosen() -> None:
 @pytest.mark.rule("D4")
 async def test_a_message_is_answered_where_it_is_read() -> None:
     screen = desk(
-        **{
+        {
             f"GET /cases/{CASE}": found(a_profile(id=CASE, messages=[MESSAGE])),
             f"GET /cases/{CASE}/actions": found({"items": [an_offer("answer-message")]}),
             f"POST /cases/{CASE}/answer-message": found({"id": CASE, "position": "cases/3:7"}),
@@ -102,7 +102,7 @@ async def test_a_message_is_answered_where_it_is_read() -> None:
 
 async def test_an_answer_that_is_refused_is_still_there() -> None:
     screen = desk(
-        **{
+        {
             f"GET /cases/{CASE}": found(a_profile(id=CASE, messages=[MESSAGE])),
             f"GET /cases/{CASE}/actions": found({"items": [an_offer("answer-message")]}),
             f"POST /cases/{CASE}/answer-message": refused(
@@ -117,8 +117,8 @@ async def test_an_answer_that_is_refused_is_still_there() -> None:
 
 async def test_mail_that_is_somebody_elses_is_sealed_and_has_no_form() -> None:
     screen = desk(
+        {f"GET /cases/{CASE}": found(a_profile(id=CASE, messages=[MESSAGE | {"text": "sealed"}]))},
         "supervisor",
-        **{f"GET /cases/{CASE}": found(a_profile(id=CASE, messages=[MESSAGE | {"text": "sealed"}]))},
     )
     seen = await screen.looks(f"/mail?case={CASE}")
     assert "It is addressed to somebody else" in seen.words
@@ -128,4 +128,4 @@ async def test_mail_that_is_somebody_elses_is_sealed_and_has_no_form() -> None:
 @pytest.mark.parametrize("language", ["en", "pl", "hu"])
 @pytest.mark.parametrize("path", ["/to-assign", "/mail", "/search", "/new-case"])
 async def test_every_page_of_the_desk_speaks_each_language(path: str, language: str) -> None:
-    assert (await desk(language=language).looks(path)).status == 200
+    assert (await desk({}, language=language).looks(path)).status == 200

@@ -18,14 +18,14 @@ FOUND = {"POST /searches": found(a_list(a_case()))}
     ],
 )
 async def test_one_line_is_looked_for_as_what_it_can_mean(typed: str, asked: list[dict[str, object]]) -> None:
-    screen = desk(**FOUND)
+    screen = desk(FOUND)
     seen = await screen.sends("/search", q=typed)
     assert [each.json for each in screen.told.asked if each.path == "/searches"] == asked
     assert "Cseke Botond" in seen.words
 
 
 async def test_while_somebody_types_no_client_is_searched_for() -> None:
-    screen = desk(**FOUND)
+    screen = desk(FOUND)
     assert "2655" in (await screen.sends("/palette", q="2655")).html
     await screen.sends("/palette", q="Cseke Botond")
     await screen.sends("/palette", q="+36 30 123 4567")
@@ -34,12 +34,12 @@ async def test_while_somebody_types_no_client_is_searched_for() -> None:
 
 
 async def test_a_case_that_two_searches_find_is_shown_once() -> None:
-    seen = await desk(**FOUND).sends("/search", q="Miskolc")
+    seen = await desk(FOUND).sends("/search", q="Miskolc")
     assert seen.html.count(f'id="bar-{CASE}"') == 1
 
 
 async def test_days_are_those_of_the_organisation() -> None:
-    screen = desk(**FOUND)
+    screen = desk(FOUND)
     await screen.sends("/search", recorded_from="2026-11-01", recorded_until="2026-11-19")
     (asked,) = (each.json for each in screen.told.asked if each.path == "/searches")
     assert asked == {
@@ -55,7 +55,7 @@ async def test_a_search_for_nothing_says_so_beside_a_field() -> None:
 
 
 async def test_what_was_searched_for_goes_on_to_the_next_page_in_a_form() -> None:
-    screen = desk(**{"POST /searches": found(a_list(a_case(), next="more"))})
+    screen = desk({"POST /searches": found(a_list(a_case(), next="more"))})
     seen = await screen.sends("/search", city="Eger")
     assert 'name="cursor" value="more"' in seen.html
     assert 'name="city" value="Eger"' in seen.html
@@ -63,13 +63,13 @@ async def test_what_was_searched_for_goes_on_to_the_next_page_in_a_form() -> Non
 
 
 async def test_an_auditor_searches_by_number_alone() -> None:
-    screen = desk("auditor", **FOUND)
+    screen = desk(FOUND, "auditor")
     assert 'name="phone"' not in (await screen.looks("/search")).html
     await screen.sends("/search", q="Cseke Botond")
     assert not [each for each in screen.told.asked if each.path == "/searches"]
 
 
 async def test_a_refused_search_says_why_with_what_was_typed() -> None:
-    seen = await desk(**{"POST /searches": refused(403, "not-allowed")}).sends("/search", name="Cseke")
+    seen = await desk({"POST /searches": refused(403, "not-allowed")}).sends("/search", name="Cseke")
     assert seen.status == 403
     assert 'value="Cseke"' in seen.html

@@ -71,7 +71,7 @@ class NewCase:
         if not answer.ok:
             read = beside(read, FIELDS, answer, BESIDE)
             return await self._page(request, visitor, read, answer.status, form=form, refused=answer)
-        onwards = "/assignment" if form.get("then") == "assign" else ""
+        onwards = "" if form.get("then") == "open" else "/assignment"
         return gone_on(f"/cases/{answer.body['id']}{onwards}")
 
     async def _read(self, visitor: Visitor, form: FormData) -> tuple[Filled, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The operators' pages over services that have given answers, and views that are kept for a while."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,7 +40,7 @@ class Kept(SavedViews):
         return kept
 
 
-def desk(*roles: str, language: str = "en", **answers: Answer) -> Screen:
+def desk(answers: Mapping[str, Answer] | None = None, *roles: str, language: str = "en") -> Screen:
     """Of an operator, unless other roles are named."""
     given = {
         "GET /cases": found(a_list()),
@@ -49,7 +50,7 @@ def desk(*roles: str, language: str = "en", **answers: Answer) -> Screen:
         lambda door, pages, services, naming: Desk(
             door, pages, services, naming, Cases(services, naming), Kept()
         ).routers(),
-        given | answers,
+        given | dict(answers or {}),
         *(roles or ("operator",)),
         language=language,
     )

@@ -24,7 +24,10 @@ function sendForm(event) {
   const form = near ?? document.querySelector('[data-key="ctrl+enter"]')?.closest('form')
   if (!form) return
   event.preventDefault()
-  form.requestSubmit(form.querySelector('[data-key="ctrl+enter"]') ?? form.querySelector('button:not([type="button"])'))
+  // Pressed, not only sent by it: what a button says of itself goes along then.
+  const button = form.querySelector('[data-key="ctrl+enter"]') ?? form.querySelector('button:not([type="button"])')
+  if (button) button.click()
+  else form.requestSubmit()
 }
 
 function pressed(event) {
