@@ -24,7 +24,11 @@ async def held(town: Town, by: str) -> Case:
 def steps(page: Page) -> list[object]:
     """Each time the page was loaded as a whole."""
     loaded: list[object] = []
-    page.on("load", lambda each: loaded.append(each))
+
+    def keep(each: Page) -> None:
+        loaded.append(each)
+
+    page.on("load", keep)
     return loaded
 
 

@@ -11,12 +11,16 @@ MOST = 60_000
 
 async def test_a_first_visit_costs_at_most_sixty_kilobytes_with_everything(screens: Screens) -> None:
     answers: list[Response] = []
+
+    def keep(each: Response) -> None:
+        answers.append(each)
+
     async with screens.window("eva.szabo") as page:
         context = await page.context.browser.new_context(  # type: ignore[union-attr]
             base_url=screens.home, storage_state=await page.context.storage_state()
         )
         fresh = await context.new_page()
-        fresh.on("response", answers.append)
+        fresh.on("response", keep)
         await fresh.goto("/cases", wait_until="load")
         sizes = {
             each.url: (await each.request.sizes())["responseBodySize"]

@@ -69,7 +69,11 @@ async def _saved(here: House, browser: Browser) -> dict[str, tuple[str, bytes]]:
     context, answers = await browser.new_context(base_url=here.at("dashboard")), list[Response]()
     await context.add_cookies([_cookie(*each, here.at("dashboard")) for each in here.cookies.items()])
     page = await context.new_page()
-    page.on("response", answers.append)
+
+    def keep(each: Response) -> None:
+        answers.append(each)
+
+    page.on("response", keep)
     await page.goto("/cases", wait_until="load")
     fetched = [each for each in answers if "/live" not in each.url]
     found = {_path(each.url): (each.headers["content-type"], await each.body()) for each in fetched}
