@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := menu
-.PHONY: menu env up status demo token backup restore verify recover rebuild parked rotate-keys retire-keys test test-fast attack check-rules simulate faults fault check format generate lock bench clean
+.PHONY: menu env up status demo token backup restore verify recover rebuild parked rotate-keys retire-keys test test-fast attack check-rules simulate faults fault check format generate pictures lock bench clean
 MAKEFLAGS += --no-print-directory
 
 # uv lies there when the machine had none (tools/bootstrap); the mail catcher's environment needs it too.
@@ -57,7 +57,7 @@ retire-keys: env ## the older key-encryption keys go
 	@exec $(operate) retire-keys
 
 ##@ Work on it
-# Three workers on two cores, since each waits for servers at times; one has all that start a whole run.
+# Three workers on two cores, since each waits for servers at times: the shared run, other whole runs, the rest.
 test: env ## every test, on real servers
 	@$(python) -m pytest -n 3 $(in_groups)
 test-fast: env ## the tests that need no servers of their own
@@ -80,6 +80,8 @@ format: env ## put the code into shape
 generate: env ## write the files that are made from the code
 	@$(python) -m contracts.generate
 	@$(python) -m pages
+pictures: env ## take the user guide's pictures anew, of a run with the demo's cases (ADDRESS=http://127.0.0.1:7418)
+	@PYTHONPATH=tests exec $(python) -m browsing.pictures $(ADDRESS)
 bench: env ## the figures, each against its baseline in the same run (FIGURES=http,appends)
 	@PYTHONPATH=tests exec $(python) -m load
 lock: env ## lock the dependencies anew (UPGRADE=1 takes newer ones)

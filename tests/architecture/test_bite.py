@@ -169,11 +169,16 @@ def test_other_words_pass(line: str) -> None:
 
 
 def test_a_forgotten_event_is_found() -> None:
-    hears = "from contracts.topics import CASES\nHANDLERS = {" + ", ".join(
-        f"cases.{event.__name__}: f" for event in CASES.events[1:]
-    )
+    consumes = "from chassis.consuming import Handlers\nfrom contracts.topics import CASES\n"
+    handled = ", ".join(f"cases.{event.__name__}: f" for event in CASES.events[1:])
+    hears = f"{consumes}HANDLERS = {{{handled}"
     (offence,) = routing.forgotten_events([Source(CONSUMER, hears + "}")], [CASES])
     assert CASES.events[0].__name__ in offence.words
     whole = f"{hears}, cases.{CASES.events[0].__name__}: f}}"
     assert not list(routing.forgotten_events([Source(CONSUMER, whole)], [CASES]))
     assert not list(routing.forgotten_events([Source(CONSUMER, "hears = 'nothing'")], [CASES]))
+
+
+def test_who_only_listens_forgets_no_event() -> None:
+    listens = "from contracts.topics import CASES\nlistens(CASES)"
+    assert not list(routing.forgotten_events([Source(CONSUMER, listens)], [CASES]))

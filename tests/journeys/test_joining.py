@@ -1,6 +1,7 @@
 """How somebody becomes one of the experts, up to the first invoice."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -25,9 +26,14 @@ async def the_invitation_to(town: Town, login: str) -> Letter:
     return found
 
 
+def at_identity(town: Town, letter: Letter) -> str:
+    """What the page behind a letter's link asks."""
+    return f"{town.at('identity')}{urlsplit(letter.link).path}"
+
+
 async def looks(town: Town, letter: Letter) -> dict[str, Any]:
     """What the link opens; so do mail scanners."""
-    answer = await town.http.get(letter.link)
+    answer = await town.http.get(at_identity(town, letter))
     assert answer.is_success, answer.text
     seen: dict[str, Any] = answer.json()
     return seen
@@ -35,7 +41,8 @@ async def looks(town: Town, letter: Letter) -> dict[str, Any]:
 
 async def enters(town: Town, letter: Letter, **more: Any) -> int:
     """Set the password through the link; the answer's status."""
-    return (await town.http.post(letter.link, json={"password": PASSWORD, **more})).status_code
+    told = {"password": PASSWORD, **more}
+    return (await town.http.post(at_identity(town, letter), json=told)).status_code
 
 
 async def joins(town: Town, login: str, account: str) -> Person:

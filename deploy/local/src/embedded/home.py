@@ -29,6 +29,8 @@ PORTS = {
     "deadline-watcher ops": 15,
     "notifier": 16,
     "notifier ops": 17,
+    "dashboard": 18,
+    "dashboard ops": 19,
     "mail smtp": 20,
     "mail": 21,
 }
@@ -49,6 +51,11 @@ class Home:
 
     def port(self, name: str) -> int:
         return self.base + PORTS[name]
+
+    @property
+    def pages(self) -> str:
+        """Where people open the dashboard: by a name, since browsers make no passkey for a number."""
+        return f"http://localhost:{self.port('dashboard')}"
 
     def address(self, name: str) -> str:
         return f"127.0.0.1:{self.port(name)}"

@@ -12,7 +12,7 @@ from embedded.process import Launch, environment
 
 DATABASES = (
     "identity", "identity_keys", "case_ledger", "case_ledger_keys", "assignment", "document_store",
-    "deadline_watcher", "notifier",
+    "deadline_watcher", "notifier", "dashboard",
 )  # fmt: skip
 PATIENCE_SECONDS = 12.0  # a service stops within 10
 KEY_FILES = ("identity", "case-ledger", "assignment")
@@ -30,6 +30,7 @@ def all_of(home: Home) -> tuple[Part, ...]:
         _document_store(home),
         _deadline_watcher(home),
         _notifier(home),
+        _dashboard(home),
     )
 
 
@@ -80,6 +81,8 @@ def _identity(home: Home) -> Part:
         KEY_FILE=str(home.folder / "keys" / "identity"),
         SERVICE_KEYS=str(service_keys.public_keys(home)),
         DEMO="true",
+        PAGES=home.pages,
+        PROXIES='["127.0.0.1"]',
     )
     return python("identity", ["identity"], home, settings)
 
@@ -140,9 +143,22 @@ def _notifier(home: Home) -> Part:
         "SENDER": "kronika@kronika.example",
         "DESK": "desk@kronika.example",
         "HELP": "help@kronika.example",
-        "DASHBOARD": "http://dashboard.kronika.example",
+        "DASHBOARD": home.pages,
     }
     return _background("NOTIFIER", "notifier", "notifier", home, **own)
+
+
+def _dashboard(home: Home) -> Part:
+    """It has no name of its own: it asks everything with the token of who looks."""
+    own = {
+        "LEDGER": _url(home, "case-ledger"),
+        "ASSIGNMENT": _url(home, "assignment"),
+        "DOCUMENT_STORE": _url(home, "document-store"),
+        "DEADLINE_WATCHER": _url(home, "deadline-watcher"),
+        "NOTIFIER": _url(home, "notifier"),
+        "MAIL": _url(home, "mail"),
+    }
+    return python("dashboard", ["dashboard"], home, _settings("DASHBOARD", "dashboard", home, **own))
 
 
 def _background(prefix: str, name: str, package: str, home: Home, **own: str) -> Part:

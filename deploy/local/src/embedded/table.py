@@ -60,6 +60,7 @@ def drawn(found: Sequence[Row], firing: Sequence[Firing], accounts: Sequence[Acc
 
 def _where_to_look(home: Home) -> Sequence[str]:
     return (
+        f"Screens  {home.pages} (sign in as one of the accounts above)",
         f"Mails    http://{home.address('mail')} (a catcher: none leaves this machine)",
         f"Logs     {home.log('<name>')}",
         "Next     make demo · make token WHO=<account> · make status · Ctrl-C stops the run",

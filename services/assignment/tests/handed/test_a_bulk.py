@@ -50,6 +50,7 @@ async def test_every_open_case_of_the_expert_gets_another_and_the_log_says_who_w
     order = await ordered(leaving)
     report = await carried_on(order)
     assert (report["finished"], outcomes(report)) == (True, dict.fromkeys(cases, "reassigned"))
+    assert all(each["number"] for each in report["steps"])
     holders = house().neighbours.ledger.holders
     assert leaving.id not in {holders[UUID(case)] for case in cases}
     told = [each for each in await house().topic("experts") if str(each.meta.subject) == order]

@@ -115,3 +115,31 @@ async def test_experts_enter_their_own_and_leads_their_teams(
     who: Colleague, whose: Colleague, status: int
 ) -> None:
     assert (await who.says_away(whose, in_days(400), in_days(401))).status == status
+
+
+async def test_all_absences_that_are_not_over_stand_in_one_list_with_the_cases_inside() -> None:
+    expert, watcher = await somebody_new(), house().neighbours.watcher
+    case = await a_held_case(expert)
+    watcher.clocks[expert.id] = [(case, ReminderKind.HOURS_48, at_noon(31))]
+    for days in ((40, 41), (30, 32)):
+        answer = await OLGA.says_away(expert, in_days(days[0]), in_days(days[1]))
+    everybody = (await SARA.asks(f"/absences?at_least={answer['position']}"))["items"]
+    listed = [each for each in everybody if each["expert"] == str(expert.id)]
+    assert [each["first_day"] for each in listed] == [str(in_days(30)), str(in_days(40))]
+    assert [[one["case"] for one in each["affected"]] for each in listed] == [[str(case)], []]
+
+
+async def test_an_expert_reads_their_own_absences_only() -> None:
+    expert, other = await somebody_new(), await somebody_new()
+    places = [(await OLGA.says_away(each, in_days(50), in_days(51)))["position"] for each in (expert, other)]
+    listed = (await expert.asks(f"/absences?at_least={places[0]}&at_least={places[1]}"))["items"]
+    assert {each["expert"] for each in listed} == {str(expert.id)}
+
+
+async def test_the_directory_says_who_is_away_until_when() -> None:
+    expert = await somebody_new()
+    await OLGA.says_away(expert, in_days(0), in_days(3))
+    answer = await OLGA.says_away(expert, in_days(8), in_days(9))
+    listed = (await SARA.asks(f"/experts?at_least={answer['position']}"))["items"]
+    [line] = [each for each in listed if each["id"] == str(expert.id)]
+    assert (line["absent_from"], line["absent_until"]) == (str(in_days(0)), str(in_days(3)))

@@ -1,5 +1,7 @@
 """C5, D4, D8, D10, E2: which case stands in which list, for whom, and how much of it they see."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from served.language import (
     ADAM,
@@ -118,7 +120,8 @@ async def test_a_declined_case_stands_under_declined_until_it_is_reassigned() ->
 async def test_who_declined_a_case_sees_its_number_and_date_only() -> None:
     case = await a_declined_case()
     (row,) = await EVA.lists("handover", number=case.number)
-    assert row.keys() == {"id", "number", "recorded_at"}
+    assert row.keys() == {"id", "number", "recorded_at", "declined"}
+    assert row["declined"]
     assert (await EVA.asks(case.at)).status in {403, 404}
     assert (await EVA.asks(f"{case.at}/handover")).status in {403, 404}
 
@@ -182,8 +185,17 @@ async def test_the_hand_over_page_shows_own_contributions_and_no_client() -> Non
     await EVA.holds_session(case)
     await OLGA.does("reassign", case, expert=str(KATA.id), reason="expert_asked")
     page = (await EVA.asks(f"{case.at}/handover")).body
-    assert page.keys() == {"id", "number", "recorded_at", "version", "sessions", "papers"}
+    assert page.keys() == {"id", "number", "recorded_at", "version", "holdings", "sessions", "papers"}
     assert [each["expert"] for each in page["sessions"]] == [str(EVA.id)]
+
+
+@pytest.mark.rule("C6")
+async def test_the_hand_over_page_says_how_long_it_is_kept() -> None:
+    case = await an_accepted_case()
+    await OLGA.does("reassign", case, expert=str(KATA.id), reason="expert_asked")
+    (holding,) = (await EVA.asks(f"{case.at}/handover"))["holdings"]
+    until, kept = (datetime.fromisoformat(holding[name]) for name in ("until", "kept_until"))
+    assert abs(kept - until - timedelta(days=14)) <= timedelta(hours=1), "summer time may begin or end"
 
 
 @pytest.mark.parametrize("name", NAMES)

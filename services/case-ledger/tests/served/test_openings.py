@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 import asyncpg
 import pytest
@@ -124,6 +125,19 @@ async def test_breaking_the_glass_opens_the_texts_for_an_hour_and_is_recorded(wh
     assert kinds[1:] == [(None, "break_glass"), ("texts", "break_glass")]
     house().clock.forward(minutes=61)
     assert (await who.opens(case))["problem"] == "sealed"
+
+
+@pytest.mark.rule("I5")
+async def test_who_broke_the_glass_is_told_until_when_it_is_broken() -> None:
+    case = await an_accepted_case()
+    assert (await SARA.asks(f"{case.at}/glass"))["until"] is None
+    await SARA.breaks_glass(case)
+    until = (await SARA.asks(f"{case.at}/glass"))["until"]
+    left = datetime.fromisoformat(until) - house().clock()
+    assert timedelta(minutes=59) < left <= timedelta(minutes=60)
+    assert (await OTTO.asks(f"{case.at}/glass"))["until"] is None
+    house().clock.forward(minutes=61)
+    assert (await SARA.asks(f"{case.at}/glass"))["until"] is None
 
 
 @pytest.mark.rule("I5")

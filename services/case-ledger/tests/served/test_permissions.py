@@ -92,7 +92,18 @@ def expectations() -> dict[tuple[str, str], dict[str, str]]:
 
 
 EXPECTED = expectations()
-QUESTIONS = ("profile", "timeline", "as-of", "openings", "handover", "letters", "erasure", "erasure-preview")
+QUESTIONS = (
+    "profile",
+    "actions",
+    "timeline",
+    "as-of",
+    "openings",
+    "glass",
+    "handover",
+    "letters",
+    "erasure",
+    "erasure-preview",
+)
 COMMANDS = (
     "change-problem-type",
     "break-glass",
@@ -217,8 +228,10 @@ ELSEWHERE: dict[str, set[str]] = {
     "/cases": {*EXPERTS, "operator", "supervisor", "auditor"},
     "/searches": {*EXPERTS, "operator", "supervisor"},
     "/searches/same-client": {"operator", "supervisor"},
+    "/searches/counts": {*EXPERTS, "operator", "supervisor", "auditor"},
     "/invoicing": {*EXPERTS, "supervisor", "auditor"},
     "/invoicing/export": {"supervisor"},
+    "/figures": {*EXPERTS, "operator", "supervisor", "auditor", "analyst"},
     "/companies": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}": {"operator", "supervisor", "auditor"},
     "/companies/{company_id}/rename": {"supervisor"},
@@ -246,6 +259,7 @@ SERVICES: dict[str, str] = {
 BODIES: dict[str, dict[str, Any]] = {
     "/searches": {"name": "nobody"},
     "/searches/same-client": {"family_name": "No", "given_name": "Body"},
+    "/searches/counts": {"views": [{"list": "all"}]},
     "/companies/{company_id}/rename": {"name": "New"},
     "/companies/{company_id}/change-contract": {"terms": []},
     "/companies/{company_id}/delist": {},
@@ -267,13 +281,17 @@ async def test_each_other_route_lets_in_just_whom_this_table_says(path: str) -> 
         assert (answer.status != 403) is (name in ELSEWHERE[path]), (name, answer)
 
 
+SHUT_OUT = {"analyst", "administrator", "auditor", "client"}
+
+
 async def test_a_refusal_elsewhere_leaves_no_trace() -> None:
     refused = (("/cases", a_request(house().clock)), ("/companies", {"name": "New"}), *BODIES.items())
     for path, body in refused:
         real = path.replace("{company_id}", str(uuid4()))
         async with a_watch() as watch:
             before = await watch.heads()
-            answers = [await who.posts(real, body, seen=1) for who in (ANNE, ADAM, AUDREY, CLARA)]
+            shut_out = (WHO[name] for name in SHUT_OUT - ELSEWHERE.get(path, set()))
+            answers = [await who.posts(real, body, seen=1) for who in shut_out]
             assert {answer.status for answer in answers} == {403}, (path, answers)
             assert await watch.heads() == before, path
 

@@ -19,6 +19,14 @@ async def test_setting_the_password_through_the_link_is_the_first_sign_in() -> N
     assert await house().heard(newcomer.id) == ["account_created", "invitation_issued", "account_confirmed"]
 
 
+@pytest.mark.rule("A1")
+async def test_a_link_says_whom_it_is_for_and_by_which_name_they_sign_in() -> None:
+    newcomer = await a_newcomer(Role.OPERATOR)
+    looked = await house().asks(await newcomer.link())
+    assert (looked["family_name"], looked["given_name"]) == ("Kőszegi-Őry", "Bertalan")
+    assert looked["name"] == newcomer.name
+
+
 @pytest.mark.rule("A2")
 async def test_nobody_signs_in_before_the_link_was_used() -> None:
     newcomer = await a_newcomer()
@@ -165,3 +173,16 @@ async def test_pending_invitations_are_listed_with_names_page_by_page() -> None:
             break
         after = f"&after={page['next']}"
     assert {str(each.id): each.name for each in newcomers}.items() <= found.items()
+
+
+@pytest.mark.rule("A1")
+async def test_the_keeper_of_an_account_is_told_what_may_be_done_and_until_when_its_invitation_counts() -> (
+    None
+):
+    newcomer, boss = await a_newcomer(), await administrator()
+    offers = (await boss.asks(f"/accounts/{newcomer.id}/actions"))["items"]
+    assert {each["path"] for each in offers if not each["done"] and not each["missing"]} == {
+        "invite-again", "correct-address", "deactivate", "change-roles", "change-teams",
+    }  # fmt: skip
+    shown = await boss.asks(f"/accounts/{newcomer.id}")
+    assert shown["expires_at"] > shown["invited_at"]

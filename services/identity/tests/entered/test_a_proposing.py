@@ -73,6 +73,8 @@ async def test_a_new_version_of_the_terms_asks_experts_at_the_next_token() -> No
     asked = await expert.refreshes()
     assert asked["steps"] == ["accept_terms"]
     assert "access_token" not in asked.body
+    to_read = await expert.in_session("open-terms")
+    assert (to_read["number"], to_read["text"]) == (number + 1, (await chief.asks("/terms"))["text"]["hu"])
     assert (await expert.in_session("terms", number=number))["steps"] == ["accept_terms"]
     future = await expert.in_session("terms", number=number + 2)
     assert (future.status, future.missing) == (409, {"not-the-present-terms"})
@@ -97,8 +99,26 @@ async def test_guide_and_help_address_are_published_for_letters_and_pages() -> N
     assert (await house().heard(HOUSE))[-2:] == ["guide_published", "help_address_changed"]
 
 
+@pytest.mark.rule("A1")
+async def test_the_door_tells_anybody_whom_to_ask_for_help_and_of_the_provider() -> None:
+    address = f"{uuid4().hex}@kronika.example"
+    await (await supervisor()).does("/help-address/change", {"email": address})
+    assert (await house().asks("/door")).body == {"help": address, "provider": True}
+
+
 @pytest.mark.rule("A7")
 async def test_the_same_text_again_is_no_new_version() -> None:
     chief, text = await supervisor(), a_text()
     first, again = [await chief.does("/terms/publish", text) for _ in range(2)]
     assert again["version"] == first["version"]
+
+
+@pytest.mark.rule("A7")
+async def test_who_publishes_over_what_they_have_not_read_is_told_so() -> None:
+    chief = await supervisor()
+    await chief.does("/terms/publish", a_text())
+    seen = (await chief.asks("/terms")).response.headers["ETag"]
+    await chief.does("/terms/publish", a_text())
+    headers = {"Authorization": f"Bearer {chief.token}", "Idempotency-Key": uuid4().hex, "If-Match": seen}
+    answer = await house().posts("/terms/publish", a_text(), **headers)
+    assert (answer.status, answer.problem) == (412, "stale-version")

@@ -43,6 +43,13 @@ async def test_a_second_factor_is_asked_for_from_the_next_sign_in_on() -> None:
 
 
 @pytest.mark.rule("A4")
+async def test_each_sees_their_own_second_factors_and_no_secret_of_them() -> None:
+    person = await a_confirmed()
+    _, _, factor = await set_up(person)
+    assert (await person.asks("/me"))["factors"] == [{"id": factor, "kind": "totp"}]
+
+
+@pytest.mark.rule("A4")
 async def test_a_code_is_good_once() -> None:
     person = await a_confirmed()
     device, _, _ = await set_up(person)

@@ -7,9 +7,9 @@ from testkit.architecture.source import Offence
 
 ROOMS = {
     "__init__", "__main__", "settings", "wiring", "api", "consumer", "handlers", "domain", "projections",
-    "store", "migrations", "gateways", "templates",
+    "store", "migrations", "gateways", "templates", "static", "locale",
 }  # fmt: skip
-OUTSIDE = {"README.md", "pyproject.toml", "src", "tests"}
+OUTSIDE = {"README.md", "pyproject.toml", "src", "tests", "package.json", "package-lock.json", ".npmrc"}
 
 _INSIDE = re.compile(r"services/[^/]+/src/[^/]+/(?P<name>[^/]+)")
 _BESIDE = re.compile(r"services/(?P<service>[^/]+)/(?P<name>[^/]+)")

@@ -15,7 +15,7 @@ _TAKE_TURNS = frozenset({"topics_of_record", "house", "others", "target"})
 """Fixtures that hold the topics of record: for a test, or for a package that lives in one service."""
 _SHARES = frozenset({"shared_run"})
 """Who share one run come one after another: it would stand by while others play theirs."""
-_LONG = "whole runs"
+_SHARED, _WHOLE = "the shared run", "whole runs"
 LONG_SECONDS = 500.0
 """Who may take so long starts a whole system, or plays many of them."""
 STACK = pytest.StashKey[ExitStack]()
@@ -78,8 +78,8 @@ def _urgency(groups: Mapping[pytest.Item, str]) -> Callable[[pytest.Item], int]:
     slow = {item.path for item in groups if item.get_closest_marker("slow")}
 
     def urgency(item: pytest.Item) -> int:
-        if groups[item] == _LONG:
-            return 0 if _asks_for(item, _SHARES) else 1
+        if groups[item] in {_SHARED, _WHOLE}:
+            return 0
         if _asks_for(item, _TAKE_TURNS):
             return 1
         return 2 if item.path in slow else 3
@@ -88,12 +88,14 @@ def _urgency(groups: Mapping[pytest.Item, str]) -> Callable[[pytest.Item], int]:
 
 
 def _group(item: pytest.Item, long: Collection[Path]) -> str:
-    """A package that has one house stays on one worker. One has all that start a whole run: two at once
-    would be more than two cores, and late for their own deadlines.
+    """A package that has one house stays on one worker, so do all of the shared run. One has all others that
+    start many processes: two of them at once would be late for their own deadlines.
     """
     if _asks_for(item, _TAKE_TURNS):
         return item.path.parent.as_posix()
-    return _LONG if item.path in long else item.path.as_posix()
+    if _asks_for(item, _SHARES):
+        return _SHARED
+    return _WHOLE if item.path in long else item.path.as_posix()
 
 
 def _asks_for(item: pytest.Item, fixtures: Collection[str]) -> bool:

@@ -1,5 +1,6 @@
 """Bulk reassignment over HTTP (A6, row 7): order it, carry it on, read what became of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +24,7 @@ class StepView(BaseModel):
     """What became of one case."""
 
     case: UUID
+    number: int | None
     outcome: StepOutcome
     to: UUID | None
     reasons: list[str]
@@ -59,20 +61,21 @@ def bulk_reassignments(entry: Entry, desk: BulkDesk) -> APIRouter:
         """Deal with the next cases by one's own rights; again until it is finished."""
         read, me = await entry.command(request, CARRY_ON)
         order = as_id(request.path_params["order_id"])
-        known, version = await desk.carry_on(order, read, me, passage(request, read))
-        return _shown(order, known, version)
+        found = await desk.carry_on(order, read, me, passage(request, read))
+        return _shown(order, *found, await desk.numbers(found[0]))
 
     @router.get(path, responses={**FAILURES, 200: {"model": ReportView}}, response_model=None)
     async def report(request: Request) -> Response:
         """What became of each case so far."""
         me = (await entry.reader(request)).account
         order = as_id(request.path_params["order_id"])
-        return _shown(order, *await desk.report(order, me))
+        found = await desk.report(order, me)
+        return _shown(order, *found, await desk.numbers(found[0]))
 
     return router
 
 
-def _shown(order: UUID, known: HandingOver, version: int) -> Response:
+def _shown(order: UUID, known: HandingOver, version: int, numbers: Mapping[UUID, int]) -> Response:
     view = ReportView(
         id=order,
         expert=known.expert,
@@ -82,7 +85,14 @@ def _shown(order: UUID, known: HandingOver, version: int) -> Response:
         ordered_at=known.ordered_at,
         finished=known.finished,
         steps=[
-            StepView(case=case, outcome=step.outcome, to=step.to, reasons=list(step.reasons), by=step.by)
+            StepView(
+                case=case,
+                number=numbers.get(case),
+                outcome=step.outcome,
+                to=step.to,
+                reasons=list(step.reasons),
+                by=step.by,
+            )
             for case, step in known.steps.items()
         ],
         left=list(known.left),

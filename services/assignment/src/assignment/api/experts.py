@@ -69,6 +69,19 @@ class AbsencesView(BaseModel):
     items: list[AbsenceView]
 
 
+class AbsenceOfView(AbsenceView):
+    """And whose it is."""
+
+    expert: UUID
+
+
+class AllAbsencesView(BaseModel):
+    """The first first. `behind`: what `at_least` names was not heard of within two seconds."""
+
+    items: list[AbsenceOfView]
+    behind: bool
+
+
 class ExpertView(BaseModel):
     """A directory entry."""
 
@@ -89,6 +102,9 @@ class ListedExpert(BaseModel):
     online: bool
     capacity: int
     open_cases: int
+    absent_from: date | None
+    absent_until: date | None
+    """The absence that is now or comes next."""
 
 
 class ExpertsView(BaseModel):
@@ -151,7 +167,7 @@ def absence_commands(entry: Entry, directory: Directory) -> APIRouter:
 
 
 def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRouter:
-    """The directory, one entry, and an expert's absences."""
+    """The directory, and one entry."""
     router = APIRouter(tags=["experts"])
 
     @router.get("/experts", responses={**FAILURES, 200: {"model": ExpertsView}}, response_model=None)
@@ -172,6 +188,13 @@ def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRou
         known, loaded = await directory.expert(expert)
         return shown_as_json({"id": expert, "entry": known.entry}, headers={"ETag": etag(loaded.version)})
 
+    return router
+
+
+def absence_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRouter:
+    """Absences that are not over: an expert's, and everybody's."""
+    router = APIRouter(tags=["experts"])
+
     @router.get(
         "/experts/{expert_id}/absences",
         responses={**FAILURES, 200: {"model": AbsencesView}},
@@ -187,6 +210,19 @@ def expert_questions(entry: Entry, directory: Directory, heard: Heard) -> APIRou
         inside = await asyncio.gather(*(_affected(directory, request, expert, each) for each in ahead))
         shown = [asdict(each) | {"affected": cases} for each, cases in zip(ahead, inside, strict=True)]
         return shown_as_json({"items": shown}, headers={"ETag": etag(loaded.version)})
+
+    @router.get("/absences", responses={**FAILURES, 200: {"model": AllAbsencesView}}, response_model=None)
+    async def everybodys_absences(request: Request, query: Annotated[AtLeast, Query()]) -> Response:
+        """Absences that are not over, of all whose absences one may read, with the cases inside (C8)."""
+        me = (await entry.reader(request)).account
+        behind = await heard.behind(furthest(query.at_least))
+        ahead = await directory.away(me)
+        inside = await asyncio.gather(*(_affected(directory, request, *each) for each in ahead))
+        shown = [
+            asdict(absence) | {"expert": expert, "affected": cases}
+            for (expert, absence), cases in zip(ahead, inside, strict=True)
+        ]
+        return shown_as_json({"items": shown, "behind": behind})
 
     return router
 
@@ -206,12 +242,14 @@ async def _affected(
 
 
 async def _listed(directory: Directory, me: Account) -> list[dict[str, Any]]:
-    held = await directory.workload.open_cases()
-    return [_line(each, held.get(each.id, 0)) for each in await directory.readable(me)]
+    held, today = await directory.workload.open_cases(), directory.today()
+    return [_line(each, held.get(each.id, 0), today) for each in await directory.readable(me)]
 
 
-def _line(account: Account, held: int) -> dict[str, Any]:
+def _line(account: Account, held: int, today: date) -> dict[str, Any]:
     known = account.expertise
+    ahead = (each for each in account.absences if each.last_day >= today)
+    away = min(ahead, key=lambda each: each.first_day, default=None)
     return {
         "id": account.id,
         "active": account.active,
@@ -223,4 +261,6 @@ def _line(account: Account, held: int) -> dict[str, Any]:
         "online": known.online if known else False,
         "capacity": known.capacity if known else 0,
         "open_cases": held,
+        "absent_from": away.first_day if away else None,
+        "absent_until": away.last_day if away else None,
     }

@@ -76,6 +76,10 @@ class BulkDesk:
         await self._permitted(me, loaded.state.expert)
         return loaded.state, loaded.version
 
+    async def numbers(self, known: HandingOver) -> dict[UUID, int]:
+        """Of the cases that were dealt with: the numbers that people know them by."""
+        return await self.handing.proposing.workload.numbers(known.steps)
+
     async def carry_on(
         self, order: UUID, request: CommandRequest[CarryOn], me: Account, passage: Passage
     ) -> tuple[HandingOver, int]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assignment.domain.deadlines import Affected, Deadline, affected
 from assignment.domain.expert import (
+    Absence,
     ChangeExpert,
     EnterAbsence,
     EnterExpert,
@@ -64,15 +65,30 @@ class Directory:
 
     async def readable(self, me: Account) -> list[Account]:
         """The experts whose entries this person may read, by id. Raises `ProblemError` where that is none."""
+        return await self._readable("read_expert", me)
+
+    async def _readable(self, action: str, me: Account) -> list[Account]:
         everybody = await self.accounts.experts()
         found = [
             each
             for _, each in sorted(everybody.items())
-            if isinstance(judge("read_expert", me.roles, _standing(me, each)), Granted)
+            if isinstance(judge(action, me.roles, _standing(me, each)), Granted)
         ]
         if not found:
-            demand("read_expert", me.roles)
+            demand(action, me.roles)
         return found
+
+    async def away(self, me: Account) -> list[tuple[UUID, Absence]]:
+        """Absences that are not over, of all whose absences this person may read, the first first.
+
+        Raises `ProblemError` where that is nobody.
+        """
+        today = self.today()
+        found = await self._readable("read_absences", me)
+        away = [each.id for each in found if any(one.last_day >= today for one in each.absences)]
+        known = [(id_, (await self.expert(id_))[0]) for id_ in away]
+        ahead = [(id_, one) for id_, expert in known for one in expert.absences if one.last_day >= today]
+        return sorted(ahead, key=lambda each: (each[1].first_day, each[1].last_day))
 
     async def expert(self, expert: UUID) -> tuple[Expert, Loaded[State | None]]:
         """As the journal has it now. Raises `NotFoundError`."""

@@ -1,5 +1,6 @@
 """Asks what experts hold, how quick they were, and what is known of a case and its client."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +27,9 @@ _EARLIER = """
 select distinct expert from workload.holdings
 where person = $1 and case_id <> $2 and contacted_at is not null
 """
+_NUMBERS = (
+    "select id, (course::json->>'number')::bigint as number from workload.cases where id = any($1::uuid[])"
+)
 _HELD_BY = "select course from workload.cases where stage = 'open' and holder = $1"
 
 
@@ -63,6 +67,11 @@ class Workload:
         """The case as it was heard of."""
         row = await self._readers.fetchrow(_CASE, case)
         return Course.model_validate_json(row["course"]) if row else None
+
+    async def numbers(self, cases: Collection[UUID]) -> dict[UUID, int]:
+        """By what number people know them: those that were heard of."""
+        rows = await self._readers.fetch(_NUMBERS, list(cases))
+        return {UUID(int=row["id"].int): row["number"] for row in rows}
 
     async def cases_of(self, person: UUID) -> list[Course]:
         """All cases of a client."""

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from assignment.api.bulk import bulk_reassignments
 from assignment.api.cases import handing, proposals
-from assignment.api.experts import absence_commands, expert_commands, expert_questions
+from assignment.api.experts import absence_commands, absence_questions, expert_commands, expert_questions
 from assignment.api.ranking import ranking
 from assignment.domain.streams import State
 from assignment.gateways.ledger import Ledger
@@ -69,6 +69,7 @@ class Parts:
                 expert_commands(entry, directory),
                 absence_commands(entry, directory),
                 expert_questions(entry, directory, self.heard),
+                absence_questions(entry, directory, self.heard),
                 ranking(entry, self.rankings),
                 proposals(entry, desk, self.heard),
                 handing(entry, desk),

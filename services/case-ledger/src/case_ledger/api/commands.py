@@ -5,17 +5,14 @@ from starlette.responses import Response
 
 from case_ledger.api.links import behind_a_case, behind_what_was_made
 from case_ledger.domain.corrections import ChangeProblemType
-from case_ledger.domain.openings import BreakGlass
 from case_ledger.domain.registration import RegisterCase
 from case_ledger.domain.situation import Command
-from case_ledger.handlers.asking import Asking
 from case_ledger.handlers.deciding import Desk
-from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.registering import Intakes
 from case_ledger.handlers.retyping import Retyping
 from case_ledger.handlers.ways import WAYS, Way
 from chassis.http import Body, ProblemError, Version, command
-from chassis.http.entry import CommandAnswer, Entry, Reader, answered, as_id
+from chassis.http.entry import CommandAnswer, Entry, answered, as_id
 from chassis.permissions import demand
 
 
@@ -85,22 +82,5 @@ def retyping(entry: Entry, changes: Retyping) -> APIRouter:
         """The case turned out to be of another type (B7)."""
         read, _ = await entry.command(request, body, Version.DEMANDED)
         return answered(await changes.change(as_id(request.path_params["case_id"]), read))
-
-    return router
-
-
-def breaking_glass(entry: Entry, asking: Asking, opener: Opener) -> APIRouter:
-    """`POST /cases/{case_id}/break-glass`."""
-    router = APIRouter(tags=["commands"])
-    body = Body(BreakGlass)
-
-    @command(router, "/cases/{case_id}/break-glass", body, answer=CommandAnswer)
-    async def break_glass(request: Request) -> Response:
-        """Open for an hour what is closed, with a reason; the expert and the supervisors are told (I5)."""
-        read, account = await entry.command(request, body)
-        case_id = as_id(request.path_params["case_id"])
-        asked = await asking.about(case_id, Reader(account, read.correlation))
-        role = asked.demand("break_glass").role
-        return answered(await opener.break_glass(case_id, asked.case, read, role))
 
     return router

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from case_ledger.api.queries import (
     SEARCHED,
+    CountsQuery,
     ListQuery,
     SameClientQuery,
     SearchQuery,
@@ -26,11 +27,17 @@ from chassis.http.bodies import check_content_type
 from chassis.http.entry import Entry
 from chassis.http.positions import furthest
 
-SEARCH, SAME_CLIENT = Body(SearchQuery), Body(SameClientQuery)
+SEARCH, SAME_CLIENT, COUNTS = Body(SearchQuery), Body(SameClientQuery), Body(CountsQuery)
 
 
 class SameClientView(BaseModel):
     items: list[LookalikeView]
+
+
+class CountsView(BaseModel):
+    """In the order asked: how many, a thousand at most; nothing where the list isn't the reader's."""
+
+    counts: list[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,14 @@ class ListDesk:
         shown = SameClientView(items=[lookalike_view(row) for row in rows])
         return Response(shown.model_dump_json(), media_type="application/json")
 
+    async def counts(self, request: Request) -> Response:
+        """How many cases stand in each of several views."""
+        reader = await self.entry.reader(request)
+        query = await _read(request, COUNTS)
+        views = [(each.list, filters(each)) for each in query.views]
+        shown = CountsView(counts=await self.listing.counts(views, reader))
+        return Response(shown.model_dump_json(), media_type="application/json")
+
     async def _behind(self, at_least: Sequence[str]) -> bool:
         """Whether the lists have not heard of these positions within two seconds."""
         return bool(at_least) and not await self.heard.caught_up(furthest(at_least))
@@ -83,15 +98,17 @@ class ListDesk:
 
 ListDesk.search.__dict__["body"] = SEARCH
 ListDesk.same_client.__dict__["body"] = SAME_CLIENT
+ListDesk.counts.__dict__["body"] = COUNTS
 
 
 def case_lists(desk: ListDesk) -> APIRouter:
-    """`GET /cases`, `POST /searches`, `POST /searches/same-client`."""
+    """`GET /cases`, `POST /searches`, `POST /searches/same-client`, `POST /searches/counts`."""
     router = APIRouter(tags=["lists"])
     router.add_api_route("/cases", desk.cases, response_model=None, responses=_answers(PageView))
     for path, route, body, answer in (
         ("/searches", desk.search, SEARCH, PageView),
         ("/searches/same-client", desk.same_client, SAME_CLIENT, SameClientView),
+        ("/searches/counts", desk.counts, COUNTS, CountsView),
     ):
         router.add_api_route(
             path,

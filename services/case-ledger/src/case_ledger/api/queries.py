@@ -4,21 +4,26 @@ import base64
 import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from case_ledger.handlers.listing import Filters, Listed, ListName, Page, Sort
+from case_ledger.domain.progress import Notice
+from case_ledger.handlers.listing import SORT_TYPES, Filters, Listed, ListName, Page, Sort
 from chassis.http import ProblemError
 from chassis.http.positions import Positions
 from contracts.cases.vocabulary import Language, ProblemType
 from contracts.moments import Moment
+from contracts.reminders import ReminderKind
 from contracts.texts import ShortText
 
 MOST = 50
 """Rows of a page."""
+
+MOST_VIEWS = 50
+"""Views that are counted at once."""
 
 SEARCHED = "search"
 """Stands in a cursor for the list that a search made."""
@@ -31,8 +36,11 @@ NAMEABLE = ("name", "phone", "number", "company", "city", "expert", "recorded_fr
 """What a search can name."""
 
 
-class ListQuery(BaseModel):
-    """What a list is narrowed to, how it is sorted, which page, and what it must have heard of."""
+type Stage = Literal["to_assign", "in_progress", "waiting", "closed"]
+
+
+class View(BaseModel):
+    """A list, and what it is narrowed to."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,8 +52,16 @@ class ListQuery(BaseModel):
     problem_type: ProblemType | None = None
     language: Language | None = None
     crisis: bool | None = None
+    stage: Stage | None = None
+    progress: Annotated[int, Field(ge=0, le=3)] | None = None
+    notice: Notice | ReminderKind | None = None
     recorded_from: Moment | None = None
     recorded_until: Moment | None = None
+
+
+class ListQuery(View):
+    """What a list is narrowed to, how it is sorted, which page, and what it must have heard of."""
+
     sort: Sort = Sort.RECORDED
     descending: bool = True
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
@@ -86,6 +102,14 @@ class SearchQuery(BaseModel):
         return self
 
 
+class CountsQuery(BaseModel):
+    """Views whose cases are counted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    views: Annotated[list[View], Field(min_length=1, max_length=MOST_VIEWS)]
+
+
 class SameClientQuery(BaseModel):
     """What is known of a client while a case is being registered (B6)."""
 
@@ -97,7 +121,7 @@ class SameClientQuery(BaseModel):
     phone: ShortText | None = None
 
 
-def filters(query: ListQuery | SearchQuery) -> Filters:
+def filters(query: View | SearchQuery) -> Filters:
     names = Filters.__dataclass_fields__.keys() & type(query).model_fields.keys()
     return Filters(**{name: getattr(query, name) for name in names})
 
@@ -138,7 +162,7 @@ def _after(cursor: str | None, order: Sequence[str | bool]) -> tuple[str, UUID] 
 def _checked(key: Any, sort: str) -> str:
     if not isinstance(key, str) or "\x00" in key:
         raise TypeError
-    if sort in {Sort.RECORDED, Sort.DUE} and key != "infinity":
+    if sort in SORT_TYPES and key.lstrip("-") != "infinity":
         return datetime.fromisoformat(key).astimezone(UTC).isoformat()
     return key
 

@@ -10,8 +10,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from case_ledger.api.views import SEALED, PaperView, ProfileView, SessionView, profile_view, views
-from case_ledger.domain.case import Case
+from case_ledger.api.handover import HandoverView, handover_view
+from case_ledger.api.picking import views
+from case_ledger.api.views import SEALED, MissingView, ProfileView, profile_view
+from case_ledger.handlers.offering import Offering
 from case_ledger.handlers.processes import Processes
 from case_ledger.handlers.reading import (
     Profile,
@@ -109,15 +111,21 @@ class LettersView(BaseModel):
     items: list[LetterView]
 
 
-class HandoverView(TypedDict):
-    """A former expert's own contributions; nothing of the client (C6)."""
+class OfferView(BaseModel):
+    """A command that the reader's roles give them on this case, by its path behind it.
 
-    id: UUID
-    number: int
-    recorded_at: datetime
-    version: int
-    sessions: list[SessionView]
-    papers: list[PaperView]
+    `done`: it has had its effect. Otherwise it can be done where nothing is `missing`; what only a filled-in
+    form says isn't judged yet.
+    """
+
+    path: str
+    role: str
+    done: bool
+    missing: list[MissingView]
+
+
+class OffersView(BaseModel):
+    items: list[OfferView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,7 @@ class Questions:
     entry: Entry
     reading: Reading
     processes: Processes
+    offering: Offering
 
     @straight
     async def profile(self, request: Request) -> Response:
@@ -168,7 +177,18 @@ class Questions:
         """The page on which a former expert enters sessions held before (C6)."""
         reader = await self.entry.reader(request)
         asked = await self.reading.handover(case_id, reader)
-        return shown_as_json(handover_view(case_id, asked.case, asked.version, reader.account.id))
+        return shown_as_json(handover_view(case_id, asked, reader.account.id))
+
+    async def actions(self, request: Request, case_id: UUID) -> Response:
+        """What the reader may do on the case now, and what stands in the way of each."""
+        found = await self.offering.offers(case_id, await self.entry.reader(request))
+        items = [
+            OfferView(
+                path=each.path, role=each.role, done=each.done, missing=views(MissingView, each.missing)
+            )
+            for each in found
+        ]
+        return _json(OffersView(items=items))
 
     async def _shown(self, profile: Profile) -> ProfileView:
         company_id = profile.case.details.company
@@ -182,6 +202,7 @@ def case_questions(questions: Questions) -> APIRouter:
     for path, route, view in (
         ("", questions.profile, ProfileView),
         ("/as-of", questions.as_of, AsOfView),
+        ("/actions", questions.actions, OffersView),
         ("/timeline", questions.timeline, TimelineView),
         ("/openings", questions.openings, OpeningsView),
         ("/letters", questions.letters, LettersView),
@@ -248,14 +269,3 @@ def event_view(recorded: Recorded[Event], hidden: frozenset[str]) -> EventView:
 
 def _shown(value: Any) -> Any:
     return SEALED if isinstance(value, Sealed) else value
-
-
-def handover_view(case_id: UUID, case: Case, version: int, expert: UUID) -> HandoverView:
-    return HandoverView(
-        id=case_id,
-        number=case.details.number,
-        recorded_at=case.details.recorded_at,
-        version=version,
-        sessions=views(SessionView, case.held_by(expert)),
-        papers=views(PaperView, (paper for paper in case.papers if paper.expert == expert)),
-    )

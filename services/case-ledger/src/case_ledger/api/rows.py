@@ -35,11 +35,16 @@ class RowView(BaseModel):
     language: str | None = None
     crisis: bool | None = None
     received_at: datetime | None = None
+    received_by: str | None = None
     due_at: datetime | None = None
     expert: UUID | None = None
     held_since: datetime | None = None
+    declined_by: list[UUID] | None = None
+    declined: bool | None = None
+    """Of a case handed over: whether its reader declined it; then there is no page for it."""
     progress: int | None = None
     notices: list[NoticeView] | None = None
+    ending: str | None = None
     ended_at: datetime | None = None
     approved_at: datetime | None = None
     next_session: datetime | None = None
@@ -77,9 +82,12 @@ _ALL = (
     "stage",
     "crisis",
     "received_at",
+    "received_by",
     "due_at",
     "held_since",
+    "declined_by",
     "progress",
+    "ending",
     "ended_at",
     "approved_at",
     "next_session",
@@ -93,7 +101,7 @@ def row_view(listed: Listed) -> RowView:
     if listed.mark is Mark.ENTITLED:
         return RowView(**{name: row[name] for name in _FREE_TO_TAKE})
     if listed.mark is Mark.OWN_WORK:
-        return RowView(**{name: row[name] for name in _OWN_WORK})
+        return RowView(**{name: row[name] for name in _OWN_WORK}, declined=listed.declined)
     notices = [NoticeView.model_validate(each) for each in listed.notices]
     plain = {name: row[name] for name in _ALL}
     return RowView(**plain, notices=notices, expert=row["holder"], title=_title(listed))

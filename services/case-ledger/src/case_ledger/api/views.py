@@ -1,14 +1,13 @@
 """What a reader is shown of a case: typed dictionaries, which OpenAPI knows and orjson writes."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache
-from operator import attrgetter
-from typing import Any, Literal, TypedDict, cast
+from typing import Literal, TypedDict, cast
 from uuid import UUID
 
 from case_ledger.api.erasure import State, state_of
+from case_ledger.api.picking import view, views
 from case_ledger.domain.case import Case, EndingKind, Settled
+from case_ledger.domain.contact import counting_attempts
 from case_ledger.domain.holding import HoldingKind
 from case_ledger.domain.invoicing import experts_to_invoice
 from case_ledger.handlers.reading import Profile
@@ -68,6 +67,8 @@ class SessionView(TypedDict):
     expert: UUID
     starts_at: datetime
     minutes: int
+    entered_at: datetime | None
+    """When it was registered or last moved."""
 
 
 class PaperView(TypedDict):
@@ -178,6 +179,8 @@ class ProfileView(Plain):
     former: list[HoldingView]
     declined_by: list[UUID]
     attempts: list[AttemptView]
+    counting: list[UUID]
+    """Attempts that count towards an unreachable client (D2)."""
     sessions: list[SessionView]
     papers: list[PaperView]
     satisfaction: SatisfactionView | None
@@ -223,30 +226,13 @@ def profile_view(profile: Profile, company_name: str | None) -> ProfileView:
     return cast("ProfileView", view(Plain, case.details) | _of_course(case) | shown)
 
 
-def view[V](kind: type[V], value: object) -> V:
-    """Of a value the attributes that its view names, and no others."""
-    (only,) = views(kind, (value,))
-    return only
-
-
-def views[V](kind: type[V], values: Iterable[object]) -> list[V]:
-    """As `view`, of each."""
-    names, read = _attributes(cast("type", kind))
-    return [cast("V", dict(zip(names, read(value), strict=True))) for value in values]
-
-
-@cache
-def _attributes(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
-    names = tuple(kind.__annotations__)
-    return names, attrgetter(*names)
-
-
 def _of_course(case: Case) -> dict[str, object]:
     return {
         "holder": view(HoldingView, case.holder) if case.holder else None,
         "former": views(HoldingView, case.former),
         "declined_by": sorted(case.declined_by),
         "attempts": views(AttemptView, case.attempts),
+        "counting": [each.id for each in counting_attempts(case)],
         "sessions": views(SessionView, case.sessions),
         "papers": views(PaperView, case.papers),
         "satisfaction": view(SatisfactionView, case.satisfaction) if case.satisfaction else None,

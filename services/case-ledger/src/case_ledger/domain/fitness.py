@@ -18,8 +18,12 @@ class Handing(Command):
 
 
 def candidate_of(command: Command, situation: Situation) -> UUID:
-    """Who shall hold the case: the expert named, else who asks for it."""
-    return command.expert if isinstance(command, Handing) else situation.actor
+    """Who shall hold the case: the expert named, else who asks for it.
+
+    By attribute, not by type: of a form that nobody has filled in it isn't known (`possibilities`).
+    """
+    named: UUID = getattr(command, "expert", situation.actor)
+    return named
 
 
 def _candidate(command: Command, situation: Situation) -> Person | None:

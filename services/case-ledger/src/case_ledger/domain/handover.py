@@ -1,5 +1,8 @@
 """The hand-over page: what a former expert still enters of their own holding (C6)."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from case_ledger.domain.case import Case
 from case_ledger.domain.holding import Holding
 from case_ledger.domain.papers import (
@@ -56,17 +59,22 @@ class WithdrawHandoverPaper(OwnPaper):
     """A former expert takes their paper away again (C6)."""
 
 
-def pages(case: Case, situation: Situation) -> tuple[Holding, ...]:
-    """The actor's former holdings whose hand-over page is still kept; a decline leaves none."""
+def kept_pages(case: Case, situation: Situation) -> Iterator[tuple[Holding, datetime, datetime]]:
+    """The actor's former holdings whose hand-over page is still kept, with the end of each and of its page.
+
+    A decline leaves none.
+    """
     days = situation.process.handover_days
-    return tuple(
-        each
-        for each in case.former
-        if each.expert == situation.actor
-        and not each.declined
-        and each.until is not None
-        and situation.now <= days_later(each.until, days, situation.zone)
-    )
+    for each in case.former:
+        if each.expert == situation.actor and not each.declined and each.until is not None:
+            kept_until = days_later(each.until, days, situation.zone)
+            if situation.now <= kept_until:
+                yield each, each.until, kept_until
+
+
+def pages(case: Case, situation: Situation) -> tuple[Holding, ...]:
+    """As `kept_pages`, the holdings alone."""
+    return tuple(each for each, _, _ in kept_pages(case, situation))
 
 
 def _the_page_is_open(case: Case, _: Command, situation: Situation) -> Missing | None:

@@ -64,12 +64,17 @@ def due_at(case: Case, process: CaseProcess, zone: str) -> datetime | None:
         return None
     quiet = holder.quiet_since
     if quiet is None:
-        crisis, normal = process.crisis_contact_within_hours, process.contact_within_hours
-        return holder.since + timedelta(hours=crisis if case.details.crisis else normal)
+        return holder.since + contact_limit(case, process)
     first = first_counted(case)
     if first is None:
         return days_later(quiet.at, process.session_after_contact_days, zone)
     return closing_due(case, process, zone, first)
+
+
+def contact_limit(case: Case, process: CaseProcess) -> timedelta:
+    """How long after the assignment the client may be contacted (C3), and in a crisis (C7)."""
+    crisis, normal = process.crisis_contact_within_hours, process.contact_within_hours
+    return timedelta(hours=crisis if case.details.crisis else normal)
 
 
 def first_counted(case: Case) -> datetime | None:

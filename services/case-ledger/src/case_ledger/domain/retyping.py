@@ -17,7 +17,7 @@ from contracts.event import Event
 from contracts.policy import CaseProcess, ContractTerms
 from contracts.refusal import Refusal
 
-_RETYPING = (the_case_is_open, the_holding_had_begun, the_experts_work_lies_before, *WHEN)
+RETYPING = (the_case_is_open, the_holding_had_begun, the_experts_work_lies_before, *WHEN)
 """A closed case is returned first: another type may demand another paper."""
 
 
@@ -31,7 +31,7 @@ def change_problem_type(
     """B7: the type's current process applies; an expert without the competence gives the case back."""
     if case.details.problem_type == command.problem_type:
         return ()
-    answers = (rule(case, command, situation) for rule in _RETYPING)
+    answers = (rule(case, command, situation) for rule in RETYPING)
     missing = tuple(answer for answer in answers if answer is not None)
     if missing:
         return Refusal("type-cannot-be-changed", "The type of problem can't be changed", missing)

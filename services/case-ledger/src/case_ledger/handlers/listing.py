@@ -14,7 +14,7 @@ from case_ledger.handlers.noticing import Noticed, noticed
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import NO_EXPERTISE, Directory
 from case_ledger.handlers.searching import Searching
-from case_ledger.store.lists import WHERE, Conditions, Filters, ListName, Lists, Page, Sort
+from case_ledger.store.lists import SORT_TYPES, WHERE, Conditions, Filters, ListName, Lists, Page, Sort
 from case_ledger.store.notices import Notices
 from chassis.accounts import Account
 from chassis.clock import Clock
@@ -26,7 +26,7 @@ from contracts.cases.vocabulary import PersonDetails
 from contracts.permissions import Fact, Mark, Role
 from contracts.sealed import Sealed
 
-__all__ = ["Filters", "ListName", "Listed", "Listing", "Page", "Sort"]
+__all__ = ["SORT_TYPES", "Filters", "ListName", "Listed", "Listing", "Page", "Sort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Listed:
     mark: Mark
     client: PersonDetails | None = None
     notices: tuple[Noticed, ...] = ()
+    declined: bool = False
+    """Whether the reader declined it: then there is no hand-over page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,27 @@ class Listing:
         `by_client`: they were found by name or phone, so only rows count of which the reader may know both.
         """
         mark, me = _mark(reader.account.roles, name), reader.account
-        _check_asked(mark, filters, page, me.roles)
+        _check_asked(mark, filters, page.sort, me.roles)
         conditions = Conditions()
         if by_client and mark is not Mark.NAMED:
             conditions.add("c.holder = {me}", me=me.id)
-        conditions.add(WHERE[name], me=me.id)
-        await self._narrow(conditions, mark, me)
-        filters.apply(conditions)
+        await self._ask_for(name, filters, mark, me, conditions)
         # D10: what is invoiced names no client.
         shown = Mark.MASKED if name is ListName.READY_TO_INVOICE else mark
         return await self._shown(await self.lists.page(conditions, page), shown, me.id)
+
+    async def counts(self, views: Sequence[tuple[ListName, Filters]], reader: Reader) -> list[int | None]:
+        """How many cases each view shows its reader; nothing where it isn't theirs. Raises as `page`."""
+        me = reader.account
+        _mark(me.roles, ListName.ALL)
+        arguments: list[Any] = []
+        asked: dict[int, Conditions] = {}
+        for place, (name, filters) in enumerate(views):
+            if (mark := _mark_where_asked(name, filters, me.roles)) is not None:
+                asked[place] = Conditions(arguments=arguments)
+                await self._ask_for(name, filters, mark, me, asked[place])
+        counted = dict(zip(asked, await self.lists.counts(list(asked.values()), arguments), strict=True))
+        return [counted.get(place) for place in range(len(views))]
 
     async def find(
         self, name: str | None, phone: str | None, filters: Filters, page: Page, reader: Reader
@@ -106,6 +119,13 @@ class Listing:
         both = [each for each in (by_name, by_phone) if each is not None]
         return set.intersection(*both)
 
+    async def _ask_for(
+        self, name: ListName, filters: Filters, mark: Mark, me: Account, conditions: Conditions
+    ) -> None:
+        conditions.add(WHERE[name], me=me.id)
+        await self._narrow(conditions, mark, me)
+        filters.apply(conditions)
+
     async def _narrow(self, conditions: Conditions, mark: Mark, me: Account) -> None:
         """Only the rows that the mark covers."""
         if mark in {Mark.HOLDER, Mark.MASKED} and Role.EXPERT in me.roles:
@@ -127,7 +147,7 @@ class Listing:
         }
         told = await self._noticed(rows)
         return [
-            Listed(row, each, clients.get(row["id"]), told[row["id"]])
+            Listed(row, each, clients.get(row["id"]), told[row["id"]], me in row["declined_by"])
             for row, each in zip(rows, marks, strict=True)
         ]
 
@@ -160,11 +180,11 @@ _BY_NUMBER = (frozenset({"number", "cases"}), frozenset(Sort))
 """Row 4: an auditor finds cases by their number."""
 
 
-def _check_asked(mark: Mark, filters: Filters, page: Page, roles: frozenset[Role]) -> None:
+def _check_asked(mark: Mark, filters: Filters, sort: Sort, roles: frozenset[Role]) -> None:
     everything = (frozenset(_fields(filters)), frozenset(Sort))
     named, sorts = _BY_NUMBER if Role.AUDITOR in roles else _ASKABLE.get(mark, everything)
     asked = {name for name, value in _fields(filters).items() if value is not None}
-    if not asked <= named or page.sort not in sorts:
+    if not asked <= named or sort not in sorts:
         title = "This list can't be narrowed or sorted by what it doesn't show"
         raise ProblemError(type="not-shown", title=title, status=403)
 
@@ -201,6 +221,16 @@ def _mark(roles: frozenset[Role], name: ListName) -> Mark:
     marks = granted("list_cases", roles, facts).marks
     order = (Mark.NAMED, Mark.HOLDER, Mark.MASKED, Mark.ENTITLED, Mark.OWN_WORK)
     return next(mark for mark in order if mark in marks)
+
+
+def _mark_where_asked(name: ListName, filters: Filters, roles: frozenset[Role]) -> Mark | None:
+    """As `page` finds it; nothing where `page` would refuse."""
+    try:
+        mark = _mark(roles, name)
+        _check_asked(mark, filters, Sort.RECORDED, roles)
+    except ProblemError:
+        return None
+    return mark
 
 
 def _held_before(conditions: Conditions, me: UUID, now: datetime) -> None:

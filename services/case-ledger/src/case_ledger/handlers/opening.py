@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from case_ledger.domain.case import Case
@@ -34,6 +35,11 @@ class Opener:
 
     async def glass_is_broken(self, case_id: UUID, account: UUID) -> bool:
         return (await self.access.known(case_id)).state.glass_is_broken(account, self.clock())
+
+    async def open_until(self, case_id: UUID, account: UUID) -> datetime | None:
+        """The end of the hour that this account has opened for itself, while it lasts."""
+        until = (await self.openings(case_id)).glass_until.get(str(account))
+        return until if until is not None and self.clock() <= until else None
 
     async def openings(self, case_id: UUID) -> Openings:
         return (await self.access.load(case_id)).state

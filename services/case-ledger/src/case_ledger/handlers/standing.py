@@ -70,7 +70,15 @@ def _did_it(case: Case, command: Command | None, me: str) -> bool:
         return found is not None and found.sender == me
     if isinstance(command, TakeClosingBack):
         return case.ending is not None and case.ending.by == me
-    return case.undoable is not None and case.undoable.by == me
+    undid = case.undoable is not None and case.undoable.by == me
+    return undid or (command is None and _did_anything(case, me))
+
+
+def _did_anything(case: Case, me: str) -> bool:
+    """A question names no deed: of which one it is, the rules of each command say."""
+    return (case.ending is not None and case.ending.by == me) or any(
+        each.sender == me and not each.taken_back for each in case.messages
+    )
 
 
 def _is_addressed(case: Case, command: Command | None, situation: Situation) -> bool:

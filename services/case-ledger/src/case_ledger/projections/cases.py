@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from case_ledger.domain.clocks import running
 from case_ledger.domain.entries import Kept
 from case_ledger.domain.invoicing import experts_to_invoice
 from case_ledger.domain.lines import Line, lines
-from case_ledger.domain.progress import due_at, notices, progress
+from case_ledger.domain.progress import contact_limit, due_at, notices, progress
 from case_ledger.domain.wall import days_later
 from case_ledger.store.rows import CaseRow, write_acquaintances, write_cases
 from chassis.consuming import Connection
@@ -78,6 +78,7 @@ def stage(case: Case) -> str:
     return "in_progress" if case.holder else "to_assign"
 
 
+_HOUR = timedelta(hours=1)
 _AS_THEY_ARE = (
     "number", "person", "recorded_at", "received_at", "company", "unlisted_company", "crisis", "city",
     "problem_type", "language", "received_by",
@@ -107,6 +108,9 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
         progress=progress(case, process),
         notices=[str(notice) for notice in notices(case)],
         clocks=list(running(case, process, zone)),
+        contacts=orjson.dumps(_contacts(case, process)).decode(),
+        score=case.satisfaction.score if case.satisfaction else None,
+        ending=case.ending.kind if case.ending else None,
         ended_at=case.ending.at if case.ending else None,
         approved_at=case.approval.at if case.approval else None,
         next_session=next((each.starts_at for each in case.sessions if each.starts_at > now), None),
@@ -117,6 +121,17 @@ def case_row(loaded: Loaded[Case | None], process: CaseProcess, now: datetime, z
         client=written(details.client),
         contact=written(details.contact),
     )
+
+
+def _contacts(case: Case, process: CaseProcess) -> list[dict[str, float]]:
+    """After how many hours the client was contacted, in each holding, and how many there were (C3, C7)."""
+    limit = contact_limit(case, process)
+    holdings = (*case.former, *([case.holder] if case.holder else ()))
+    return [
+        {"hours": (each.contacted_at - each.since) / _HOUR, "within": limit / _HOUR}
+        for each in holdings
+        if each.contacted_at is not None
+    ]
 
 
 def _pages_kept_until(case: Case, process: CaseProcess, zone: str) -> list[datetime]:

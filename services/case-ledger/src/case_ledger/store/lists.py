@@ -1,6 +1,6 @@
 """Reads the lists of cases: who may see which rows, filters, sorting, and pages by cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +40,9 @@ class Sort(StrEnum):
     CITY = "city"
     TYPE = "type"
     STATUS = "status"
+    HELD = "held"
+    ENDED = "ended"
+    APPROVED = "approved"
 
 
 _ACCENTED, _PLAIN = "áéíóöőúüűąćęłńśźż", "aeiooouuuacelnszz"
@@ -57,9 +60,24 @@ SORTS: Mapping[Sort, str] = {
     Sort.CITY: _as_read("c.city"),
     Sort.TYPE: "c.problem_type",
     Sort.STATUS: "c.stage || c.progress",
+    Sort.HELD: "coalesce(c.held_since, '-infinity')",
+    Sort.ENDED: "coalesce(c.ended_at, 'infinity')",
+    Sort.APPROVED: "coalesce(c.approved_at, '-infinity')",
 }
 
-SORT_TYPES: Mapping[Sort, str] = {Sort.RECORDED: "timestamptz", Sort.DUE: "timestamptz"}
+SORT_TYPES: Mapping[Sort, str] = dict.fromkeys(
+    (Sort.RECORDED, Sort.DUE, Sort.HELD, Sort.ENDED, Sort.APPROVED), "timestamptz"
+)
+
+_CARRIES = """
+{value} = any(c.notices) or exists (
+    select from lists.reminders r
+    where r.case_id = c.id and r.kind = {value} and r.clock = any(c.clocks) and not exists (
+        select from lists.reminders n
+        where n.case_id = c.id and n.replaces = r.kind and n.clock = any(c.clocks)
+        and (n.clock = r.clock or r.clock like 'soon:%')))
+"""
+"""As `handlers.noticing` has it: a reminder counts while its clock runs, and not beside what replaced it."""
 
 WHERE: Mapping[ListName, str] = {
     ListName.ALL: "true",
@@ -111,6 +129,9 @@ class Filters:
     problem_type: str | None = None
     language: str | None = None
     crisis: bool | None = None
+    stage: str | None = None
+    progress: int | None = None
+    notice: str | None = None
     recorded_from: datetime | None = None
     recorded_until: datetime | None = None
     cases: tuple[UUID, ...] | None = None
@@ -124,6 +145,9 @@ class Filters:
             "c.problem_type = {value}": self.problem_type,
             "c.language = {value}": self.language,
             "c.crisis = {value}": self.crisis,
+            "c.stage = {value}": self.stage,
+            "c.progress = {value}": self.progress,
+            _CARRIES: self.notice,
             "c.recorded_at >= {value}": self.recorded_from,
             "c.recorded_at < {value}": self.recorded_until,
             "c.id = any({value})": None if self.cases is None else list(self.cases),
@@ -152,6 +176,12 @@ limit {limit}
 """
 
 
+MOST_COUNTED = 1_000
+"""Whoever needs to know of more looks at the list."""
+
+_COUNT = "(select count(*) from (select from lists.cases c where {where} limit {most}) few)"
+
+
 class Lists:
     """Reads of `lists.cases`; every method raises `TemporaryError` when the database is away."""
 
@@ -174,6 +204,14 @@ class Lists:
             limit=page.limit + 1,
         )
         return await self._readers.fetch(query, *conditions.arguments)
+
+    async def counts(self, conditions: Sequence[Conditions], arguments: Sequence[Any]) -> list[int]:
+        """How many rows each has, up to `MOST_COUNTED`; all of them share one list of arguments."""
+        if not conditions:
+            return []
+        columns = [_COUNT.format(where=each, most=MOST_COUNTED) for each in conditions]
+        row = await self._readers.fetchrow(f"select {', '.join(columns)}", *arguments)
+        return [int(each) for each in row.values()] if row else []
 
     async def companies(self) -> list[asyncpg.Record]:
         """Id, name and whether listed, by name."""

@@ -13,7 +13,7 @@ from chassis.consuming import Connection
 class CaseRow:
     """One case in the lists; `client` and `contact` are sealed values with their place, as JSON.
 
-    `invoice_lines` is a JSON array (`projections.lines`).
+    `contacts` and `invoice_lines` are JSON arrays, as `projections.cases` writes them.
     """
 
     id: UUID
@@ -42,6 +42,9 @@ class CaseRow:
     progress: int
     notices: list[str]
     clocks: list[str]
+    contacts: str
+    score: int | None
+    ending: str | None
     ended_at: datetime | None
     approved_at: datetime | None
     next_session: datetime | None

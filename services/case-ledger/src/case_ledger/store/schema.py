@@ -37,6 +37,9 @@ create table lists.cases (
     progress smallint not null check (progress between 0 and 3),
     notices text[] not null,
     clocks text[] not null,
+    contacts jsonb not null default '[]',
+    score smallint,
+    ending text,
     ended_at timestamptz,
     approved_at timestamptz,
     next_session timestamptz,
@@ -52,12 +55,15 @@ comment on table lists.cases is
 'one row a case, folded from its events; client and contact as sealed, with their place';
 comment on column lists.cases.clocks is
 'the clocks that run now: a reminder counts as long as its own is among them';
+comment on column lists.cases.contacts is
+'one for each holding in which the client was contacted: after how many hours, and how many there were';
 comment on column lists.cases.invoice_lines is
 'one for each expert, approval and invoice: sessions with their moments, state, and who approved';
 comment on column lists.cases.former_until is
 'until when each of `former` keeps a hand-over page, in the same order';
 
 create index cases_by_stage on lists.cases (stage, recorded_at desc, id);
+create index cases_by_received on lists.cases (received_at);
 create index cases_by_holder on lists.cases (holder, stage) where holder is not null;
 create index cases_by_former on lists.cases using gin (former);
 create index cases_by_company on lists.cases (company);

@@ -1,14 +1,17 @@
 """Adapters in, handlers and routes out: how the ledger is put together, nothing of it running yet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import asyncpg
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from case_ledger import consumer as table
-from case_ledger.api.commands import breaking_glass, case_commands, registering, retyping
+from case_ledger.api.commands import case_commands, registering, retyping
 from case_ledger.api.erasure import ErasureQuestions, erasing_commands, erasure_questions
 from case_ledger.api.errands import ServiceDesk, service_commands, service_questions
+from case_ledger.api.figures import FiguresDesk, figures_routes
+from case_ledger.api.glass import breaking_glass
 from case_ledger.api.invoicing import InvoiceDesk, invoicing
 from case_ledger.api.letters import LetterDesk, message_texts
 from case_ledger.api.lists import ListDesk, case_lists
@@ -22,9 +25,11 @@ from case_ledger.handlers.causes import Causes
 from case_ledger.handlers.deciding import Desk
 from case_ledger.handlers.documents import DocumentKeys
 from case_ledger.handlers.erasing import Destroyer, Erasing, Showing
+from case_ledger.handlers.figures import Reckoning
 from case_ledger.handlers.invoices import Invoices
 from case_ledger.handlers.listing import Listing
 from case_ledger.handlers.mailing import Mailing
+from case_ledger.handlers.offering import Offering
 from case_ledger.handlers.opening import Opener
 from case_ledger.handlers.people import Directory
 from case_ledger.handlers.policing import Policing
@@ -38,6 +43,7 @@ from case_ledger.projections.clients import CasesByClient
 from case_ledger.projections.companies import CompaniesByName
 from case_ledger.settings import LedgerSettings
 from case_ledger.store.erasures import Erasures
+from case_ledger.store.figures import Counting
 from case_ledger.store.invoicing import InvoiceLines
 from case_ledger.store.lists import Lists
 from case_ledger.store.notices import Notices
@@ -112,6 +118,18 @@ class Parts:
         seconds = self.settings.key_cache_seconds
         return Destroyer(self.erasures, self.streams.cases, journal, self.keys.ring, self.now, seconds)
 
+    def _for_services(
+        self, commands: Commands, desk: Desk, opener: Opener, told: Notices
+    ) -> Iterator[APIRouter]:
+        cases = self.streams.cases
+        documents = DocumentKeys(cases, self.keys.ring)
+        causes = Causes(cases, self.processes, told, self.settings.time_zone)
+        services = ServiceDesk(commands, desk, documents, causes)
+        yield service_questions(services)
+        yield service_commands(services)
+        if self.settings.full_text:
+            yield message_texts(LetterDesk(commands, Mailing(cases, self.keys.seals, opener)))
+
     def application(self, journals: Journals, heard: Heard) -> FastAPI:
         zone, processes = self.settings.time_zone, self.processes
         lists, told = Lists(self.readers), Notices(self.readers)
@@ -126,17 +144,13 @@ class Parts:
         numbers = Numbers(self.pool)
         intakes = Intakes(self.streams.cases, processes, numbers, searching, self.now, zone)
         entry = Entry(Commands(self.verifier, self.keys.secret), self.people.accounts)
-        documents = DocumentKeys(self.streams.cases, self.keys.ring)
-        causes = Causes(self.streams.cases, processes, told, zone)
-        services = ServiceDesk(entry.commands, desk, documents, causes)
-        letters = LetterDesk(entry.commands, Mailing(self.streams.cases, self.keys.seals, opener))
-        texts = [message_texts(letters)] if self.settings.full_text else []
+        reckoning = Reckoning(Counting(self.readers, zone), directory, self.now)
         return application(
             "Kronika case ledger",
             [
                 registering(entry, intakes),
                 case_lists(ListDesk(entry, listing, heard)),
-                case_questions(Questions(entry, reading, processes)),
+                case_questions(Questions(entry, reading, processes, Offering(asking))),
                 case_commands(entry, desk),
                 retyping(entry, Retyping(desk)),
                 breaking_glass(entry, asking, opener),
@@ -145,9 +159,8 @@ class Parts:
                 policy_commands(entry, self.policing),
                 policy_questions(entry, processes, listing),
                 invoicing(InvoiceDesk(entry, Invoices(InvoiceLines(self.readers), zone), heard)),
-                service_questions(services),
-                service_commands(services),
-                *texts,
+                figures_routes(FiguresDesk(entry, reckoning, heard)),
+                *self._for_services(entry.commands, desk, opener, told),
                 feed_router(journals.all, entry.listener),
             ],
         )

@@ -176,6 +176,12 @@ async def _same_client() -> Scene:
     return Scene(OLGA)
 
 
+@scene("POST /searches/counts")
+async def _counting() -> Scene:
+    views = [{"list": "in_progress", "progress": 1}, {"list": "to_assign"}]
+    return Scene(OLGA, body={"views": views})
+
+
 @scene("POST /companies")
 async def _listing_a_company() -> Scene:
     return Scene(SARA, body={"name": a_word(), "terms": None})
@@ -214,9 +220,11 @@ def about_a_case(path: str, who: Colleague | Service, story: Story, **query: Any
 
 about_a_case("", EVA, an_accepted_case)
 about_a_case("/letters", OLGA, an_accepted_case)
+about_a_case("/actions", EVA, an_accepted_case)
 about_a_case("/timeline", EVA, a_closed_case)
 about_a_case("/as-of", SARA, an_accepted_case, version=2)
 about_a_case("/openings", SARA, an_accepted_case)
+about_a_case("/glass", SARA, an_accepted_case)
 about_a_case("/erasure", AUDREY, a_case_to_erase)
 about_a_case("/erasure-preview", OLGA, an_accepted_case)
 about_a_case("/handover", EVA, a_handed_over_case_with_a_session)
@@ -232,6 +240,7 @@ def asked(operation: str, who: Colleague | Service, **path: str) -> None:
 asked("GET /cases", KATA)
 asked("GET /invoicing", SARA)
 asked("GET /invoicing/export", SARA)
+asked("GET /figures", SARA)
 asked("GET /companies", OLGA)
 asked("GET /processes/{problem_type}", OLGA, problem_type="legal")
 asked("GET /feed/{topic}/{shard}", AUDREY, topic="cases", shard="3")

@@ -17,7 +17,8 @@ from identity.domain.account import Account
 from identity.domain.command import Command
 from identity.domain.keeping import NewAccount
 from identity.handlers.keeping import WAYS, AccountKeeping, Way
-from identity.handlers.listing import AccountRow, Listing
+from identity.handlers.listing import Line, Listing
+from identity.handlers.offering import Offering
 
 _ASKED = {**FAILURES, **described((422,))}
 
@@ -43,6 +44,9 @@ class ListedView(BaseModel):
     invited_at: str | None = None
     expires_at: str | None = None
     occasion: str | None = None
+    language: AccountLanguage | None = None
+    leads: list[UUID]
+    member_of: list[UUID]
     person: PersonView | None = None
 
 
@@ -51,6 +55,29 @@ class AccountsView(BaseModel):
 
     items: list[ListedView]
     next: UUID | None = None
+
+
+class MissingView(BaseModel):
+    """One thing that a rule misses."""
+
+    rule: str
+    code: str
+    words: str
+
+
+class OfferView(BaseModel):
+    """A command on the account: `done` would change nothing, `missing` stands in the way."""
+
+    path: str
+    role: Role
+    done: bool
+    missing: list[MissingView]
+
+
+class OffersView(BaseModel):
+    """In the order of the commands' table; what the reader may not do at all is left out."""
+
+    items: list[OfferView]
 
 
 class AccountView(BaseModel):
@@ -64,6 +91,9 @@ class AccountView(BaseModel):
     member_of: list[UUID]
     second_factors: int
     demo: bool
+    invited_at: str | None = None
+    expires_at: str | None = None
+    """Of the invitation that waits."""
     person: PersonView
 
 
@@ -122,9 +152,10 @@ def account_questions(door: Door, listing: Listing) -> APIRouter:
         """A page of the accounts, with names; `state=invited` are the pending invitations."""
         demand("keep_accounts", (await door.reader(request)).account.roles)
         found = await listing.page(state, after, limit)
-        rest = found[-1][0].id if len(found) == limit else None
-        items = [_line(row, details) for row, details in found]
-        return shown_as_json({"items": items, "next": rest}, headers={"Cache-Control": "no-store"})
+        rest = found[-1].row.id if len(found) == limit else None
+        return shown_as_json(
+            {"items": list(map(_line, found)), "next": rest}, headers={"Cache-Control": "no-store"}
+        )
 
     @router.get(
         "/accounts/{account_id}", responses={**_ASKED, 200: {"model": AccountView}}, response_model=None
@@ -135,6 +166,26 @@ def account_questions(door: Door, listing: Listing) -> APIRouter:
         loaded, state, details = await listing.account(account_id)
         headers = {"ETag": etag(loaded.version), "Cache-Control": "no-store"}
         return shown_as_json(shown(account_id, state, details), headers=headers)
+
+    return router
+
+
+def account_offers(door: Door, listing: Listing, offering: Offering) -> APIRouter:
+    """What may be done with an account."""
+    router = APIRouter(tags=["accounts"])
+
+    @router.get(
+        "/accounts/{account_id}/actions",
+        responses={**FAILURES, 200: {"model": OffersView}},
+        response_model=None,
+    )
+    async def actions(request: Request, account_id: UUID) -> Response:
+        """What the reader may do with the account now, and what stands in the way of each."""
+        reader = await door.reader(request)
+        demand("keep_accounts", reader.account.roles)
+        _, state, details = await listing.account(account_id)
+        found = offering.offers(account_id, state, details, reader.id, reader.account.roles)
+        return shown_as_json({"items": list(found)})
 
     return router
 
@@ -150,11 +201,14 @@ def shown(id_: UUID, account: Account, details: StaffDetails) -> dict[str, Any]:
         "member_of": account.member_of,
         "second_factors": len(account.factors),
         "demo": account.demo,
+        "invited_at": account.invitation.issued if account.invitation else None,
+        "expires_at": account.invitation.expires if account.invitation else None,
         "person": details,
     }
 
 
-def _line(row: AccountRow, details: StaffDetails | None) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
+    row, account = line.row, line.account
     return {
         "id": row.id,
         "version": row.version,
@@ -163,5 +217,8 @@ def _line(row: AccountRow, details: StaffDetails | None) -> dict[str, Any]:
         "invited_at": row.invited_at,
         "expires_at": row.expires_at,
         "occasion": row.occasion,
-        "person": details,
+        "language": account.language if account else None,
+        "leads": account.leads if account else (),
+        "member_of": account.member_of if account else (),
+        "person": line.details,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from chassis.http import Body, CommandRequest, command, etag, straight
 from chassis.http.entry import CommandAnswer, answered, shown_as_json
 from chassis.permissions import demand
 from chassis.recording import Answer
+from contracts.accounts import FactorKind
 from contracts.permissions import Fact, Role
 from contracts.refusal import Refusal
 from identity.api.door import FAILURES, Door
@@ -21,6 +23,19 @@ from identity.domain.command import Command
 from identity.handlers.owning import Owning
 
 type Handler = Callable[[CommandRequest[Any], Role], Awaitable[Answer | Refusal]]
+
+
+class FactorView(BaseModel):
+    """One of one's second factors; never its secret."""
+
+    id: UUID
+    kind: FactorKind
+
+
+class OwnView(AccountView):
+    """One's own account, with its second factors to choose from."""
+
+    factors: list[FactorView]
 
 
 class SessionView(BaseModel):
@@ -65,14 +80,16 @@ def _route(router: APIRouter, door: Door, path: str, model: type[Command], handl
 
 
 def _questions(router: APIRouter, door: Door, owning: Owning) -> None:
-    @router.get("/me", responses={**FAILURES, 200: {"model": AccountView}}, response_model=None)
+    @router.get("/me", responses={**FAILURES, 200: {"model": OwnView}}, response_model=None)
     @straight
     async def me(request: Request) -> Response:
         """One's own account as it stands now; `ETag` is its version."""
         reader = await door.owner(request)
         details = await owning.names.details(reader.account)
         headers = {"ETag": etag(reader.loaded.version), "Cache-Control": "no-store"}
-        return shown_as_json(shown(reader.id, reader.account, details), headers=headers)
+        factors = [{"id": id_, "kind": kind} for id_, kind in reader.account.factors.items()]
+        view = shown(reader.id, reader.account, details) | {"factors": factors}
+        return shown_as_json(view, headers=headers)
 
     @router.get("/me/sessions", responses={**FAILURES, 200: {"model": SessionsView}}, response_model=None)
     @straight

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
+from chassis.errors import NotFoundError
 from chassis.http import Body, correlation, refused
 from chassis.http.entry import shown_as_json
 from chassis.permissions import demand
@@ -69,6 +70,13 @@ class RemoveFactor(InSession):
     factor: UUID
 
 
+class OpenTermsView(BaseModel):
+    """The present terms, in the language of who has to accept them."""
+
+    number: int
+    text: str
+
+
 class SignedView(BaseModel):
     """A session; with a token once no step is open. `expires_in` are seconds."""
 
@@ -106,7 +114,7 @@ _TERMS, _CONFIRM, _REMOVE = Body(AcceptInSession), Body(ConfirmFactor), Body(Rem
 
 
 def session_routes(signing_in: SigningIn) -> APIRouter:
-    """Sign in, refresh, sign out, and the steps between."""
+    """Sign in, refresh, sign out, and the second factor between."""
     router = APIRouter(tags=["sessions"])
 
     @post(router, "/sign-in", _SIGN_IN, SignedView)
@@ -126,6 +134,19 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
         shown = await posted(request, _SHOWN)
         return signed_in(await signing_in.prove(shown.session, shown.code, correlation(request)))
 
+    @post(router, "/sessions/sign-out", _SESSION, status=204)
+    async def sign_out(request: Request) -> Response:
+        """End the session, everywhere."""
+        await signing_in.sign_out((await posted(request, _SESSION)).session, correlation(request))
+        return Response(status_code=204)
+
+    return router
+
+
+def terms_routes(signing_in: SigningIn) -> APIRouter:
+    """The terms of cooperation, read and accepted inside a session that has only begun (A7)."""
+    router = APIRouter(tags=["sessions"])
+
     @post(router, "/sessions/terms", _TERMS, SignedView)
     async def terms(request: Request) -> Response:
         """Accept the present terms of cooperation (A7)."""
@@ -136,11 +157,16 @@ def session_routes(signing_in: SigningIn) -> APIRouter:
         result = await signing_in.accept_terms(accepted.session, command, correlation(request))
         return refused(result) if isinstance(result, Refusal) else signed_in(result)
 
-    @post(router, "/sessions/sign-out", _SESSION, status=204)
-    async def sign_out(request: Request) -> Response:
-        """End the session, everywhere."""
-        await signing_in.sign_out((await posted(request, _SESSION)).session, correlation(request))
-        return Response(status_code=204)
+    @post(router, "/sessions/open-terms", _SESSION, OpenTermsView)
+    async def open_terms(request: Request) -> Response:
+        """What is to be accepted, to be read before anything else opens (A7)."""
+        inside = await signing_in.sessions.inside((await posted(request, _SESSION)).session)
+        demand("accept_terms", inside.account.roles)
+        house = await signing_in.sessions.texts.now()
+        if house.terms is None:
+            raise NotFoundError
+        shown = {"number": house.terms_number, "text": getattr(house.terms, inside.account.language)}
+        return shown_as_json(shown, headers={"Cache-Control": "no-store"})
 
     return router
 

@@ -41,6 +41,11 @@ class WayInView(BaseModel):
     """What a link opens. `terms` is the version to be accepted, where one is, `text` how it reads."""
 
     purpose: str
+    name: str
+    """By which the person signs in."""
+    family_name: str
+    given_name: str
+    family_name_first: bool
     language: AccountLanguage
     expires: datetime
     terms: int | None = None
@@ -78,7 +83,9 @@ def _looking(router: APIRouter, entering: Entering) -> None:
     async def look(request: Request) -> Response:
         """What the link opens; looking changes nothing."""
         way = await entering.look(request.path_params["token"])
+        details = await entering.names.details(way.state)
         shown = {"purpose": way.purpose, "language": way.language, "expires": way.link.expires}
+        shown |= {"name": details.email} | details.model_dump(exclude={"email"})
         if way.terms is not None:
             terms = (await entering.sessions.texts.now()).terms
             shown |= {"terms": way.terms, "text": getattr(terms, way.language)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.clock import Clock
 from chassis.http import CommandRequest
-from chassis.recording import Answer, Streams, answer
+from chassis.recording import Answer, Loaded, Streams, answer
 from contracts.accounts import HOUSE
 from contracts.event import Event
 from contracts.permissions import Role
@@ -24,7 +24,11 @@ class Texts:
 
     async def now(self) -> House:
         """As they stand in the journal."""
-        return (await self.house.load(HOUSE)).state
+        return (await self.loaded()).state
+
+    async def loaded(self) -> Loaded[House]:
+        """The same with the version that a change has to have seen."""
+        return await self.house.load(HOUSE)
 
     async def publish[C: Command](
         self,

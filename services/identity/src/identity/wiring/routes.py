@@ -12,15 +12,16 @@ from chassis.http import Commands, application
 from chassis.tokens import Verifier
 from identity.api.door import Door
 from identity.api.issuer import demo_routes, issuer_routes
-from identity.api.keeping import account_commands, account_questions
+from identity.api.keeping import account_commands, account_offers, account_questions
 from identity.api.owning import own_account
 from identity.api.passkeys import passkey_routes
 from identity.api.provider import provider_routes
-from identity.api.sessions import factor_routes, session_routes
+from identity.api.sessions import factor_routes, session_routes, terms_routes
 from identity.api.telling import telling_routes
-from identity.api.texts import house_texts
+from identity.api.texts import at_the_door, house_texts
 from identity.api.ways_in import ways_in
 from identity.handlers.listing import Listing
+from identity.handlers.offering import Offering
 from identity.handlers.services import ServiceClients
 from identity.handlers.signing import Signing
 from identity.handlers.telling import Telling
@@ -52,9 +53,11 @@ def _getting_in(parts: Parts) -> Iterator[APIRouter]:
     )
     yield issuer_routes(settings.issuer, parts.signing, clients)
     yield session_routes(parts.signing_in)
+    yield terms_routes(parts.signing_in)
     yield factor_routes(parts.signing_in)
     yield passkey_routes(parts.signing_in, parts.passkeys)
     yield ways_in(parts.entering, parts.slowing)
+    yield at_the_door(parts.texts, provider=parts.through_provider is not None)
     if parts.through_provider is not None:
         yield provider_routes(parts.through_provider)
     if settings.demo:
@@ -65,7 +68,9 @@ def _with_a_token(parts: Parts) -> Iterator[APIRouter]:
     verifier = Verifier(parts.settings.issuer, OwnKeys(parts.signing), parts.now)
     door = Door(Commands(verifier, parts.keys.idempotency), parts.accounts)
     yield account_commands(door, parts.keeping)
-    yield account_questions(door, Listing(Listed(parts.database), parts.accounts, parts.names))
+    listing = Listing(Listed(parts.database), parts.accounts, parts.names)
+    yield account_questions(door, listing)
+    yield account_offers(door, listing, Offering(parts.now))
     yield own_account(door, parts.owning)
     yield house_texts(door, parts.texts)
     yield telling_routes(door, Telling(parts.accounts, parts.names, parts.entering.links, parts.linking))

@@ -1,0 +1,1 @@
+"""Pages of those who keep the house: accounts, experts, absences, companies, texts, letters."""

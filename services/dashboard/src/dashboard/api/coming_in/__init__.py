@@ -1,0 +1,1 @@
+"""How people get in: signing in, links, the provider, and what a session asks for before it counts."""

@@ -1,0 +1,1 @@
+"""What helps people to work: blank forms, terms of cooperation, the user guide, a welcome."""

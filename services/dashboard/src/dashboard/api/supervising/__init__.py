@@ -1,0 +1,1 @@
+"""What supervisors come for: approvals, closed cases, invoicing, figures, case processes."""

@@ -1,0 +1,84 @@
+"""Documents on their way through: piece by piece, kept neither in memory nor on disk."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+import httpx
+import orjson
+import structlog
+
+from dashboard.domain.asking import Answer, AwayError, Leaving, Service
+
+log = structlog.get_logger("dashboard.files")
+
+PATIENCE = httpx.Timeout(30.0, read=120.0, write=60.0)
+"""Seconds for each piece: a document comes over somebody's slow line."""
+HANDED_ON = ("content-type", "content-length", "content-disposition", "content-security-policy")
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOverHttp:
+    """The document store, asked with the person's token. Each raises `AwayError`."""
+
+    client: httpx.AsyncClient
+    address: str
+
+    async def bring(
+        self,
+        path: str,
+        content: AsyncIterator[bytes],
+        *,
+        token: str,
+        content_type: str,
+        acting_reason: str | None = None,
+    ) -> Answer:
+        """`path` names the document by an id that the form had: sending it twice stores it once."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
+        if acting_reason:
+            headers["Kronika-Acting-Reason"] = quote(acting_reason)
+        try:
+            answer = await self.client.put(
+                f"{self.address}{path}", content=content, headers=headers, timeout=PATIENCE
+            )
+        except httpx.TransportError as failure:
+            raise _away(type(failure).__name__) from None
+        return _read(answer)
+
+    async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
+        """What is refused, or isn't there, is an answer; pieces are taken, or closed."""
+        request = self.client.build_request(
+            "GET",
+            f"{self.address}{path}",
+            headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
+            timeout=PATIENCE,
+        )
+        try:
+            answer = await self.client.send(request, stream=True)
+        except httpx.TransportError as failure:
+            raise _away(type(failure).__name__) from None
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            await answer.aread()
+            return _read(answer)
+        headers = {name: answer.headers[name] for name in HANDED_ON if name in answer.headers}
+        return Leaving(headers, _pieces(answer))
+
+
+async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in answer.aiter_raw():
+            yield piece
+    finally:
+        await answer.aclose()
+
+
+def _read(answer: httpx.Response) -> Answer:
+    if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise _away(str(answer.status_code))
+    return Answer(answer.status_code, orjson.loads(answer.content) if answer.content else {})
+
+
+def _away(reason: str) -> AwayError:
+    log.warning("a service is away", service=Service.DOCUMENTS, reason=reason)
+    return AwayError(Service.DOCUMENTS)

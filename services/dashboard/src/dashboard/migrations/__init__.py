@@ -1,0 +1,1 @@
+"""Revisions of the dashboard's own tables."""

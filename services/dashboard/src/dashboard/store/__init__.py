@@ -1,0 +1,1 @@
+"""What the dashboard keeps: browsers' sessions, sealed under what only the browser has."""
