@@ -9,16 +9,7 @@ from uuid import uuid4
 
 import pytest
 from served.language import (
-    ADAM,
-    ANNE,
-    AUDREY,
-    CLARA,
     EVA,
-    JAN,
-    KATA,
-    LEO,
-    OLGA,
-    PIOTR,
     SARA,
     Answer,
     Case,
@@ -36,16 +27,11 @@ from served.language import (
     an_unassigned_case,
     house,
 )
+from served.language.rights import ELSEWHERE, SERVICES, WHO
 from served.language.watching import a_watch
 
 from case_ledger.handlers.ways import WAYS
 from contracts.permissions import ACTIONS
-
-WHO: dict[str, Colleague] = {
-    "holder": EVA, "colleague": KATA, "entitled": PIOTR, "stranger": JAN, "lead": LEO, "operator": OLGA,
-    "supervisor": SARA, "auditor": AUDREY, "analyst": ANNE, "administrator": ADAM, "client": CLARA,
-}  # fmt: skip
-"""Eva holds, held or declined the case; Kata has it from her where it is reassigned; the file says more."""
 
 KINDS: dict[str, Callable[[], Awaitable[Case]]] = {
     "unassigned": an_unassigned_case,
@@ -221,40 +207,6 @@ async def test_each_route_lets_in_just_whom_the_file_says(name: str, kind: str) 
                 wrong.append(f"{route}: refused, and left a trace")
     assert wrong == []
 
-
-EXPERTS = ("holder", "colleague", "entitled", "stranger", "lead")
-
-ELSEWHERE: dict[str, set[str]] = {
-    "/cases": {*EXPERTS, "operator", "supervisor", "auditor"},
-    "/searches": {*EXPERTS, "operator", "supervisor"},
-    "/searches/same-client": {"operator", "supervisor"},
-    "/searches/counts": {*EXPERTS, "operator", "supervisor", "auditor"},
-    "/invoicing": {*EXPERTS, "supervisor", "auditor"},
-    "/invoicing/export": {"supervisor"},
-    "/figures": {*EXPERTS, "operator", "supervisor", "auditor", "analyst"},
-    "/companies": {"operator", "supervisor", "auditor"},
-    "/companies/{company_id}": {"operator", "supervisor", "auditor"},
-    "/companies/{company_id}/rename": {"supervisor"},
-    "/companies/{company_id}/change-contract": {"supervisor"},
-    "/companies/{company_id}/delist": {"supervisor"},
-    "/processes/{problem_type}": {"operator", "supervisor", "auditor"},
-    "/processes/{problem_type}/publish": {"supervisor"},
-    "/feed/{topic}/{shard}": {"auditor"},
-}
-"""Who is let in by the routes that are about no one case; by `GET` where there is one.
-
-A client lists their own cases once they have any: not before they have accounts (G1)."""
-
-SERVICES: dict[str, str] = {
-    "/cases/{case_id}/file-paper": "document-store",
-    "/cases/{case_id}/withdraw-paper": "document-store",
-    "/cases/{case_id}/refuse-paper": "document-store",
-    "/cases/{case_id}/may-file": "document-store",
-    "/cases/{case_id}/document-key": "document-store",
-    "/cases/{case_id}/messages/{event_id}/text": "notifier",
-    "/causes": "notifier",
-}
-"""Which service is let in by the routes that no person is."""
 
 BODIES: dict[str, dict[str, Any]] = {
     "/searches": {"name": "nobody"},
