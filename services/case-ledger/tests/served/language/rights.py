@@ -1,4 +1,4 @@
-"""Who stands for whom at the routes, and who is let in by those that are about no one case: written by hand."""
+"""Who stands for whom at the routes, and whom those that are about no one case let in: written by hand."""
 
 from served.language.colleague import Colleague
 from served.language.people import (
