@@ -166,7 +166,7 @@ async def test_a_paper_comes_in_counts_and_goes_out_again(town: Town, a_browser:
 async def test_a_file_that_is_no_document_is_refused_on_the_page(town: Town, a_browser: New) -> None:
     case, eva = await contacted(town), await signed_in(town, a_browser, "eva")
     page = await eva.opens(f"/cases/{case.id}")
-    page = await eva.brings(page, f"/cases/{case.id}/documents", b"MZ no paper", kind="other")
+    page = await eva.brings(page, f"/cases/{case.id}/documents", b"MZ no paper" * 500_000, kind="other")
     assert page.status == 415
     assert 'role="alert"' in page.html
 

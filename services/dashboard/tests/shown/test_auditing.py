@@ -156,6 +156,9 @@ class Feed(Services):
     def __init__(self, documents: list[bytes]) -> None:
         object.__setattr__(self, "documents", documents)
 
+    async def ask(self, service: Service, method: str, path: str, **how: Any) -> Answer:
+        raise NotImplementedError
+
     async def fetch(self, service: Service, path: str, **how: Any) -> Fetched | Answer:  # noqa: ARG002 - one feed
         documents: list[bytes] = vars(self)["documents"]
         rest = documents[how["query"]["after"] :][:2]

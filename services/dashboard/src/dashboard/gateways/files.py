@@ -15,6 +15,13 @@ log = structlog.get_logger("dashboard.files")
 
 PATIENCE = httpx.Timeout(30.0, read=120.0, write=60.0)
 """Seconds for each piece: a document comes over somebody's slow line."""
+BROKEN_OFF = Answer(
+    HTTPStatus.CONFLICT,
+    {
+        "type": "/problems/upload-broken-off",
+        "title": "The upload broke off; look at the file and at the case, then try again",
+    },
+)
 HANDED_ON = ("content-type", "content-length", "content-disposition", "content-security-policy")
 
 
@@ -42,6 +49,8 @@ class FilesOverHttp:
             answer = await self.client.put(
                 f"{self.address}{path}", content=content, headers=headers, timeout=PATIENCE
             )
+        except (httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
+            return BROKEN_OFF  # as when the store refuses it before all of it has come
         except httpx.TransportError as failure:
             raise _away(type(failure).__name__) from None
         return _read(answer)

@@ -1,7 +1,7 @@
 """Papers of a case: brought, opened, taken away again; the document store says what may be (D5, D6)."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -10,7 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api.casework.incoming import Incoming, UnreadableFormError, incoming
+from dashboard.api.casework.incoming import (
+    Incoming,
+    UnreadableFormError,
+    beginning,
+    incoming,
+    looks_like_a_document,
+)
 from dashboard.api.door import Door, ForeignFormError, NotThereError, SignInNeededError, gone_on
 from dashboard.api.profile import Profiles
 from dashboard.api.showing.pages import Pages
@@ -20,7 +26,17 @@ from dashboard.handlers.visiting import Visitor, is_form_token
 NO_FILE = Answer(
     HTTPStatus.UNPROCESSABLE_ENTITY, {"type": "/problems/no-file", "title": "Choose a file first"}
 )
-BROKEN = Answer(HTTPStatus.BAD_REQUEST, {"type": "/problems/broken-off", "title": "The upload broke off"})
+BROKEN = Answer(
+    HTTPStatus.BAD_REQUEST,
+    {
+        "type": "/problems/upload-broken-off",
+        "title": "The upload broke off; look at the file and at the case, then try again",
+    },
+)
+EMPTY = Answer(
+    HTTPStatus.UNPROCESSABLE_ENTITY, {"type": "/problems/document-empty", "title": "The file is empty"}
+)
+UNFIT = Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, {"type": "/problems/document-type", "title": "Unfit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +102,15 @@ class Papers:
             document = UUID(form.fields.get("document", ""))
         except ValueError:
             raise ForeignFormError from None
+        head = await beginning(form.content)
+        if not head:
+            return EMPTY
+        if not looks_like_a_document(head):  # the store says so too, but might close the line on a long file
+            return UNFIT
         kind = quote(form.fields.get("kind", ""))
         return await self.files.bring(
             f"/cases/{case}/documents/{document}?kind={kind}",
-            form.content,
+            _whole(head, form.content),
             token=visitor.token,
             content_type=form.content_type,
             acting_reason=form.fields.get("acting_reason", "").strip() or None,
@@ -106,6 +127,12 @@ class Papers:
     def _told(self, request: Request, case: UUID, answer: Answer, back: str | None = None) -> Response:
         back = back or f"/cases/{case}"
         return self.pages.show(request, "casework/refused.html", answer.status, refused=answer, back=back)
+
+
+async def _whole(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield head
+    async for piece in rest:
+        yield piece
 
 
 async def _drained(request: Request) -> None:

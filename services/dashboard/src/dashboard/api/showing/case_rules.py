@@ -171,6 +171,8 @@ PROBLEMS: Mapping[str, str] = {
     "document-exists": _("This was uploaded already"),
     "document-empty": _("The file is empty"),
     "document-type": _("Only PDF, JPEG, PNG, HEIC, DOCX and ODT files can be uploaded"),
+    "no-file": _("Choose a file first"),
+    "upload-broken-off": _("The upload broke off; look at the file and at the case, then try again"),
     "document-kind": _("Say what the file is"),
     "body-too-long": _("The file is larger than 50 MB"),
     "body-too-slow": _("The file came too slowly; try again"),
