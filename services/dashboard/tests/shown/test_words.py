@@ -15,7 +15,8 @@ ROOT = Path(dashboard.__file__).parent
 WAYS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 ALIKE = {
-    "Online", "E-mail", "Menu", "Problem", "Administrator", "Operator", "operator", "SMS", "Auditor", "online",
+    "Online", "E-mail", "Menu", "Problem", "Administrator", "Operator", "operator", "SMS", "Auditor",
+    "online",
 }  # fmt: skip
 """Words that a language has taken over."""
 _PLACES = re.compile(r"%\(\w+\)s|\{\w+\}")
