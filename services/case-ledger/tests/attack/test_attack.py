@@ -1,7 +1,7 @@
 """The interface under attack: made-up requests of every kind, by everybody, on cases in every state."""
 
 import pytest
-from attack.language.language import PLAY
+from attack.language.plays import PLAY
 
 from testkit.attack import Target, attacked
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 from served.language import EVA, OLGA, Answer, Colleague, Service, an_accepted_case, an_unassigned_case, house
+from served.language.rights import SERVICES, WHO
 from served.language.watching import a_watch
-from served.test_permissions import SERVICES, WHO
 
 from contracts.permissions import SERVICES as LINES
 

@@ -38,7 +38,7 @@ def told(language: str) -> Iterator[tuple[str, str]]:
     for message in catalogue(language):
         if message.id:
             english = message.id if isinstance(message.id, str) else message.id[-1]
-            forms = [message.string] if isinstance(message.string, str) else message.string
+            forms = [message.string] if isinstance(message.string, str) else message.string or ()
             yield from ((english, form) for form in forms)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from fastapi import Request
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from chassis.clock import Clock
@@ -78,7 +78,9 @@ class Door:
             kept = self.kept(request, form)
             if kept is None:
                 return visitor, form
-            return self._looking_over(request, visitor), FormData(kept.fields)
+            return self._looking_over(request, visitor), FormData(
+                list[tuple[str, str | UploadFile]](kept.fields)
+            )
         if stood_on_a_page_of(visitor.id, request, form):
             return self._looking_over(request, visitor), form
         raise ForeignFormError

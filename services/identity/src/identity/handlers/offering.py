@@ -62,7 +62,7 @@ class Offering:
 
 def _tried(way: Way, account: Account, facts: Facts, role: Role) -> Offer:
     trial = _TRIALS.get(way.command)
-    decided = way.decide(account, trial(account) if trial else way.command(), facts)
+    decided = way.decide(account, trial(account) if trial else way.command.model_validate({}), facts)
     if isinstance(decided, Refusal):
         return Offer(way.path, role, done=False, missing=decided.missing)
     return Offer(way.path, role, done=not decided, missing=())

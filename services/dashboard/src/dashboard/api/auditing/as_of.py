@@ -77,12 +77,13 @@ class AsOf:
         ends = sorted(each for each in named if each is not None)
         if len(ends) != len(named):
             return None
-        first, last = (version_at(found.events, each) for each in ends)
+        earlier, later = ends
+        first, last = version_at(found.events, earlier), version_at(found.events, later)
         before = await self.auditing.profile_at(visitor, case, first)
         after = await self.auditing.profile_at(visitor, case, last)
         between = found.events[first:last]
         rows = differences(before, after, between, teller) if after else ()
-        return Compared(*ends, rows)
+        return Compared(earlier, later, rows)
 
 
 @dataclass(frozen=True, slots=True)

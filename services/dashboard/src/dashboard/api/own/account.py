@@ -98,7 +98,12 @@ class OwnAccount:
         given: dict[str, Any] = {"done": None, "differ": False, "refused": None, "failed": None}
         given |= {"named": named, "unnamed": None, "name_fields": NAME} | told
         return self.pages.show(
-            request, "own/account.html", status, me=me.body, sessions=_latest_first(sessions.body["items"]), **given
+            request,
+            "own/account.html",
+            status,
+            me=me.body,
+            sessions=_latest_first(sessions.body["items"]),
+            **given,
         )
 
     async def _read(self, visitor: Visitor, path: str) -> Answer:

@@ -70,7 +70,7 @@ ENTRIES: Sequence[Entry] = (
 _BESIDE: Mapping[str, frozenset[str]] = {"/declined": DESK, "/expert-left": DESK, "/search": STAFF}
 """Pages that others lead to."""
 
-_FOR_ROLES = {each.path: each.roles for each in ENTRIES} | _BESIDE
+_FOR_ROLES = {each.path: each.roles for each in ENTRIES} | dict(_BESIDE)
 
 
 def is_for(visitor: Visitor, path: str) -> bool:
