@@ -98,6 +98,6 @@ FIGURES = (
     Figure(
         "screen_seen", "ms", screens.screens, screens.SEEN, screens.SECOND, AtMost(1), (screens.SEEN_P50,)
     ),
-    Figure("screen_paint", "ms", painting.painting, painting.PAINTED, painting.STATIC, AtMost(2)),
-    Figure("screen_weight", "bytes", painting.painting, painting.WEIGHT, painting.ALLOWED, AtMost(1)),
+    Figure("screen_paint", "ms", screens.screens, painting.PAINTED, painting.STATIC, AtMost(2)),
+    Figure("screen_weight", "bytes", screens.screens, painting.WEIGHT, painting.ALLOWED, AtMost(1)),
 )  # fmt: skip

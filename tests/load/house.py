@@ -32,10 +32,11 @@ CASE = {
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 _LINE = re.compile(r'sse-connect="([^"]+)"')
 _MULTIPLIED = """
-insert into lists.cases select (jsonb_populate_record(each, jsonb_build_object(
+insert into lists.cases select made.*
+from (select each as whole from lists.cases as each limit 1) as found, generate_series(1, %s) as turn,
+jsonb_populate_record(found.whole, jsonb_build_object(
     'id', gen_random_uuid(), 'person', gen_random_uuid(), 'stage', 'closed', 'due_at', null, 'holder', null,
-    'number', 1000000 + turn))).*
-from (select * from lists.cases limit 1) as each, generate_series(1, %s) as turn
+    'number', 1000000 + turn)) as made
 """
 """Closed cases of nobody, so that those in progress are few among many."""
 

@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from load.house import House, house
+from load.house import House
 from load.measuring import Measured, in_turns
-from load.stage import Stage
 from playwright._impl._api_structures import SetCookieParam
 from playwright.async_api import Browser, Response
 
@@ -24,13 +23,11 @@ VISITS = 7
 _PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
 
-async def painting(stage: Stage) -> Measured:
+async def painting(here: House, rounds: int) -> Measured:
     """Each visit by a browser that has kept nothing."""
-    async with house(stage) as here, chromium() as browser:
-        await here.cases(20 if stage.sizes.rounds > 1 else 2)
-        await here.signs_in()
+    async with chromium() as browser:
         kept = await _saved(here, browser)
-        visits = VISITS if stage.sizes.rounds > 1 else 1
+        visits = VISITS if rounds > 1 else 1
         async with _serving(kept) as address:
 
             async def ours() -> Mapping[str, float]:
@@ -44,7 +41,7 @@ async def painting(stage: Stage) -> Measured:
             async def theirs() -> Mapping[str, float]:
                 return {STATIC: await _painted(browser, here, address, visits)}
 
-            return await in_turns({PAINTED: ours, STATIC: theirs}, stage.sizes.rounds, {})
+            return await in_turns({PAINTED: ours, STATIC: theirs}, rounds, {})
 
 
 async def _painted(browser: Browser, here: House, home: str, visits: int) -> float:

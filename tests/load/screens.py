@@ -12,11 +12,13 @@ import psutil
 from load.house import EXPERT, IN_ALL, OPERATOR, House, house
 from load.measuring import Measured, Sample
 from load.pace import paced
+from load.painting import painting
 from load.stage import Stage
 
 RATE = 20.0
 """Pages a second."""
-HELD = 200
+FEW, HELD = 20, 200
+"""Cases of the expert at a first visit, and under load."""
 LISTENING = 300
 COMMANDS = 50.0
 LIST, PROFILE, ALLOWED = "cases in progress p95", "case profile p95", "60 ms"
@@ -29,12 +31,13 @@ MIB = 1 << 20
 
 async def screens(stage: Stage) -> Measured:
     """One dashboard process of a whole run, as `make up` has it."""
-    measured = Measured()
     whole = stage.sizes.rounds > 1
     async with house(stage) as here:
-        cases = await here.cases(HELD if whole else 3)
-        here.multiplied(IN_ALL - HELD if whole else 100)
+        cases = await here.cases(FEW if whole else 2)
         await here.signs_in()
+        measured = await painting(here, stage.sizes.rounds)
+        cases += await here.cases(HELD - FEW if whole else 1)
+        here.multiplied(IN_ALL - HELD if whole else 100)
         for _ in range(stage.sizes.rounds):
             measured.add(await _round(here, cases, stage.sizes.seconds * 3, LISTENING if whole else 5))
     return measured

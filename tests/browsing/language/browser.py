@@ -56,7 +56,7 @@ class Browser:
         files = {"file": ("log.pdf", content, "application/pdf")} if content else None
         return await self._follow("POST", action, data=page.form(action) | typed, files=files)
 
-    async def posts(self, path: str, headers: dict[str, str] | None = None, **data: str) -> Page:
+    async def posts(self, path: str, /, headers: dict[str, str] | None = None, **data: str) -> Page:
         """What no page of ours would send."""
         return await self._follow("POST", path, data=data, headers=headers)
 

@@ -110,7 +110,9 @@ async def chromium() -> AsyncIterator[Browser]:
     """The one on PATH, else Debian's."""
     async with async_playwright() as playwright:
         path = ROOT / "tools" / "chromium"
-        browser = await playwright.chromium.launch(executable_path=path, timeout=300_000)
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=["--disable-gpu"], timeout=300_000
+        )
         try:
             yield browser
         finally:

@@ -75,6 +75,7 @@ async def a_case_of_eva() -> Any:
 
 
 asked("GET /experts", OLGA)
+asked("GET /absences", OLGA)
 asked("GET /ranking", OLGA)
 asked("GET /feed/{topic}/{shard}", AUDREY, topic="experts", shard="3")
 on_an_expert("GET /experts/{expert_id}", OLGA)
