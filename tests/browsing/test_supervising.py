@@ -38,16 +38,6 @@ async def is_approved(maria: Person, case: Case) -> bool:
     return (await maria.opens(case))["approval"] is not None
 
 
-async def test_a_case_is_approved_by_a_key_and_the_next_one_comes(town: Town, screens: Screens) -> None:
-    case, (maria,) = await a_closed_case(town), meet(town, "maria")
-    async with screens.window(town.login("maria"), Look(language="en")) as page:
-        await at_approvals(page, case)
-        await page.keyboard.press("Control+Enter")
-        await expect(page.locator("#done")).to_contain_text("is approved")
-        await expect(page.locator(f"#waiting a[href*='{case.id}']")).to_have_count(0)
-    assert await is_approved(maria, case)
-
-
 async def test_a_case_is_returned_by_keys_alone(town: Town, screens: Screens) -> None:
     case, (maria,) = await a_closed_case(town), meet(town, "maria")
     async with screens.window(town.login("maria"), Look(language="en")) as page:

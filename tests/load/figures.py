@@ -8,10 +8,8 @@ from load import (
     keys,
     letters,
     library,
-    painting,
     profile,
     rebuilds,
-    screens,
     signing,
     streaming,
     uploads,
@@ -83,21 +81,4 @@ FIGURES = (
         "sign_in_elsewhere", "ms", signing.signing, signing.ELSEWHERE, signing.ALLOWED_ELSEWHERE, AtMost(1),
         (signing.ELSEWHERE_P50,),
     ),
-    Figure(
-        "screen_list", "ms", screens.screens, screens.LIST, screens.ALLOWED, AtMost(1), (screens.LIST_P50,)
-    ),
-    Figure(
-        "screen_profile", "ms", screens.screens, screens.PROFILE, screens.ALLOWED, AtMost(1),
-        (screens.PROFILE_P50,),
-    ),
-    Figure(
-        "screen_reached", "ms", screens.screens, screens.REACHED, screens.SECOND, AtMost(1),
-        (screens.REACHED_P50,),
-    ),
-    Figure("screen_memory", "MiB", screens.screens, screens.GROWTH, screens.HUNDRED, AtMost(1)),
-    Figure(
-        "screen_seen", "ms", screens.screens, screens.SEEN, screens.SECOND, AtMost(1), (screens.SEEN_P50,)
-    ),
-    Figure("screen_paint", "ms", screens.screens, painting.PAINTED, painting.STATIC, AtMost(2)),
-    Figure("screen_weight", "bytes", screens.screens, painting.WEIGHT, painting.ALLOWED, AtMost(1)),
 )  # fmt: skip
