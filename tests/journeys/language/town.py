@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from uuid import uuid4
 
 import httpx
@@ -51,8 +52,13 @@ class Town:
         terms = [{"problem_type": "psychological", "consultations": 3, "session_minutes": 45}]
         headers = await self.headers("maria.nowicka", {"Idempotency-Key": str(uuid4())})
         body = {"name": COMPANY, "terms": terms}
-        answer = await self.http.post(f"{self.at('case-ledger')}/companies", json=body, headers=headers)
-        self.company = str(answer.raise_for_status().json()["id"])
+        address = f"{self.at('case-ledger')}/companies"
+        answer = await self.http.post(address, json=body, headers=headers)
+        if answer.status_code == HTTPStatus.CONFLICT:  # listed by others who share this run
+            listed = (await self.http.get(address, headers=headers)).raise_for_status().json()["items"]
+            self.company = next(each["id"] for each in listed if each["name"] == COMPANY)
+        else:
+            self.company = str(answer.raise_for_status().json()["id"])
 
     def knows(self, login: str, account: str, password: str, language: str) -> None:
         """Somebody who can sign in, and the language of their letters."""
