@@ -1,6 +1,5 @@
 """A6 over HTTP: an expert's cases handed over, case by case, by the rights of whoever carries on."""
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -42,7 +41,7 @@ async def carried_on(order: str, who: Colleague = OLGA) -> Answer:
     key = uuid4().hex
     while True:
         answer = await who.posts(f"/bulk-reassignments/{order}/carry-on", {}, key=key)
-        if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
+        if answer.body.get("type") != "/problems/outcome-unknown":
             return answer
 
 
