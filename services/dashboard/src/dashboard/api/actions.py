@@ -5,12 +5,8 @@ from dataclasses import dataclass
 
 from dashboard.api.forms import Field
 from dashboard.api.showing import vocabulary as words
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Service
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,8 @@ from dataclasses import replace
 
 from dashboard.api.forms import NEEDED, Field, Filled
 from dashboard.api.showing.telling import MISSING
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 NO_ADDRESS = _("This is no e-mail address.")
 OTHERWISE = _("This can’t stand here so.")

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
+from dashboard.api.showing.words import _
+
 type Kind = Literal[
     "line",
     "text",
@@ -23,12 +25,6 @@ type Kind = Literal[
     "hidden",
 ]
 """`choices`: several of the options; `lines`: a text that is a list, an item a line."""
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 NEEDED = _("This is needed.")
 NO_NUMBER = _("Write a number.")

@@ -11,16 +11,11 @@ from starlette.responses import Response
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Service, Services
 from dashboard.handlers.visiting import Visitor
 
 LEAST = 20
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 REASON = Field(
     "reason",

@@ -17,16 +17,11 @@ from dashboard.api.listing.table import EXPERTS
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.case import documents
 from dashboard.api.showing.pages import Pages, language_of
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, AwayError, Service, Services
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 SESSION = Field("session", "", "hidden")
 DAY, CLOCK = Field("date", _("Date of session"), "date"), Field("time", _("Time"), "time")

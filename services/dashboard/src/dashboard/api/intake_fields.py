@@ -5,11 +5,7 @@ from typing import Any
 
 from dashboard.api.forms import Field
 from dashboard.api.showing import vocabulary as words
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
+from dashboard.api.showing.words import _
 
 
 def _choice(name: str, label: str, of: Mapping[str, str], *, needed: bool = True) -> Field:

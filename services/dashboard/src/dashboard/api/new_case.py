@@ -16,15 +16,10 @@ from dashboard.api.intake_fields import BESIDE, FIELDS, GROUPS, defaults, nested
 from dashboard.api.showing.bars import is_desk
 from dashboard.api.showing.categories import CATEGORIES
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.intake import Intake, Lookalike, Terms
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 NOT_LISTED = _("No company of this name is in the directory. Choose one, or tick that it isn’t listed.")
 NO_CITY = _("Enter a city, or choose phone or video.")

@@ -4,13 +4,8 @@ from collections.abc import Mapping
 
 from dashboard.api.actions import Action
 from dashboard.api.forms import Field
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Service
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 ENTER = Action(
     "enter-absence",

@@ -7,12 +7,8 @@ from contracts.permissions import Role
 from dashboard.api.actions import Action
 from dashboard.api.forms import Field
 from dashboard.api.showing import house_words, vocabulary
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Service
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 def _choice(label: str, of: Mapping[str, str]) -> Field:

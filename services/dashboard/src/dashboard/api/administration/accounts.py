@@ -16,16 +16,10 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Filled, filled, seen
 from dashboard.api.showing import house_words
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.api.showing.words import catalogue
+from dashboard.api.showing.words import _, catalogue
 from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.accounts import Accounts, Opened, Row, found_in
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 A_PAGE = 50
 VIEWS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -16,15 +16,10 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import NEEDED, Field, Filled, filled, seen
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.accounts import folded
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 NAME = Field("name", _("Name of the company"))
 RULES: Mapping[str, str] = {"company-name-taken": "name"}

@@ -17,15 +17,10 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled, seen
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.directory import Directory
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 ENTRY: Sequence[Field] = (
     Field("competences", _("Competences"), "choices", options=tuple(vocabulary.PROBLEM_TYPES.items())),

@@ -14,15 +14,10 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import filled
 from dashboard.api.showing import house_words, vocabulary
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory, Opened
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 type Line = Mapping[str, Any]
 

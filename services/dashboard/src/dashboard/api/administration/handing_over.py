@@ -16,16 +16,11 @@ from dashboard.api.showing import house_words, vocabulary
 from dashboard.api.showing.pages import Pages
 from dashboard.api.showing.ranking import AGAINST
 from dashboard.api.showing.telling import MISSING, PROBLEMS
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
 from dashboard.handlers.directory import Directory, Listed
 from dashboard.handlers.handing_over import HandingOver
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 REASON = Field("reason", _("Reason"), "choice", options=tuple(vocabulary.REASSIGNMENTS.items()))
 TO = Field(

@@ -14,14 +14,9 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, filled, seen
 from dashboard.api.showing import vocabulary, words
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 MOST = 100_000
 IN_EACH = tuple(

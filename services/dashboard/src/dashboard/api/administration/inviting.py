@@ -12,13 +12,8 @@ from dashboard.api.complaints import beside
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import filled
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Service, Services
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 PAGE = FormPage(
     words=_("Invite somebody"),

@@ -10,14 +10,9 @@ from starlette.responses import Response
 from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing import house_words
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
 from dashboard.handlers.letters import Letters
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 VIEWS: Mapping[str, str] = {
     "": _("All"),

@@ -4,12 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.api.forms import Field
 from dashboard.api.showing import vocabulary, words
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
+from dashboard.api.showing.words import _
 
 PERSON: Sequence[Field] = (
     Field("family_name", _("Family name")),

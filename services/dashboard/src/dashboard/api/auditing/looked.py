@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
+from dashboard.api.showing.words import _
 
 PARTS: Mapping[str | None, str] = {
     "profile": _("profile"),

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
+from dashboard.api.showing.words import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,11 @@ from contracts.cases.erasure import AskedThrough, ErasureGround
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import seen
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.cases import Cases, Wanted
 from dashboard.handlers.erasing import Erasing
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 GROUNDS: Mapping[str, str] = {
     ErasureGround.CLIENT_ASKED: _("The client asked for it"),

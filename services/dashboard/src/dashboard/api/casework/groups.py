@@ -6,14 +6,10 @@ from typing import Any
 
 from dashboard.api.forms import Field
 from dashboard.api.showing import vocabulary as words
+from dashboard.api.showing.words import _
 
 type Profile = Mapping[str, Any]
 LONG = 10_000
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

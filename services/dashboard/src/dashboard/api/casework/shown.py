@@ -11,14 +11,9 @@ from dashboard.api.showing.case import attempts, clocks, closing, documents
 from dashboard.api.showing.case.timeline import VIEWS, timeline
 from dashboard.api.showing.moments import Moments
 from dashboard.api.showing.next_steps import next_step
+from dashboard.api.showing.words import _
 from dashboard.handlers.cases import Opened
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 LISTED = tuple(
     ACTIONS[path]

@@ -8,14 +8,8 @@ from starlette.responses import Response
 
 from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.api.showing.words import LANGUAGES, known
+from dashboard.api.showing.words import LANGUAGES, _, known
 from dashboard.domain.asking import Answer, Service, Services
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 FORMS: Mapping[str, str] = {
     "satisfaction_form": _("For psychological counselling and health coaching; the client fills it in."),

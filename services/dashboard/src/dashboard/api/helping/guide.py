@@ -10,15 +10,11 @@ from dashboard.api.door import Door, NotThereError
 from dashboard.api.helping.house import Texts
 from dashboard.api.showing.pages import Pages, language_of
 from dashboard.api.showing.pictures import pictures
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import AwayError
 from dashboard.handlers.visiting import Visitor
 
 _FOR_EVER = "public, max-age=31536000, immutable"
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,11 @@ from dashboard.api.listing.table import CASEWORK
 from dashboard.api.live import MOST
 from dashboard.api.showing.bars import Bar, bar, carries, is_desk
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer, Service
 from dashboard.handlers.cases import Cases, Listed, Wanted
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,7 @@ from starlette.datastructures import QueryParams
 
 from dashboard.api.listing.table import List
 from dashboard.api.showing import vocabulary
-from dashboard.api.showing.words import Language, catalogue
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
+from dashboard.api.showing.words import Language, _, catalogue
 
 SORTS: Mapping[str, str] = {
     "due": _("Due time"),

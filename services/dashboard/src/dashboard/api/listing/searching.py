@@ -15,16 +15,11 @@ from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.listing.table import CASEWORK
 from dashboard.api.showing.bars import Bar, bar, is_desk
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.finding import Finding, Found
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 NUMBER = Field("number", _("Case number"), "number", needed=False)
 WHOLE_WORDS = _("Whole words, in any order, with or without accents")

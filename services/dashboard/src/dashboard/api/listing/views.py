@@ -6,13 +6,8 @@ from urllib.parse import urlencode
 
 from dashboard.api.listing.narrowing import Narrowed, described, parsed
 from dashboard.api.showing.bars import is_desk
-from dashboard.api.showing.words import Language, catalogue
+from dashboard.api.showing.words import Language, _, catalogue
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,11 @@ from starlette.responses import Response
 from dashboard.api.door import Door, gone_on, own_path
 from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.showing.pages import Pages
-from dashboard.api.showing.words import known
+from dashboard.api.showing.words import _, known
 from dashboard.domain.asking import Answer, Service, Services
 from dashboard.handlers.visiting import Visitor
 
 HERE = "/password-settings"
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 NAME = (
     Field("family_name", _("Family name")),

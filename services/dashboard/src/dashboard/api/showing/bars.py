@@ -6,13 +6,8 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from dashboard.api.showing.moments import Moments
+from dashboard.api.showing.words import _
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 type Need = Literal["now", "act", "wait", "done"]
 type Row = Mapping[str, Any]
@@ -152,7 +147,6 @@ RECEIVED: Mapping[str, str] = {
     "chat": _("by chat"),
     "in_person": _("in person"),
 }
-
 
 ENDED: Mapping[str, str] = {
     "unreachable": _("client unreachable"),

@@ -8,17 +8,11 @@ from markupsafe import Markup, escape
 
 from dashboard.api.showing import vocabulary as words
 from dashboard.api.showing.moments import Moments
-from dashboard.api.showing.words import catalogue
+from dashboard.api.showing.words import _, catalogue
 
 type Profile = Mapping[str, Any]
 type Event = Mapping[str, Any]
 type Shown = str | Markup
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
 
 _ENDINGS = {"closed": _("closed by its expert"), "unreachable": _("client unreachable")}
 

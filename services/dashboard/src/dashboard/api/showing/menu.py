@@ -3,12 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.api.showing.words import _
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,6 @@ ENTRIES: Sequence[Entry] = (
     Entry("/password-settings", _("Password settings"), "key", EVERYBODY, TOGETHER),
 )
 """In the order of the menu."""
-
 
 _BESIDE: Mapping[str, frozenset[str]] = {"/declined": DESK, "/expert-left": DESK, "/search": STAFF}
 """Pages that others lead to."""

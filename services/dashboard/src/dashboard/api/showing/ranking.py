@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.api.showing import vocabulary
-from dashboard.api.showing.words import Language, catalogue
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
+from dashboard.api.showing.words import Language, _, catalogue
 
 FOR: dict[str, str] = {
     "competence": _("Competence: %(type)s"),

@@ -6,13 +6,9 @@ from typing import Any
 
 from dashboard.api.showing.moments import Moments
 from dashboard.api.showing.vocabulary import NOTICES, word
+from dashboard.api.showing.words import _
 
 type Profile = Mapping[str, Any]
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

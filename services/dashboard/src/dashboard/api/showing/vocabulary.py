@@ -11,12 +11,7 @@ from contracts.cases.sessions import DeletionReason
 from contracts.cases.vocabulary import ConsultationType, Gender, HeardFrom, ProblemType, Receipt, Relation
 from contracts.permissions import Role
 from dashboard.api.showing import categories
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
+from dashboard.api.showing.words import _
 
 PROBLEM_TYPES: Mapping[str, str] = {
     ProblemType.PSYCHOLOGICAL: _("Psychological"),

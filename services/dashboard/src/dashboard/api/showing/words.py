@@ -19,6 +19,11 @@ NAMES = {"en": "English", "pl": "Polski", "hu": "Magyar"}
 """Each in itself."""
 
 
+def _(text: str) -> str:
+    """Marks a text for the catalogues; whoever shows it translates it."""
+    return text
+
+
 def known(language: str | None) -> Language | None:
     """The language, where there is a catalogue of it."""
     return next((each for each in LANGUAGES if each == language), None)

@@ -16,16 +16,11 @@ from dashboard.api.forms import Field, Filled, filled, seen
 from dashboard.api.showing.differences import Difference, differences
 from dashboard.api.showing.judging import first_contact, waits
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
 from dashboard.handlers.approving import Approving, Before, Judged
 from dashboard.handlers.cases import Listed
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 WHY = Field(
     "reason",

@@ -17,19 +17,13 @@ from starlette.responses import Response
 from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.api.showing.words import Language, catalogue
+from dashboard.api.showing.words import Language, _, catalogue
 from dashboard.api.supervising.invoicing import period_of
 from dashboard.domain.asking import Fetched, Service, Services
 from dashboard.handlers.naming import Naming
 
 type Told = Callable[[str], str]
 """What stands in a cell -> what it says to the reader."""
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
 
 HEAD: Mapping[str, str] = {
     "Case number": _("Case number"),

@@ -15,16 +15,10 @@ from dashboard.api.door import Door, NotThereError
 from dashboard.api.showing import vocabulary
 from dashboard.api.showing.charts import Chart, Lying, loads, lying, upright
 from dashboard.api.showing.pages import Pages, language_of
-from dashboard.api.showing.words import Language, catalogue, locale
+from dashboard.api.showing.words import Language, _, catalogue, locale
 from dashboard.domain.asking import Answer
 from dashboard.handlers.figures import Counted, Reckoning
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 PERIODS: Mapping[str, str] = {
     "4": _("Last 4 weeks"),

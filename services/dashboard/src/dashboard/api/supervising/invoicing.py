@@ -17,15 +17,10 @@ from dashboard.api.door import Door, NotThereError, gone_on
 from dashboard.api.forms import Field, Filled, filled
 from dashboard.api.showing.lines import grouped
 from dashboard.api.showing.pages import Pages
+from dashboard.api.showing.words import _
 from dashboard.domain.asking import Answer
 from dashboard.handlers.invoicing import Invoicing, Lines, Mark
 from dashboard.handlers.visiting import Visitor
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
 
 STATES: Mapping[str, str] = {
     "ready": _("Ready to invoice"),

@@ -7,14 +7,10 @@ from typing import Any
 
 from dashboard.api.showing.happenings import NAMES, name_of
 from dashboard.api.showing.moments import Moments
+from dashboard.api.showing.words import _
 
 type Clocks = Mapping[str, Mapping[str, Any]]
 type Events = Mapping[str, Mapping[str, Any]]
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

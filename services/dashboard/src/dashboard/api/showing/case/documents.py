@@ -9,13 +9,7 @@ from babel.numbers import format_decimal
 
 from contracts.document_types import RefusalReason
 from dashboard.api.showing.telling import Telling
-from dashboard.api.showing.words import Language, locale
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues; the template translates it."""
-    return text
-
+from dashboard.api.showing.words import Language, _, locale
 
 REFUSED: Mapping[str, str] = {
     RefusalReason.INFECTED: _("A harmful part was found; the file was not kept. Save it anew from the form."),

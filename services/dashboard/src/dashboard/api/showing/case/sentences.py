@@ -9,15 +9,9 @@ from markupsafe import Markup, escape
 from dashboard.api.showing import vocabulary as words
 from dashboard.api.showing.happenings import NAMES, name_of
 from dashboard.api.showing.moments import Moments
-from dashboard.api.showing.words import catalogue
+from dashboard.api.showing.words import _, catalogue
 
 type Event = Mapping[str, Any]
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
 
 UNASSIGNED = {
     "competence_not_covered": _("the expert’s competence doesn’t cover the type"),

@@ -9,13 +9,7 @@ from markupsafe import Markup, escape
 from dashboard.api.showing.case.sentences import sentences
 from dashboard.api.showing.happenings import NAMES, Named, name_of
 from dashboard.api.showing.moments import Moments
-from dashboard.api.showing.words import catalogue
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogues."""
-    return text
-
+from dashboard.api.showing.words import _, catalogue
 
 SHOWN = 12
 """Lines until somebody asks for all."""
