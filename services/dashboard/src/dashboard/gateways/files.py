@@ -6,12 +6,9 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 import httpx
-import orjson
-import structlog
 
-from dashboard.domain.asking import Answer, AwayError, Leaving, Service
-
-log = structlog.get_logger("dashboard.files")
+from dashboard.domain.asking import Answer, Leaving, Service
+from dashboard.gateways.answers import answered, away, read
 
 PATIENCE = httpx.Timeout(30.0, read=120.0, write=60.0)
 """Seconds for each piece: a document comes over somebody's slow line."""
@@ -52,8 +49,8 @@ class FilesOverHttp:
         except (httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
             return BROKEN_OFF  # as when the store refuses it before all of it has come
         except httpx.TransportError as failure:
-            raise _away(type(failure).__name__) from None
-        return _read(answer)
+            raise away(Service.DOCUMENTS, failure) from None
+        return read(answered(Service.DOCUMENTS, answer))
 
     async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
         """What is refused, or isn't there, is an answer; pieces are taken, or closed."""
@@ -66,10 +63,10 @@ class FilesOverHttp:
         try:
             answer = await self.client.send(request, stream=True)
         except httpx.TransportError as failure:
-            raise _away(type(failure).__name__) from None
+            raise away(Service.DOCUMENTS, failure) from None
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
             await answer.aread()
-            return _read(answer)
+            return read(answered(Service.DOCUMENTS, answer))
         headers = {name: answer.headers[name] for name in HANDED_ON if name in answer.headers}
         return Leaving(headers, _pieces(answer))
 
@@ -80,14 +77,3 @@ async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
             yield piece
     finally:
         await answer.aclose()
-
-
-def _read(answer: httpx.Response) -> Answer:
-    if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise _away(str(answer.status_code))
-    return Answer(answer.status_code, orjson.loads(answer.content) if answer.content else {})
-
-
-def _away(reason: str) -> AwayError:
-    log.warning("a service is away", service=Service.DOCUMENTS, reason=reason)
-    return AwayError(Service.DOCUMENTS)

@@ -7,12 +7,9 @@ from typing import Any
 
 import httpx
 import orjson
-import structlog
 
-from dashboard.domain.asking import Answer, AwayError, Fetched, LookOnly, Service
-
-log = structlog.get_logger("dashboard.services")
-
+from dashboard.domain.asking import Answer, Fetched, LookOnly, Service
+from dashboard.gateways.answers import answered, away, read
 
 HELD_BACK = Answer(
     HTTPStatus.CONFLICT,
@@ -50,7 +47,7 @@ class ServicesOverHttp:
         headers, content = _headers(token, key, version, of), None
         if json is not None:
             content, headers["Content-Type"] = orjson.dumps(json), "application/json"
-        return _read(await self._sent(service, method, path, content=content, params=query, headers=headers))
+        return read(await self._sent(service, method, path, content=content, params=query, headers=headers))
 
     async def fetch(
         self, service: Service, path: str, *, token: str, query: Mapping[str, Any] | None = None
@@ -59,7 +56,7 @@ class ServicesOverHttp:
         headers = _headers(token, None, None, None)
         answer = await self._sent(service, "GET", path, params=query, headers=headers)
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
-            return _read(answer)
+            return read(answer)
         said = answer.headers
         return Fetched(answer.content, said.get("content-type", ""), said.get("content-disposition", ""))
 
@@ -67,12 +64,8 @@ class ServicesOverHttp:
         try:
             answer = await self.client.request(method, f"{self.addresses[service]}{path}", **how)
         except httpx.TransportError as failure:
-            log.warning("a service is away", service=service, reason=type(failure).__name__)
-            raise AwayError(service) from None
-        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.warning("a service is away", service=service, status=answer.status_code)
-            raise AwayError(service)
-        return answer
+            raise away(service, failure) from None
+        return answered(service, answer)
 
 
 def _headers(token: str | None, key: str | None, version: int | None, of: str | None) -> dict[str, str]:
@@ -83,9 +76,3 @@ def _headers(token: str | None, key: str | None, version: int | None, of: str | 
         "X-Forwarded-For": of,
     }
     return {name: value for name, value in told.items() if value is not None}
-
-
-def _read(answer: httpx.Response) -> Answer:
-    tag = answer.headers.get("etag", "").strip('"')
-    body = orjson.loads(answer.content) if answer.content else {}
-    return Answer(answer.status_code, body, int(tag) if tag.isdigit() else None)
