@@ -154,14 +154,13 @@ class Feed(Services):
     """A writer's feed in memory."""
 
     def __init__(self, documents: list[bytes]) -> None:
-        object.__setattr__(self, "documents", documents)
+        self.documents = documents
 
-    async def ask(self, service: Service, method: str, path: str, **how: Any) -> Answer:
-        raise NotImplementedError
+    async def ask(self, service: Service, method: str, path: str, **how: Any) -> Answer:  # noqa: ARG002 - never
+        raise AssertionError((service, method, path))
 
     async def fetch(self, service: Service, path: str, **how: Any) -> Fetched | Answer:  # noqa: ARG002 - one feed
-        documents: list[bytes] = vars(self)["documents"]
-        rest = documents[how["query"]["after"] :][:2]
+        rest = self.documents[how["query"]["after"] :][:2]
         return Fetched(b"".join(each + b"\n" for each in rest), "application/x-ndjson", "")
 
 

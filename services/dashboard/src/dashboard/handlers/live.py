@@ -89,10 +89,6 @@ class Live:
         there = (each for each in self._by_case.get(case, ()) if each.opened == case)
         return {each.person for each in there} - {person}
 
-    @property
-    def open_pages(self) -> int:
-        return len(self._watchers)
-
     def _note(self, case: str) -> None:
         """The latest stand last, so that the old ones are found without looking at all."""
         now = time.monotonic()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from markupsafe import Markup
 
 from dashboard.api.showing.words import Language, catalogue, locale
@@ -88,9 +88,3 @@ class Moments:
     def _local(self, value: datetime | str) -> datetime:
         at = datetime.fromisoformat(value) if isinstance(value, str) else value
         return at.astimezone(self.zone)
-
-
-def clock_in_words(moments: Moments) -> str:
-    """The moment of the page, for "as of"."""
-    at = moments.now.astimezone(moments.zone)
-    return format_datetime(at, "HH:mm", locale=locale(moments.language))
