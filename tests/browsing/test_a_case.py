@@ -1,14 +1,10 @@
 """A case on the dashboard, without JavaScript: opened, acted on, refused with all that is missing."""
 
-from collections.abc import Callable
-
 import pytest
 from journeys.language import Case, Person, Town, eventually
 
-from browsing.language import Browser
+from browsing.language import PASSWORD, Browser, New
 
-type New = Callable[[], Browser]
-PASSWORD = "kronika"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 

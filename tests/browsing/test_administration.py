@@ -1,34 +1,13 @@
 """Administration without JavaScript: a new expert, proposed and confirmed; absences; companies."""
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from journeys.language import Town, eventually
+from journeys.language import Town
 
-from browsing.language import Browser, Page
+from browsing.language import New, shown, signed_in
 
-type New = Callable[[], Browser]
-PASSWORD = "kronika"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-
-
-async def signed_in(town: Town, new: New, name: str) -> Browser:
-    browser = new()
-    await browser.signs_in(town.login(name), PASSWORD)
-    return browser
-
-
-async def shown(browser: Browser, path: str, words: str) -> Page:
-    """The page, once it has heard of what was done."""
-
-    async def there() -> Page | None:
-        page = await browser.opens(path)
-        return page if words in page.html else None
-
-    found = await eventually(there)
-    assert found is not None
-    return found
 
 
 @pytest.mark.rule("A1", "A7")

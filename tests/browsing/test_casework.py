@@ -1,15 +1,12 @@
 """What is done on a case, without JavaScript: sessions, papers, corrections, words, taking back, erasure."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from journeys.language import Case, Person, Town, ago, days_ago, eventually, meet, today
 
-from browsing.language import Browser, Page
+from browsing.language import Browser, New, Page, signed_in
 
-type New = Callable[[], Browser]
-PASSWORD = "kronika"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
@@ -25,12 +22,6 @@ async def contacted(town: Town) -> Case:
     (eva,) = meet(town, "eva")
     await eva.contacts(case, at=ago(days=3))
     return case
-
-
-async def signed_in(town: Town, new: New, name: str) -> Browser:
-    browser = new()
-    await browser.signs_in(town.login(name), PASSWORD)
-    return browser
 
 
 async def sent(browser: Browser, case: Case, path: str, at: str = "", **typed: str) -> Page:

@@ -1,13 +1,9 @@
 """The dashboard's door: who signs in comes back to where they wanted to go, and nothing of others gets in."""
 
-from collections.abc import Callable
-
 import pytest
 
-from browsing.language import Browser
+from browsing.language import PASSWORD, New
 
-type New = Callable[[], Browser]
-PASSWORD = "kronika"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 

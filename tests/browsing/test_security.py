@@ -1,18 +1,17 @@
 """What keeps pages safe: tokens in forms, roles on routes, texts that stay texts, nobody led elsewhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from journeys.language import Case, Town, ago, meet
 from playwright.async_api import Page
 
-from browsing.language import Browser, Screens
+from browsing.language import New, Screens
 from browsing.language.places import AT_THE_DOOR, PEOPLE, PLACES, Place
 from browsing.language.scenes import names
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-type New = Callable[[], Browser]
 
 NOTHING_DONE = {400, 403, 404}
 """400: an upload that is none, which nobody reads as far as to its token; 404: one to a case that was handed

@@ -1,16 +1,12 @@
 """A supervisor's day: cases judged by key, what changed meanwhile, sessions put on an invoice (D8, D10)."""
 
-from collections.abc import Callable
-
 import pytest
 from journeys.language import Case, Person, Town, ago, eventually, meet
 from playwright.async_api import Page, expect
 
-from browsing.language import Browser, Look, Screens
+from browsing.language import PASSWORD, Look, New, Screens
 from browsing.language import Page as Shown
 
-type New = Callable[[], Browser]
-PASSWORD = "kronika"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 

@@ -1,6 +1,17 @@
 """Browsers: one without JavaScript that shows every byte, and Chromium as people have it."""
 
 from browsing.language.browser import Browser, Page
-from browsing.language.screens import Look, Screens, chromium
+from browsing.language.screens import PASSWORD, Look, Screens, chromium
+from browsing.language.visits import New, shown, signed_in
 
-__all__ = ["Browser", "Look", "Page", "Screens", "chromium"]
+__all__ = [
+    "PASSWORD",
+    "Browser",
+    "Look",
+    "New",
+    "Page",
+    "Screens",
+    "chromium",
+    "shown",
+    "signed_in",
+]
