@@ -188,12 +188,7 @@ def _service(
     )
     log.parent.mkdir(parents=True, exist_ok=True)
     running = Running(name, launch, log, launch.start(log))
-    try:
-        running.wait_ready(lambda: checks.http(ops, "/readyz")(0), READY_SECONDS)
-    except BaseException:
-        running.stop()
-        raise
-    return running
+    return running.ready_or_stopped(partial(checks.http(ops, "/readyz"), 0), READY_SECONDS)
 
 
 @asynccontextmanager

@@ -92,12 +92,7 @@ def start_kafka(
     chosen, out = port or free[0], log or folder / "kafka.log"
     launch = prepare(folder, chosen, controller_port or free[1], heap=heap, log=out, say=say)
     broker = Kafka("kafka", launch, out, launch.start(out), chosen)
-    try:
-        broker.wait_ready(partial(answers, chosen), READY_SECONDS)
-    except BaseException:
-        broker.stop()
-        raise
-    return broker
+    return broker.ready_or_stopped(partial(answers, chosen), READY_SECONDS)
 
 
 def prepare(

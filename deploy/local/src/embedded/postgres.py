@@ -73,12 +73,7 @@ def start_postgres(folder: Path, port: int = 0, *, durable: bool = True, log: Pa
     out = log or folder / "postgres.log"
     launch = prepare(folder, chosen, durable=durable, log=out)
     server = Postgres("postgres", launch, out, launch.start(out), chosen)
-    try:
-        server.wait_ready(partial(answers, folder, chosen, server.pid), READY_SECONDS)
-    except BaseException:
-        server.stop()
-        raise
-    return server
+    return server.ready_or_stopped(partial(answers, folder, chosen, server.pid), READY_SECONDS)
 
 
 def prepare(folder: Path, port: int, *, durable: bool, log: Path) -> Launch:

@@ -104,6 +104,15 @@ class Running:
                 raise StartError(sentence)
             time.sleep(POLL_SECONDS)
 
+    def ready_or_stopped(self, answers: Callable[[], bool], seconds: float) -> Self:
+        """Itself, as `wait_ready`; where that fails, nothing of it runs on."""
+        try:
+            self.wait_ready(answers, seconds)
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
     def ask_to_stop(self) -> None:
         """Send the first stop signal and return at once."""
         self.process.send_signal(self.launch.stop_signals[0])

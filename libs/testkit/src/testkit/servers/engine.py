@@ -80,6 +80,11 @@ class LocalServer:
     def address(self) -> str:
         return f"{ports.HOST}:{self.free[0]}"
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and hasn't ended, by us or by itself."""
+        return self.running is not None and self.running.process.poll() is None
+
     def start(self) -> None:
         self.running = self.begin(self.folder, *self.free)
 
@@ -106,7 +111,7 @@ class LocalServer:
 
     def _family(self) -> list[psutil.Process]:
         """The server first, so that it starts no new child meanwhile; children lead groups of their own."""
-        if self.running is None or self.running.process.poll() is not None:
+        if self.running is None or not self.runs:
             return []
         parent = psutil.Process(self.running.pid)
         return [parent, *parent.children(recursive=True)]

@@ -33,10 +33,12 @@ class Twin:
 
     folder: Path
     point: str | None = None
+    server: LocalServer = field(init=False)
     process: OwnServer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.process = OwnServer(LocalServer(self.folder / "twin.log", self._started))
+        self.server = LocalServer(self.folder / "twin.log", self._started)
+        self.process = OwnServer(self.server)
 
     async def starts(self, point: str | None = None) -> None:
         """It runs, and has heard of everybody."""
@@ -45,11 +47,7 @@ class Twin:
 
     async def died(self) -> None:
         """Return once the failpoint has ended it."""
-        server = self.process.server
-        assert isinstance(server, LocalServer)
-        running = server.running
-        assert running is not None
-        await until(lambda: running.process.poll() is not None, 30)
+        await until(lambda: not self.server.runs, 30)
 
     async def asked(self, who: Colleague, path: str, body: dict[str, Any]) -> Answer:
         """A command of theirs. Raises `httpx.TransportError` where it died over it."""
@@ -66,12 +64,7 @@ class Twin:
         program = ("testkit.failing", "assignment") if self.point else ("assignment",)
         launch = Launch((sys.executable, "-m", *program), environment(**settings))
         running = Running("assignment", launch, log, launch.start(log))
-        try:
-            running.wait_ready(partial(checks.http(ops, "/readyz"), 0), READY_SECONDS)
-        except BaseException:
-            running.stop()
-            raise
-        return running
+        return running.ready_or_stopped(partial(checks.http(ops, "/readyz"), 0), READY_SECONDS)
 
 
 @asynccontextmanager

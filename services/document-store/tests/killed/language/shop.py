@@ -44,10 +44,12 @@ class Shop:
     folder: Path
     case: UUID = field(default_factory=uuid4)
     point: str | None = None
+    server: LocalServer = field(init=False)
     process: OwnServer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.process = OwnServer(LocalServer(self.folder / "store.log", self._started))
+        self.server = LocalServer(self.folder / "store.log", self._started)
+        self.process = OwnServer(self.server)
 
     @property
     def objects(self) -> Path:
@@ -61,11 +63,7 @@ class Shop:
 
     async def died(self) -> None:
         """Return once the failpoint has ended it."""
-        server = self.process.server
-        assert isinstance(server, LocalServer)
-        running = server.running
-        assert running is not None
-        await until(lambda: running.process.poll() is not None, 30)
+        await until(lambda: not self.server.runs, 30)
 
     async def asks(self, method: str, path: str, **how: Any) -> httpx.Response:
         """As Eva, over a connection of its own."""
@@ -152,12 +150,7 @@ class Shop:
         ports = {"DOCUMENT_STORE_PORT": str(port), "DOCUMENT_STORE_OPS_PORT": str(ops)}
         launch = self._launch(**ports)
         running = Running("document-store", launch, log, launch.start(log))
-        try:
-            running.wait_ready(partial(checks.http(ops, "/readyz"), 0), READY_SECONDS)
-        except BaseException:
-            running.stop()
-            raise
-        return running
+        return running.ready_or_stopped(partial(checks.http(ops, "/readyz"), 0), READY_SECONDS)
 
     def _launch(self, *words: str, **ports: str) -> Launch:
         failing = ("testkit.failing", "document_store") if self.point else ("document_store",)
