@@ -77,9 +77,14 @@ def _acts(found: Sequence[ModuleType]) -> Iterator[tuple[Any, str]]:
     seen = set[int]()
     for module in found:
         for name, value in vars(module).items():
-            if isinstance(getattr(value, "rules", None), tuple) and id(value) not in seen:
+            if _has_rules(value) and id(value) not in seen:
                 seen.add(id(value))
                 yield value, name
+
+
+def _has_rules(value: Any) -> bool:
+    """Whether it has them itself; what stands in for a command would answer to any name."""
+    return "rules" in dir(value) and isinstance(value.rules, tuple)
 
 
 def _replace(act: Any, rule: FunctionType) -> None:

@@ -19,6 +19,13 @@ PATIENCE = 120
 """Seconds for all tests of one switch; a rule whose absence lets them hang has turned them red as well."""
 
 
+HUNG = "(the tests hung)"
+
+
+class BrokenOffError(RuntimeError):
+    """A fork ended before its tests did: neither red nor green."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The first test that minded a switch, or nothing; and how long it took to know, in seconds."""
@@ -67,12 +74,16 @@ class _Fork:
         os.close(writing)
 
     def verdict(self) -> str | None:
-        """The name of a red test. Waits for the fork's end."""
+        """The name of a red test. Waits for the fork's end; raises `BrokenOffError` where it came to none."""
         with os.fdopen(self._reading) as pipe:
             told = pipe.read()
-        os.waitpid(self._child, 0)
+        _, ended = os.waitpid(self._child, 0)
         self.seconds = round(time.monotonic() - self._began, 2)
-        found: str | None = json.loads(told) if told else "(the tests broke off)"
+        if os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGALRM:
+            return HUNG
+        if not told:
+            raise BrokenOffError(self.switch.name if self.switch else "all rules on")
+        found: str | None = json.loads(told)
         return found
 
 
