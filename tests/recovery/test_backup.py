@@ -26,12 +26,15 @@ MIGRATIONS = {
     "document_store": "document_store.migrations",
     "deadline_watcher": "deadline_watcher.migrations.watcher",
     "notifier": "notifier.migrations",
+    "dashboard": "dashboard.migrations",
 }
 _SECRETS = "insert into seals.epochs values (1); insert into seals.secrets values ('a', 1, 'x')"
 ROWS = {
     "case_ledger_keys": _SECRETS,
     "assignment": _SECRETS,
     "case_ledger": "insert into lists.companies values (gen_random_uuid(), 'Acme', true, 1)",
+    "dashboard": "insert into browsing.views values (gen_random_uuid(), '/cases', 'stage=closed', now());"
+    "insert into browsing.sessions values ('a', 'b', now(), now())",
 }
 
 

@@ -30,6 +30,7 @@ def _journals(*databases: str) -> tuple[Dump, ...]:
 # no harm, and a person erased in between stays erased: the key is gone, whatever the journals still say.
 DUMPS = (
     *_journals("identity", "case_ledger", "document_store", "deadline_watcher", "notifier"),
+    Dump("journals/dashboard.dump", "dashboard", ("--exclude-table-data=browsing.sessions",)),
     Dump("journals/assignment.dump", "assignment", ("--exclude-schema=seals",)),
     Dump("keys/assignment.dump", "assignment", ("--schema=seals",)),
     Dump("keys/identity_keys.dump", "identity_keys"),
