@@ -23,7 +23,7 @@ async def test_a_client_is_counselled_and_everybody_is_told(town: Town) -> None:
     await anna.does(case, "score-satisfaction", score=5)
     assert (await anna.opens(case))["progress"] == 3
     await anna.does(case, "close")
-    await maria.is_told(case, "approval waits")
+    await maria.is_told_what_waits(case)
     await maria.approves(case)
     await anna.is_told(case, "case approved")
 
@@ -42,7 +42,7 @@ async def test_a_client_who_stops_coming_leaves_a_case_that_is_closed_as_usual(t
     assert await olga.may_not(case, "close") == {"satisfaction-open"}
     await olga.does(case, "declare-satisfaction-impossible", reason="client_stopped_coming")
     await olga.does(case, "close")
-    await balazs.is_told(case, "approval waits")
+    await balazs.is_told_what_waits(case)
     await balazs.approves(case)
     await olga.is_told(case, "case approved")
     line = (await olga.invoices(case))[olga.id]

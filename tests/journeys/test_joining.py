@@ -91,7 +91,7 @@ async def test_from_the_invitation_to_the_invoice(town: Town) -> None:
     await reka.uploads(case, "treatment_log", "hu")
     await reka.does(case, "score-satisfaction", score=5)
     await reka.does(case, "close")
-    await balazs.is_told(case, "approval waits")
+    await balazs.is_told_what_waits(case)
     await balazs.approves(case)
     await reka.is_told(case, "case approved")
     await balazs.does(case, "mark-invoiced", expert=reka.id, invoice="DR-2026/1")

@@ -20,7 +20,7 @@ async def test_a_client_who_never_answers_is_unreachable_and_nobody_invoices(tow
     await gabor.does(case, "find-unreachable")
     await balazs.notices(case, "client_unreachable", "red")
     await eszter.is_told(case, "client unreachable")
-    await balazs.is_told(case, "approval waits")
+    await balazs.is_told_what_waits(case)
     await balazs.approves(case)
     assert (await balazs.opens(case))["to_invoice"] == []
 
@@ -122,7 +122,7 @@ async def test_a_supervisor_acts_for_a_sick_expert_and_another_one_approves(town
     await maria.does(case, "close", **for_ewa)
     refused = await maria.tries_to_approve(case)
     assert [each["code"] for each in refused.json()["missing"]] == ["worked-on-it"]
-    await balazs.is_told(case, "approval waits")
+    await balazs.is_told_what_waits(case)
     await balazs.approves(case)
     (line,) = (await balazs.invoices(case)).values()
     assert line["expert"] == ewa.id

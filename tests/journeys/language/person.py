@@ -132,6 +132,15 @@ class Person:
         assert not [word for word in (case.client, COMPANY) if word in found.whole]
         return found
 
+    async def is_told_what_waits(self, case: Case) -> None:
+        """By a letter that the case waits for approval, or, with more than ten, by the digest to come."""
+
+        async def there() -> bool:
+            told = await self._heard(case, "approval waits")
+            return bool(told) or "in_digest" in await self._untold(case, self, "approval waits")
+
+        await eventually(there)
+
     async def has_heard(self, case: Case, letter: str) -> int:
         """How many letters of this kind about this case have come so far."""
         return len(await self._heard(case, letter))
@@ -144,12 +153,16 @@ class Person:
         """Why a letter about the case was not sent to somebody, once that is known."""
 
         async def there() -> str | None:
-            letters = (await self.reads("case-ledger", f"/cases/{case.id}/letters"))["items"]
-            kind = letter.replace(" ", "_")
-            ours = (each for each in letters if each["recipient"] == whom.id and each["kind"] == kind)
-            return next((each["reason"] for each in ours if each["state"] == "not_sent"), None)
+            return next(iter(await self._untold(case, whom, letter)), None)
 
         return str(await eventually(there))
+
+    async def _untold(self, case: Case, whom: "Person", letter: str) -> list[str]:
+        """Why letters of that kind about the case were not sent to somebody, as far as is known."""
+        letters = (await self.reads("case-ledger", f"/cases/{case.id}/letters"))["items"]
+        kind = letter.replace(" ", "_")
+        ours = (each for each in letters if each["recipient"] == whom.id and each["kind"] == kind)
+        return [each["reason"] for each in ours if each["state"] == "not_sent"]
 
     async def clock(self, case: Case, kind: str) -> dict[str, Any]:
         """The explained clock of one kind of deadline, once the watcher has heard of the case."""
