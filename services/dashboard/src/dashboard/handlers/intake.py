@@ -9,6 +9,8 @@ from dashboard.domain.asking import AwayError, Service, Services
 from dashboard.handlers.listing import Listing
 from dashboard.handlers.visiting import Visitor
 
+OPEN = frozenset({"to_assign", "in_progress"})
+
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:
@@ -19,6 +21,10 @@ class Lookalike:
     problem_type: str
     stage: str
     expert: str | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN
 
 
 @dataclass(frozen=True, slots=True)
