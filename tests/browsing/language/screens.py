@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright, expect
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "kronika"
 PATIENCE_SECONDS = 15.0
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 type Theme = Literal["light", "dark"]
 

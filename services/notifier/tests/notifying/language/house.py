@@ -167,7 +167,15 @@ async def a_house(writers: Writers, others: Others, dsn: str, folder: Path) -> A
         )
         house = House(writers, others, sink, settings, log, notifier, http)
         await until(lambda: len(sink.letters) >= len(EVERYBODY), 60)
+        await until(lambda: _is_ready(notifier), 60)
         yield house
+
+
+async def _is_ready(notifier: Notifier) -> bool:
+    """Whether it knows people freshly enough to judge by, too."""
+    asking = httpx.ASGITransport(notifier.operations.app)
+    async with httpx.AsyncClient(transport=asking, base_url="http://notifier.test") as http:
+        return (await http.get("/readyz")).is_success
 
 
 def a_key() -> OKPKey:
