@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from mishaps.evidence import Evidence
 from mishaps.history import Line, What, values, windows
 from testkit.canaries import Canary, Search
@@ -29,8 +31,9 @@ def nothing_in_the_clear(evidence: Evidence) -> Iterator[str]:
     places = dict(evidence.contents.texts)
     for topic, records in evidence.contents.topic.items():
         places[f"topic {topic}"] = b"\n".join(record.value for record in records)
+    as_planted = BytesAhoCorasick([value.encode() for value in planted])
     for place, text in places.items():
-        found = [value for value in planted if value.encode() in text]
+        found = {number for number, _, _ in as_planted.find_matches_as_indexes(text)}
         if found:
             yield f"{place} holds {len(found)} planted values"
         yield from (f"{place} holds a planted value as {each.form}" for each in searched.through(place, text))
