@@ -2,6 +2,7 @@
 
 import pytest
 
+from case_ledger.domain import policy
 from case_ledger.domain.policy import (
     Company,
     ListCompany,
@@ -10,7 +11,6 @@ from case_ledger.domain.policy import (
     RenameCompany,
     evolve,
     list_company,
-    nobody_else_goes_by,
     rename_company,
     take_name,
 )
@@ -49,15 +49,15 @@ def test_a_name_is_whose_took_it_last() -> None:
 
 @pytest.mark.rule("B5")
 def test_a_name_that_another_goes_by_is_refused() -> None:
-    assert _code(nobody_else_goes_by(TAKEN, RIVAL, None)) == "company-name-taken"
-    assert nobody_else_goes_by(TAKEN, ACME, None) is None
-    assert nobody_else_goes_by(None, RIVAL, None) is None
+    assert _code(policy.nobody_else_goes_by(TAKEN, RIVAL, None)) == "company-name-taken"
+    assert policy.nobody_else_goes_by(TAKEN, ACME, None) is None
+    assert policy.nobody_else_goes_by(None, RIVAL, None) is None
 
 
 @pytest.mark.rule("B5")
 def test_a_name_that_was_given_up_is_free_until_it_is_taken_again() -> None:
-    assert nobody_else_goes_by(TAKEN, RIVAL, given_up=TAKEN) is None
-    assert nobody_else_goes_by(Name(ACME, 2), RIVAL, given_up=TAKEN) is not None
+    assert policy.nobody_else_goes_by(TAKEN, RIVAL, given_up=TAKEN) is None
+    assert policy.nobody_else_goes_by(Name(ACME, 2), RIVAL, given_up=TAKEN) is not None
 
 
 @pytest.mark.rule("B5")
@@ -76,7 +76,7 @@ def test_whoever_gets_a_name_back_takes_it_anew_and_a_new_spelling_takes_nothing
 
 @pytest.mark.rule("B5")
 def test_a_taken_name_is_refused_together_with_all_that_is_wrong_besides() -> None:
-    taken = nobody_else_goes_by(TAKEN, RIVAL, None)
+    taken = policy.nobody_else_goes_by(TAKEN, RIVAL, None)
     for refusal in (
         list_company(None, ListCompany(name="acme"), taken),
         rename_company(Company("Rival"), RenameCompany(name="acme"), taken),
