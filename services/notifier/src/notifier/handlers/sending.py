@@ -17,9 +17,7 @@ from notifier.handlers.composing import Composing
 from notifier.handlers.counting import ATTEMPTS, PARKED, POSTPONED, SECONDS
 from notifier.handlers.digesting import Digests
 from notifier.handlers.lanes import Lanes
-from notifier.store.facts import Bounced
 from notifier.store.outbox import Outbox, Row
-from notifier.store.reading import Reading
 
 LATER = timedelta(seconds=5)
 """When identity or the ledger can't be asked: the letter was not tried, and comes again soon."""
@@ -55,8 +53,6 @@ class Sending:
     """Everything that one letter meets on its way."""
 
     outbox: Outbox
-    reading: Reading
-    bounced: Bounced
     digests: Digests
     identity: Identity
     ledger: Ledger
@@ -85,7 +81,7 @@ class Sending:
         """The message, or why it is not sent (any more)."""
         if row.useless:
             return NotSentReason.TOO_LATE
-        if row.case and (case := await self.reading.case(row.case)) and is_superseded(row.kind, case):
+        if row.heard and is_superseded(row.kind, row.heard):
             return NotSentReason.SUPERSEDED
         standing = await self._standing(row)
         if standing.gone:
@@ -103,7 +99,7 @@ class Sending:
     async def _recipient(self, row: Row) -> Recipient | NotSentReason:
         if row.recipient is None:
             return self.desk
-        if await self.bounced.holds(row.recipient):
+        if row.bounced:
             return NotSentReason.ADDRESS_BOUNCED
         try:
             recipient = await self.identity.recipient(row.recipient)

@@ -18,22 +18,32 @@ from contracts.letters import (
     LetterOutcomeUnknown,
     NotSentReason,
 )
+from notifier.domain.cases import Case
 from notifier.domain.letters import Codes, State
+from notifier.store.cases import as_case
 
 _CLAIM = """
 with due as (
     select id, state, attempt from outbox.letters
-    where (state in ('planned', 'deferred', 'unknown') and due_at <= now())
-        or (state = 'sending' and leased_until <= now())
+    where state in ('planned', 'deferred', 'unknown') and due_at <= now()
     order by due_at limit $1 for update skip locked
+), left_behind as (
+    select id, state, attempt from outbox.letters
+    where state = 'sending' and leased_until <= now()
+    order by leased_until limit $1 for update skip locked
+), taken as (
+    select * from left_behind union all select * from due limit $1
 ), lost as (
     insert into outbox.facts (letter, type, attempt, again_at)
-    select id, $3, attempt, now() from due where state = 'sending'
+    select id, $3, attempt, now() from taken where state = 'sending'
 )
 update outbox.letters as l
 set state = 'sending', attempt = l.attempt + 1, leased_until = now() + $2
-from due where l.id = due.id
-returning l.*, l.useful_until <= now() as useless, extract(epoch from now() - l.due_at)::float8 as waited
+from taken where l.id = taken.id
+returning l.*, l.useful_until <= now() as useless, extract(epoch from now() - l.due_at)::float8 as waited,
+    (select fold::text from outbox.cases c where c.id = l.case_id) as fold,
+    exists (select from outbox.bounced b where b.account = l.recipient) as bounced,
+    (select help from outbox.house) as help
 """
 """A lease that ran out: whoever sent the letter died or stood still, so the outcome is unknown."""
 _NEXT = """
@@ -94,7 +104,10 @@ _LOST = LetterOutcomeUnknown.type
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A letter that this process has claimed. `waited`: seconds since it was due."""
+    """A letter that this process has claimed, with what it is judged by, as both stood in that moment.
+
+    `waited`: seconds since it was due.
+    """
 
     id: UUID
     kind: Letter
@@ -113,6 +126,12 @@ class Row:
     useful_until: datetime
     useless: bool
     waited: float
+    heard: Case | None
+    """Its case, as far as it has been heard."""
+    bounced: bool
+    """Whether its recipient's address takes no mail."""
+    help: str | None
+    """Whom letters name for help, where the organisation has said so."""
 
 
 class Outbox:
@@ -194,4 +213,7 @@ def _row(row: asyncpg.Record) -> Row:
         useful_until=row["useful_until"],
         useless=row["useless"],
         waited=row["waited"],
+        heard=as_case(row["fold"]) if row["fold"] else None,
+        bounced=row["bounced"],
+        help=row["help"],
     )
