@@ -1,5 +1,6 @@
 """Letters from planned to accepted: one row each, claimed by whoever sends, by PostgreSQL's clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from chassis.postgres import Connections
+from chassis.together import Together
 from contracts.event import Event
 from contracts.letters import (
     FailureReason,
@@ -56,12 +58,14 @@ where state = 'planned' and first_due <= now()
 """
 _SETTLE = """
 with settled as (
-    update outbox.letters set state = $3, reason = $4, leased_until = null
-    where id = $1 and state <> $3 and (attempt = $2 or $3 = 'accepted')
-    returning id
+    update outbox.letters as l set state = found.state, reason = found.reason, leased_until = null
+    from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[])
+        as found(id, attempt, state, reason, fact)
+    where l.id = found.id and l.state <> found.state
+        and (l.attempt = found.attempt or found.state = 'accepted')
+    returning l.id, found.attempt, found.reason, found.fact
 )
-insert into outbox.facts (letter, type, attempt, reason)
-select id, $5, $2, $4 from settled
+insert into outbox.facts (letter, type, attempt, reason) select id, fact, attempt, reason from settled
 """
 _AGAIN = """
 with settled as (
@@ -101,6 +105,11 @@ returning id
 
 _LOST = LetterOutcomeUnknown.type
 
+AT_ONCE = 100
+"""As many letters as one commit brings to their end."""
+type _End = tuple[UUID, int, str, str | None, str]
+"""Letter, attempt, state, reason, and the type of what is said of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -139,6 +148,7 @@ class Outbox:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._settling = Together(self._settle, AT_ONCE)
 
     async def claim(self, most: int, lease: timedelta) -> list[Row]:
         """Letters whose moment has come, for this process alone until the lease ends."""
@@ -175,7 +185,11 @@ class Outbox:
 
     async def _settled(self, row: Row, state: State, fact: str, reason: StrEnum | None = None) -> None:
         coded = reason.value if reason else None
-        await self._connections.fetch(_SETTLE, row.id, row.attempt, state.value, coded, fact)
+        await self._settling.asked((row.id, row.attempt, state.value, coded, fact))
+
+    async def _settle(self, ends: Sequence[_End]) -> Sequence[None]:
+        await self._connections.fetch(_SETTLE, *map(list, zip(*ends, strict=True)))
+        return [None] * len(ends)
 
     async def to_the_desk(self, row: Row, desk: UUID, codes: Codes) -> None:
         """The same letter to the operators' shared address: its operator can't be written to any more."""
