@@ -16,7 +16,7 @@ from notifier.handlers.away import ServerAway
 from notifier.handlers.bouncing import Bounces
 from notifier.handlers.counting import BOUNCES, DUE
 from notifier.handlers.sending import Sending
-from notifier.handlers.telling import Telling
+from notifier.handlers.telling import AT_ONCE, Telling
 from notifier.store.outbox import Outbox, Row
 
 _log = structlog.get_logger("notifier.working")
@@ -142,8 +142,8 @@ async def watch(outbox: Outbox, away: ServerAway, every: float) -> float:
 
 
 async def tell(telling: Telling) -> float:
-    """One round of telling; seconds until the next. Raises `TemporaryError`."""
-    return 0.0 if await telling.tell() else IDLE
+    """One round of telling; seconds until the next, for which the next gather. Raises `TemporaryError`."""
+    return 0.0 if await telling.tell() == AT_ONCE else IDLE
 
 
 async def read_returned(folder: Folder, bounces: Bounces, every: float) -> float:
