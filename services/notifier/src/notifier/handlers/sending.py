@@ -108,18 +108,19 @@ class Sending:
         return recipient if recipient.active else NotSentReason.RECIPIENT_DEACTIVATED
 
     async def _in_lane(self, row: Row, mail: Mail) -> None:
-        async with self.lanes.lane(mail.to.address) as free:
-            if not free:
-                await self._postpone(row, BUSY)
-                return
-            try:
-                answer = await self.server.send(mail, self.within)
-            except UnsendableError as problem:
-                await self._park(row, problem)
-                return
-            ATTEMPTS.labels(answer.value).inc()
-            self.away.note(answer)
-            await self._settle(row, answer)
+        """The lane is held no longer than the server needs: what came of it is written down behind it."""
+        try:
+            async with self.lanes.lane(mail.to.address) as free:
+                answer = await self.server.send(mail, self.within) if free else None
+        except UnsendableError as problem:
+            await self._park(row, problem)
+            return
+        if answer is None:
+            await self._postpone(row, BUSY)
+            return
+        ATTEMPTS.labels(answer.value).inc()
+        self.away.note(answer)
+        await self._settle(row, answer)
 
     async def _settle(self, row: Row, answer: Answer) -> None:
         match answer:
