@@ -82,7 +82,10 @@ class Loop:
 
 @dataclass(slots=True)
 class Sender:
-    """Claims no more letters than it can hold in flight; each is a task of its own."""
+    """Claims no more letters than it can hold in flight; each is a task of its own.
+
+    `woken`: set when something may be due before it was known to be.
+    """
 
     outbox: Outbox
     sending: Sending
@@ -90,6 +93,7 @@ class Sender:
     at_once: int
     lease: timedelta
     in_flight: set[asyncio.Task[None]]
+    woken: asyncio.Event
     begun: bool = False
 
     async def step(self) -> float:
@@ -99,14 +103,19 @@ class Sender:
         if not self.begun or not free:
             await self._one_done()
             return 0.0 if self.begun else IDLE
+        self.woken.clear()
         rows = await self.outbox.claim(free, self.lease)
         for row in rows:
             self._begin(row)
-        return 0.0 if rows else await self._until_next()
+        if not rows:
+            await self._until_next()
+        return 0.0
 
-    async def _until_next(self) -> float:
+    async def _until_next(self) -> None:
         seconds = await self.outbox.next_due()
-        return IDLE if seconds is None else min(max(seconds, 0.005), IDLE)
+        pause = IDLE if seconds is None else min(max(seconds, 0.005), IDLE)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.woken.wait(), pause)
 
     async def _one_done(self) -> None:
         if self.in_flight:

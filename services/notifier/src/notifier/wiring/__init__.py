@@ -1,5 +1,6 @@
 """The one place that builds the notifier: adapters, handlers, loops; nothing connects before `running`."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -124,7 +125,9 @@ async def _working(parts: Parts, consumer: Consumer, stack: AsyncExitStack) -> l
         parts.settings.smtp_at_once,
         parts.settings.lease,
         set(),
+        asyncio.Event(),
     )
+    consumer.on_applied(sender.woken.set)
     stack.push_async_callback(sender.settled)
     loops = [
         Loop("sending", sender.step),
