@@ -42,3 +42,20 @@ async def test_a_domain_never_takes_all_senders() -> None:
             assert not free
         async with lanes.lane("d@quick.example") as free:
             assert free
+
+
+async def test_a_letter_waits_for_room_in_a_domain_where_all_goes_through_quickly() -> None:
+    lanes, begun = Lanes(per_domain=1), asyncio.Event()
+
+    async def first() -> None:
+        async with lanes.lane("a@quick.example"):
+            begun.set()
+            await asyncio.sleep(0)
+
+    async def second() -> bool:
+        await begun.wait()
+        async with lanes.lane("b@quick.example") as free:
+            return free
+
+    _, free = await asyncio.gather(first(), second())
+    assert free

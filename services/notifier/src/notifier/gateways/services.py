@@ -9,11 +9,11 @@ from uuid import UUID
 import httpx
 
 from chassis.errors import NotFoundError, TemporaryError
+from chassis.together import Together
 from chassis.tokens import ServiceRefusedError
 from contracts.letters import NotSentReason
 from notifier.domain.letters import Standing
 from notifier.domain.mail import Message, Recipient
-from notifier.gateways.together import Together
 
 AT_ONCE = 100
 """As many as one request may ask about."""

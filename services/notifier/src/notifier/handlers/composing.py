@@ -85,7 +85,7 @@ class Composing:
             for_operator=row.as_operator,
             text=message.text if message else None,
         )
-        house = replace(self.house, help=await self.reading.help() or self.house.help)
+        house = replace(self.house, help=row.help or self.house.help)
         rendered = self.templates.render(row.kind, to.language, values_of(house, to, told))
         return Mail(
             message_id=message_id(row.message, self.house.domain),

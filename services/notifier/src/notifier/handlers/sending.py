@@ -17,9 +17,7 @@ from notifier.handlers.composing import Composing
 from notifier.handlers.counting import ATTEMPTS, PARKED, POSTPONED, SECONDS
 from notifier.handlers.digesting import Digests
 from notifier.handlers.lanes import Lanes
-from notifier.store.facts import Bounced
 from notifier.store.outbox import Outbox, Row
-from notifier.store.reading import Reading
 
 LATER = timedelta(seconds=5)
 """When identity or the ledger can't be asked: the letter was not tried, and comes again soon."""
@@ -55,8 +53,6 @@ class Sending:
     """Everything that one letter meets on its way."""
 
     outbox: Outbox
-    reading: Reading
-    bounced: Bounced
     digests: Digests
     identity: Identity
     ledger: Ledger
@@ -85,7 +81,7 @@ class Sending:
         """The message, or why it is not sent (any more)."""
         if row.useless:
             return NotSentReason.TOO_LATE
-        if row.case and (case := await self.reading.case(row.case)) and is_superseded(row.kind, case):
+        if row.heard and is_superseded(row.kind, row.heard):
             return NotSentReason.SUPERSEDED
         standing = await self._standing(row)
         if standing.gone:
@@ -103,7 +99,7 @@ class Sending:
     async def _recipient(self, row: Row) -> Recipient | NotSentReason:
         if row.recipient is None:
             return self.desk
-        if await self.bounced.holds(row.recipient):
+        if row.bounced:
             return NotSentReason.ADDRESS_BOUNCED
         try:
             recipient = await self.identity.recipient(row.recipient)
@@ -112,18 +108,19 @@ class Sending:
         return recipient if recipient.active else NotSentReason.RECIPIENT_DEACTIVATED
 
     async def _in_lane(self, row: Row, mail: Mail) -> None:
-        async with self.lanes.lane(mail.to.address) as free:
-            if not free:
-                await self._postpone(row, BUSY)
-                return
-            try:
-                answer = await self.server.send(mail, self.within)
-            except UnsendableError as problem:
-                await self._park(row, problem)
-                return
-            ATTEMPTS.labels(answer.value).inc()
-            self.away.note(answer)
-            await self._settle(row, answer)
+        """The lane is held no longer than the server needs: what came of it is written down behind it."""
+        try:
+            async with self.lanes.lane(mail.to.address) as free:
+                answer = await self.server.send(mail, self.within) if free else None
+        except UnsendableError as problem:
+            await self._park(row, problem)
+            return
+        if answer is None:
+            await self._postpone(row, BUSY)
+            return
+        ATTEMPTS.labels(answer.value).inc()
+        self.away.note(answer)
+        await self._settle(row, answer)
 
     async def _settle(self, row: Row, answer: Answer) -> None:
         match answer:

@@ -1,6 +1,7 @@
 """Says on the topic `letters` what became of each, from facts written with the rows themselves."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -24,6 +25,9 @@ from contracts.refusal import Refusal
 from notifier.handlers.counting import FAILED, NOT_SENT
 from notifier.store.facts import Fact, Facts
 
+type Existing = Callable[[Collection[UUID]], Awaitable[set[UUID]]]
+"""Those of the streams on which something was said already. Raises `TemporaryError`."""
+
 AT_ONCE = 200
 AUTHOR = "service:notifier"
 
@@ -34,6 +38,7 @@ class Telling:
 
     facts: Facts
     streams: Streams[int]
+    existing: Existing
     now: Clock
 
     async def tell(self) -> int:
@@ -42,24 +47,30 @@ class Telling:
             by_stream: dict[UUID, list[Fact]] = {}
             for each in untold:
                 by_stream.setdefault(each.stream, []).append(each)
-            await asyncio.gather(*map(self._in_order, by_stream.values()))
+            there = await self.existing(by_stream)
+            await asyncio.gather(
+                *(self._in_order(facts, new=stream not in there) for stream, facts in by_stream.items())
+            )
             return len(untold)
 
     async def bounced(self, account: UUID, letter: UUID) -> None:
         """The account's address takes no mail; said once for each letter that came back."""
         await self._record(account, AddressBounced(letter=letter), letter, letter)
 
-    async def _in_order(self, facts: list[Fact]) -> None:
-        for each in facts:
+    async def _in_order(self, facts: list[Fact], *, new: bool) -> None:
+        """`new`: nothing was ever said on this stream, so that it need not be read."""
+        for place, each in enumerate(facts):
             attempt = uuid5(each.letter, str(each.attempt))
             event = event_of(each)
-            await self._record(each.stream, event, attempt, each.cause)
+            await self._record(each.stream, event, attempt, each.cause, new=new and not place)
             _count(event)
 
-    async def _record(self, stream: UUID, event: Event, cause: UUID, told_of: UUID) -> None:
+    async def _record(
+        self, stream: UUID, event: Event, cause: UUID, told_of: UUID, *, new: bool = False
+    ) -> None:
         author = Author(AUTHOR, "service", str(told_of), causation_id=str(told_of))
         done = await self.streams.record(
-            stream, lambda _: [event], author, happened_at=self.now(), cause=cause
+            stream, lambda _: [event], author, happened_at=self.now(), cause=cause, new=new
         )
         if isinstance(done, Refusal):
             reason = "what became of a letter can't be refused"

@@ -16,7 +16,7 @@ from notifier.handlers.away import ServerAway
 from notifier.handlers.bouncing import Bounces
 from notifier.handlers.counting import BOUNCES, DUE
 from notifier.handlers.sending import Sending
-from notifier.handlers.telling import Telling
+from notifier.handlers.telling import AT_ONCE, Telling
 from notifier.store.outbox import Outbox, Row
 
 _log = structlog.get_logger("notifier.working")
@@ -82,7 +82,10 @@ class Loop:
 
 @dataclass(slots=True)
 class Sender:
-    """Claims no more letters than it can hold in flight; each is a task of its own."""
+    """Claims no more letters than it can hold in flight; each is a task of its own.
+
+    `woken`: set when something may be due before it was known to be.
+    """
 
     outbox: Outbox
     sending: Sending
@@ -90,6 +93,7 @@ class Sender:
     at_once: int
     lease: timedelta
     in_flight: set[asyncio.Task[None]]
+    woken: asyncio.Event
     begun: bool = False
 
     async def step(self) -> float:
@@ -99,14 +103,19 @@ class Sender:
         if not self.begun or not free:
             await self._one_done()
             return 0.0 if self.begun else IDLE
+        self.woken.clear()
         rows = await self.outbox.claim(free, self.lease)
         for row in rows:
             self._begin(row)
-        return 0.0 if rows else await self._until_next()
+        if not rows:
+            await self._until_next()
+        return 0.0
 
-    async def _until_next(self) -> float:
+    async def _until_next(self) -> None:
         seconds = await self.outbox.next_due()
-        return IDLE if seconds is None else min(max(seconds, 0.005), IDLE)
+        pause = IDLE if seconds is None else min(max(seconds, 0.005), IDLE)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.woken.wait(), pause)
 
     async def _one_done(self) -> None:
         if self.in_flight:
@@ -142,8 +151,8 @@ async def watch(outbox: Outbox, away: ServerAway, every: float) -> float:
 
 
 async def tell(telling: Telling) -> float:
-    """One round of telling; seconds until the next. Raises `TemporaryError`."""
-    return 0.0 if await telling.tell() else IDLE
+    """One round of telling; seconds until the next, for which the next gather. Raises `TemporaryError`."""
+    return 0.0 if await telling.tell() == AT_ONCE else IDLE
 
 
 async def read_returned(folder: Folder, bounces: Bounces, every: float) -> float:

@@ -22,7 +22,6 @@ _MENDED = """
 delete from outbox.bounced using unnest($1::uuid[], $2::timestamptz[]) as mended(address_of, at)
 where account = address_of and since < at
 """
-_IS_BOUNCED = "select exists (select from outbox.bounced where account = $1)"
 _BY_MESSAGE = "select id, recipient from outbox.letters where message = $1"
 
 
@@ -68,11 +67,6 @@ class Bounced:
     async def mark(self, account: UUID) -> None:
         """No letter is sent there until the address is corrected; again is harmless."""
         await self._connections.fetch(_BOUNCED, account)
-
-    async def holds(self, account: UUID) -> bool:
-        """Whether it is marked."""
-        found = await self._connections.fetchrow(_IS_BOUNCED, account)
-        return bool(found and found[0])
 
     async def returned(self, message: bytes) -> tuple[UUID, UUID] | None:
         """Letter and account of a message of ours; nothing for the desk's, or one that isn't ours."""

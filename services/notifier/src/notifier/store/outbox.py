@@ -1,5 +1,6 @@
 """Letters from planned to accepted: one row each, claimed by whoever sends, by PostgreSQL's clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from chassis.postgres import Connections
+from chassis.together import Together
 from contracts.event import Event
 from contracts.letters import (
     FailureReason,
@@ -18,22 +20,32 @@ from contracts.letters import (
     LetterOutcomeUnknown,
     NotSentReason,
 )
+from notifier.domain.cases import Case
 from notifier.domain.letters import Codes, State
+from notifier.store.cases import as_case
 
 _CLAIM = """
 with due as (
     select id, state, attempt from outbox.letters
-    where (state in ('planned', 'deferred', 'unknown') and due_at <= now())
-        or (state = 'sending' and leased_until <= now())
+    where state in ('planned', 'deferred', 'unknown') and due_at <= now()
     order by due_at limit $1 for update skip locked
+), left_behind as (
+    select id, state, attempt from outbox.letters
+    where state = 'sending' and leased_until <= now()
+    order by leased_until limit $1 for update skip locked
+), taken as (
+    select * from left_behind union all select * from due limit $1
 ), lost as (
     insert into outbox.facts (letter, type, attempt, again_at)
-    select id, $3, attempt, now() from due where state = 'sending'
+    select id, $3, attempt, now() from taken where state = 'sending'
 )
 update outbox.letters as l
 set state = 'sending', attempt = l.attempt + 1, leased_until = now() + $2
-from due where l.id = due.id
-returning l.*, l.useful_until <= now() as useless, extract(epoch from now() - l.due_at)::float8 as waited
+from taken where l.id = taken.id
+returning l.*, l.useful_until <= now() as useless, extract(epoch from now() - l.due_at)::float8 as waited,
+    (select fold::text from outbox.cases c where c.id = l.case_id) as fold,
+    exists (select from outbox.bounced b where b.account = l.recipient) as bounced,
+    (select help from outbox.house) as help
 """
 """A lease that ran out: whoever sent the letter died or stood still, so the outcome is unknown."""
 _NEXT = """
@@ -46,12 +58,14 @@ where state = 'planned' and first_due <= now()
 """
 _SETTLE = """
 with settled as (
-    update outbox.letters set state = $3, reason = $4, leased_until = null
-    where id = $1 and state <> $3 and (attempt = $2 or $3 = 'accepted')
-    returning id
+    update outbox.letters as l set state = found.state, reason = found.reason, leased_until = null
+    from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[])
+        as found(id, attempt, state, reason, fact)
+    where l.id = found.id and l.state <> found.state
+        and (l.attempt = found.attempt or found.state = 'accepted')
+    returning l.id, found.attempt, found.reason, found.fact
 )
-insert into outbox.facts (letter, type, attempt, reason)
-select id, $5, $2, $4 from settled
+insert into outbox.facts (letter, type, attempt, reason) select id, fact, attempt, reason from settled
 """
 _AGAIN = """
 with settled as (
@@ -91,10 +105,18 @@ returning id
 
 _LOST = LetterOutcomeUnknown.type
 
+AT_ONCE = 100
+"""As many letters as one commit brings to their end."""
+type _End = tuple[UUID, int, str, str | None, str]
+"""Letter, attempt, state, reason, and the type of what is said of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A letter that this process has claimed. `waited`: seconds since it was due."""
+    """A letter that this process has claimed, with what it is judged by, as both stood in that moment.
+
+    `waited`: seconds since it was due.
+    """
 
     id: UUID
     kind: Letter
@@ -113,6 +135,12 @@ class Row:
     useful_until: datetime
     useless: bool
     waited: float
+    heard: Case | None
+    """Its case, as far as it has been heard."""
+    bounced: bool
+    """Whether its recipient's address takes no mail."""
+    help: str | None
+    """Whom letters name for help, where the organisation has said so."""
 
 
 class Outbox:
@@ -120,6 +148,7 @@ class Outbox:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._settling = Together(self._settle, AT_ONCE)
 
     async def claim(self, most: int, lease: timedelta) -> list[Row]:
         """Letters whose moment has come, for this process alone until the lease ends."""
@@ -156,7 +185,11 @@ class Outbox:
 
     async def _settled(self, row: Row, state: State, fact: str, reason: StrEnum | None = None) -> None:
         coded = reason.value if reason else None
-        await self._connections.fetch(_SETTLE, row.id, row.attempt, state.value, coded, fact)
+        await self._settling.asked((row.id, row.attempt, state.value, coded, fact))
+
+    async def _settle(self, ends: Sequence[_End]) -> Sequence[None]:
+        await self._connections.fetch(_SETTLE, *map(list, zip(*ends, strict=True)))
+        return [None] * len(ends)
 
     async def to_the_desk(self, row: Row, desk: UUID, codes: Codes) -> None:
         """The same letter to the operators' shared address: its operator can't be written to any more."""
@@ -194,4 +227,7 @@ def _row(row: asyncpg.Record) -> Row:
         useful_until=row["useful_until"],
         useless=row["useless"],
         waited=row["waited"],
+        heard=as_case(row["fold"]) if row["fold"] else None,
+        bounced=row["bounced"],
+        help=row["help"],
     )

@@ -1,4 +1,4 @@
-"""What people and senders ask of the tables: letters by case or state, links, cases, the house."""
+"""What people and senders ask of the tables: letters by case or state, links, the house."""
 
 from typing import Any
 from uuid import UUID
@@ -6,8 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from chassis.postgres import Connections
-from notifier.domain.cases import Case
-from notifier.store.cases import Writer, as_case
+from notifier.store.cases import Writer
 
 _LIST = """
 select id, kind, recipient, cause, stream, state, reason, attempt, planned_at, due_at
@@ -17,9 +16,7 @@ where ($1::uuid is null or stream = $1) and ($2::text is null or state = $2)
 order by planned_at desc, id desc limit $5
 """
 _PAGE = "select kind, recipient, stream, case_id from outbox.letters where page = $1"
-_CASE = "select fold::text as fold from outbox.cases where id = $1"
 _WAITING = "select count(*) from outbox.cases where waiting"
-_HELP = "select help from outbox.house"
 _SET_HELP = """
 insert into outbox.house (help) values ($1) on conflict (sole) do update set help = excluded.help
 """
@@ -49,20 +46,10 @@ class Reading:
         found = await self._connections.fetchrow(_PAGE, page)
         return _plain(found) if found else None
 
-    async def case(self, case: UUID) -> Case | None:
-        """The case as far as it has been heard."""
-        found = await self._connections.fetchrow(_CASE, case)
-        return as_case(found["fold"]) if found else None
-
     async def waiting(self) -> int:
         """How many closed cases wait for approval."""
         found = await self._connections.fetchrow(_WAITING)
         return int(found[0]) if found else 0
-
-    async def help(self) -> str | None:
-        """Whom letters name for help, where the organisation has said so."""
-        found = await self._connections.fetchrow(_HELP)
-        return found["help"] if found else None
 
 
 async def set_help(connection: Writer, address: str) -> None:

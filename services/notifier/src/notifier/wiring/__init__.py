@@ -1,5 +1,6 @@
 """The one place that builds the notifier: adapters, handlers, loops; nothing connects before `running`."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ async def _built(settings: NotifierSettings, now: Clock, stack: AsyncExitStack) 
     client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
     tokens = own_tokens(settings, "notifier", settings.service_key, client, now)
     secrets = Secrets(secret(settings.secret_file, make=settings.is_development))
-    telling = Telling(Facts(durable), _streams(journal, now), now)
+    telling = Telling(Facts(durable), _streams(journal, now), journal.existing, now)
     parts = Parts(settings, asking, durable, client, tokens, secrets, telling)
     feed = Feeds(LocalFeed([journal]), FeedClient(await own_client(tokens, stack), parts.feeds))
     known = await people(settings.kafka, pool, feed, stack)
@@ -124,7 +125,9 @@ async def _working(parts: Parts, consumer: Consumer, stack: AsyncExitStack) -> l
         parts.settings.smtp_at_once,
         parts.settings.lease,
         set(),
+        asyncio.Event(),
     )
+    consumer.on_applied(sender.woken.set)
     stack.push_async_callback(sender.settled)
     loops = [
         Loop("sending", sender.step),

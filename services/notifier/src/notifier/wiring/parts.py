@@ -81,8 +81,6 @@ class Parts:
         ledger = LedgerService(self._service(settings.ledger))
         return Sending(
             outbox=Outbox(self.asking),
-            reading=reading,
-            bounced=Bounced(self.asking),
             digests=self._digests(reading),
             identity=identity,
             ledger=ledger,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from chassis.errors import TemporaryError
-from notifier.gateways.together import Together
+from chassis.together import Together
 
 
 class Oracle:
