@@ -1,5 +1,6 @@
 """What keeps pages safe: tokens in forms, roles on routes, texts that stay texts, nobody led elsewhere."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,17 @@ async def test_every_page_is_there_for_its_roles_and_for_nobody_else(
     ids = names(town, cases)
     seen = {each.path: (await browser.opens(each.path.format(**ids))).status for each in PLACES}
     assert seen == {each.path: 200 if role in each.roles else 404 for each in PLACES}
+
+
+@pytest.mark.rule("A5")
+@pytest.mark.parametrize("role", PEOPLE)
+async def test_every_line_of_ones_menu_leads_to_its_page(a_browser: New, role: str) -> None:
+    browser = a_browser()
+    page = await browser.signs_in(PEOPLE[role], "kronika", "/guide")
+    menu = page.html.partition('id="menu"')[2].partition("</nav>")[0]
+    offered = re.findall(r'<a href="([^"]+)"', menu)
+    assert len(offered) > 2
+    assert {each: (await browser.opens(each)).status for each in offered} == dict.fromkeys(offered, 200)
 
 
 @pytest.mark.parametrize("role", PEOPLE)

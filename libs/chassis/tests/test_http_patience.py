@@ -99,6 +99,29 @@ async def test_a_long_body_that_comes_to_a_halt_is_ended(connect: Connect) -> No
     assert (await answer(reader)).startswith(b"HTTP/1.1 408 ")
 
 
+async def test_a_refused_body_that_keeps_coming_is_heard_out_before_the_answer(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(b"PUT /nowhere HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 4\r\n\r\n")
+    coming = asyncio.create_task(answer(reader))
+    for _ in range(4):
+        assert not coming.done()
+        await asyncio.wait((coming,), timeout=0.02)
+        writer.write(b"x")
+    assert (await coming).startswith(b"HTTP/1.1 404 ")
+
+
+async def test_a_refused_body_that_comes_to_a_halt_is_answered_all_the_same(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(POST.replace(b"/echo", b"/nowhere") + b"Connection: close\r\nContent-Length: 9\r\n\r\nx")
+    assert (await answer(reader)).startswith(b"HTTP/1.1 404 ")
+
+
+async def test_who_waits_to_be_asked_for_the_body_is_answered_at_once(connect: Connect) -> None:
+    reader, writer = await connect()
+    writer.write(POST.replace(b"/echo", b"/nowhere") + b"Expect: 100-continue\r\nContent-Length: 9\r\n\r\n")
+    assert (await asyncio.wait_for(reader.readline(), 0.2)).startswith(b"HTTP/1.1 404 ")
+
+
 async def test_a_long_answer_that_has_begun_may_take_longer_to_leave(connect: Connect) -> None:
     reader, writer = await connect()
     writer.write(b"GET /leaves HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")

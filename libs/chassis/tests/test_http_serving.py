@@ -126,6 +126,11 @@ async def test_the_limit_of_a_body_is_a_mebibyte_to_the_byte(
         assert answer.json()["type"] == "/problems/body-too-long"
 
 
+async def test_who_is_still_sending_hears_what_it_was_refused_for(caller: httpx.AsyncClient) -> None:
+    answer = await caller.post("/nowhere", content=chunks(12_000_000), headers={"Connection": "close"})
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
+
 async def chunks(length: int) -> AsyncIterator[bytes]:
     for start in range(0, length, 65536):
         yield b"x" * min(65536, length - start)

@@ -105,7 +105,7 @@ _ADMINISTRATION = (
     Place("company-new", "/companies/new", (SUPERVISOR,)),
     Place("company-contract", "/companies/{company}/contract", (SUPERVISOR,)),
     Place("letters", "/letters", (*DESK, AUDITOR)),
-    Place("undelivered", "/undelivered", (*DESK, AUDITOR)),
+    Place("undelivered", "/undelivered", (*DESK, AUDITOR, ADMINISTRATOR)),
 )
 
 _EVERYBODYS = (

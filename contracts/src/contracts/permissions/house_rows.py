@@ -131,8 +131,11 @@ ROWS = (
     _row(
         36,
         "letters: state, never content",
-        {OPERATOR: "Y", SUPERVISOR: "Y", AUDITOR: "Y"},
-        {"read_letters": {OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES}},
+        {OPERATOR: "Y", SUPERVISOR: "Y", AUDITOR: "Y", ADMINISTRATOR: "whose mail is not delivered"},
+        {
+            "read_letters": {OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES},
+            "read_undelivered": {OPERATOR: _YES, SUPERVISOR: _YES, AUDITOR: _YES, ADMINISTRATOR: _YES},
+        },
     ),
     _row(
         37,

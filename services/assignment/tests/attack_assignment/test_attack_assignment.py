@@ -10,4 +10,4 @@ from testkit.attack import Target, attacked
 @pytest.mark.timeout(1800)
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 async def test_assignment_keeps_its_word_under_attack(target: Target) -> None:
-    await attacked(target, PLAY, 250)
+    await attacked(target, PLAY, 100)

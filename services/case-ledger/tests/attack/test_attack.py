@@ -10,4 +10,4 @@ from testkit.attack import Target, attacked
 @pytest.mark.timeout(1800)
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")  # the ledger may
 async def test_the_interface_keeps_its_word_under_attack(target: Target) -> None:
-    await attacked(target, PLAY, 500)
+    await attacked(target, PLAY, 300)

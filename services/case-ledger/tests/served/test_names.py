@@ -3,8 +3,11 @@
 import asyncio
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
-from served.language import SARA, Answer, a_company, a_word
+from served.language import SARA, Answer, a_company, a_word, house
+
+from contracts.policy import company_name_id
 
 TAKEN = {"company-name-taken"}
 
@@ -61,3 +64,37 @@ async def test_a_company_listed_again_under_one_key_is_the_same_company() -> Non
     name, key = a_word(), str(uuid4())
     answers = [await SARA.posts("/companies", {"name": name}, key=key) for _ in range(3)]
     assert len({answer["id"] for answer in answers}) == 1
+
+
+@pytest.mark.rule("B5")
+async def test_every_company_in_the_directory_holds_its_name_whichever_way_it_came_by_it() -> None:
+    renamed, respelled, gone = [await a_company(a_word()) for _ in range(3)]
+    for company, name in ((renamed, a_word()), (respelled, (await named(respelled)).upper())):
+        assert (await renames(company, name)).status == 200
+    assert (await SARA.posts(f"/companies/{gone}/delist", {}, seen=1)).status == 200
+    listed, holders = await the_directory()
+    assert {renamed, respelled} <= listed.keys() - {gone}
+    assert {each: holders.get(company_name_id(name)) for each, name in listed.items()} == {
+        each: each for each in listed
+    }
+
+
+async def named(company: UUID) -> str:
+    return str((await SARA.asks(f"/companies/{company}"))["name"])
+
+
+async def the_directory() -> tuple[dict[UUID, str], dict[UUID, UUID]]:
+    """By the log, of all stories so far: company -> its name, stream of a name -> who took it last."""
+    listed: dict[UUID, str] = {}
+    holders: dict[UUID, UUID] = {}
+    for document in (each for shard in (await house().journal("policy")).values() for each in shard):
+        event = orjson.loads(document)
+        stream, said = UUID(event["subject"]), event["data"]
+        match event["type"].split(".")[2]:
+            case "company_listed" | "company_renamed":
+                listed[stream] = said["name"]
+            case "company_delisted":
+                del listed[stream]
+            case "company_name_taken":
+                holders[stream] = UUID(said["company"])
+    return listed, holders

@@ -47,7 +47,7 @@ async def test_a_case_that_is_theirs_no_more_is_found_as_little_as_one_that_neve
         ("supervisor", "cases_to_approve", "/approvals"),
         ("operator", "absences", "/absences"),
         ("operator", "undelivered", "/undelivered"),
-        ("administrator", "undelivered", "/accounts"),
+        ("administrator", "undelivered", "/undelivered"),
         ("administrator", "accounts", "/accounts?state=invited"),
         ("expert", "start", "/"),
         ("expert", "a page of tomorrow", "/"),

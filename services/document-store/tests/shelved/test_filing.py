@@ -68,6 +68,7 @@ async def test_without_the_ledger_an_upload_says_so_and_leaves_nothing() -> None
     assert not house().blobs(case.id)
 
 
+@pytest.mark.rule("I4")
 async def test_of_an_erased_client_nothing_is_taken_in_and_nothing_goes_out() -> None:
     case = await a_case_of(EVA)
     document = await EVA.stores(case, a_pdf())

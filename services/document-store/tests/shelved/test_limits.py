@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from shelved.language import EVA, Case, a_case_of, a_docx, a_pdf, a_picture, house
+from shelved.language import EVA, KATA, Case, a_case_of, a_docx, a_pdf, a_picture, house
 
 from contracts.documents import MOST_BYTES
 from testkit.waiting import until
@@ -43,6 +43,20 @@ async def test_a_byte_more_is_refused_and_leaves_nothing() -> None:
     case = await a_case_of(EVA)
     answer = await EVA.uploads(case, chunks(MOST_BYTES + 1))
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/body-too-long")
+    await nothing_is_left_of(case)
+
+
+@pytest.mark.parametrize("closing", [{}, {"Connection": "close"}], ids=["kept", "closed"])
+async def test_who_is_still_sending_hears_why_it_was_refused(closing: dict[str, str]) -> None:
+    case = await a_case_of(EVA)
+    path = f"/cases/{case.id}/documents/{uuid4()}?kind=other"
+    for colleague, total, type_ in (
+        (KATA, MOST_BYTES, "not-found"),
+        (EVA, MOST_BYTES + 9 * MEBIBYTE, "body-too-long"),
+    ):
+        headers = {"Content-Type": "application/pdf", **closing}
+        answer = await colleague.sends("PUT", path, content=chunks(total), headers=headers)
+        assert answer.json()["type"] == f"/problems/{type_}"
     await nothing_is_left_of(case)
 
 

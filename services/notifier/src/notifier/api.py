@@ -72,10 +72,10 @@ class Door:
     entry: Entry
     answering: Answering
 
-    async def reader(self, request: Request) -> Account:
-        """Who may read letters' states (row 36). Raises `ProblemError`, `TemporaryError`."""
+    async def reader(self, request: Request, action: str) -> Account:
+        """Who may do this of row 36. Raises `ProblemError`, `TemporaryError`."""
         account = (await self.entry.reader(request)).account
-        demand("read_letters", account.roles)
+        demand(action, account.roles)
         return account
 
 
@@ -95,7 +95,7 @@ def letters(door: Door) -> APIRouter:
         state: LetterStateName | None = None,
         cursor: Annotated[str | None, Query(max_length=100)] = None,
     ) -> Response:
-        await door.reader(request)
+        await door.reader(request, "read_letters")
         return shown_as_json(await door.answering.letters(stream, state, cursor, MOST))
 
     @router.get(
@@ -105,7 +105,7 @@ def letters(door: Door) -> APIRouter:
         responses=described((401, 403, 503)),
     )
     async def undelivered(request: Request) -> Response:
-        await door.reader(request)
+        await door.reader(request, "read_undelivered")
         return shown_as_json({"items": await door.answering.undelivered()})
 
     return router

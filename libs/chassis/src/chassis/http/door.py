@@ -33,11 +33,10 @@ class Answer:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            await self._intake.drain()
             self.status = message["status"]
             self._complete(message)
             self.begun()
-            if self.status == 413:
-                await self._intake.drain()
         await self._send(message)
 
     def _complete(self, message: Message) -> None:

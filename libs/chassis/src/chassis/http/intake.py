@@ -16,6 +16,7 @@ PATIENCE = 10.0
 """Seconds in which a body must have come; of a long one, the next piece of it."""
 
 _DRAINED = 16 * 1024 * 1024
+"""Bytes beyond the limit that are still taken, to be thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Intake:
             async with asyncio.timeout_at(self._deadline()):
                 message = await self._counted()
         except TimeoutError:
+            self._until = 0.0  # nor does `drain` wait for it again
             raise BodyTooSlowError from None
         if self._taken > self._limit:
             raise BodyTooLongError
@@ -109,15 +111,21 @@ class Intake:
         return message
 
     async def drain(self) -> None:
-        """Swallow the rest of a body that was too long, within reason.
+        """Swallow what is still coming of a body that nobody wants, within reason.
 
-        Closing a socket with unread bytes resets it, and the caller would never see our answer.
+        Closing a socket with unread bytes resets it, and a caller who is still sending would never see our
+        answer. Who asked whether to send, and heard nothing, isn't sending.
         """
-        if self._fields.getlist("expect"):
+        if self._until is None and (self._fields.getlist("expect") or not self._names_a_body()):
             return
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not self._complete and self._taken < _DRAINED:
+        while not self._complete and self._taken < self._limit + _DRAINED:
+            lull = asyncio.get_running_loop().time() + PATIENCE / 2
+            try:
+                async with asyncio.timeout_at(min(self._deadline(), lull)):
                     await self._counted()
-        except TimeoutError:
-            return
+            except TimeoutError:
+                return
+
+    def _names_a_body(self) -> bool:
+        chunked = bool(self._fields.getlist("transfer-encoding"))
+        return chunked or self._fields.get("content-length", "0") != "0"

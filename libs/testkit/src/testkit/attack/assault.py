@@ -21,6 +21,9 @@ from testkit.attack.counting import Counting
 LONG = 2_000
 """From so many requests on, boundary values are tried as well."""
 
+STAGED, STAGED_IN_SHORT = 0.4, 0.1
+"""How many good requests get a scene; it costs more time than many requests without."""
+
 PATIENCE = 4
 """So many times as many are sent where an operation has still not said yes."""
 
@@ -42,13 +45,18 @@ class Assault:
     told: int = 0
 
     @property
+    def is_long(self) -> bool:
+        return self.budget > LONG
+
+    @property
     def operations(self) -> set[str]:
         paths = self.document["paths"].items()
         return {f"{method.upper()} {path}" for path, known in paths for method in known}
 
     def run(self, loop: asyncio.AbstractEventLoop) -> None:
         """Blocks; `loop` goes on serving meanwhile. Each round has a seed of its own."""
-        casting = Casting(self.play, self.counting, loop, Random(self.seed))
+        staging = STAGED if self.is_long else STAGED_IN_SHORT
+        casting = Casting(self.play, self.counting, loop, Random(self.seed), staging)
         with _hooked(casting):
             for number in range(20):
                 if not self._is_over():
@@ -74,8 +82,7 @@ class Assault:
                 stream.stop()
 
     def _config(self, number: int) -> SchemathesisConfig:
-        long = self.budget > LONG
-        examples = {"max-examples": 30 if long else 4}
+        examples = {"max-examples": 30 if self.is_long else 4}
         return SchemathesisConfig.from_dict(
             {
                 "seed": self.seed + number,
@@ -84,7 +91,7 @@ class Assault:
                 "checks": {"missing_required_header": {"expected-statuses": _WITHOUT_A_HEADER}},
                 "generation": {"mode": "all", "allow-x00": False, "no-shrink": True, "database": "none"},
                 "phases": {
-                    "coverage": {"enabled": long and number == 0},
+                    "coverage": {"enabled": self.is_long and number == 0},
                     "fuzzing": {"generation": examples},
                     "stateful": {"generation": examples},
                 },

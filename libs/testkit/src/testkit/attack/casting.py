@@ -17,9 +17,6 @@ from testkit.attack.counting import Counting
 from testkit.attack.limits import Limits
 from testkit.attack.scene import Scene, Scenes, Sender
 
-STAGED = 0.4
-"""How many of the good requests get a scene of their own."""
-
 FITTING = 0.6
 """How many of the others come from somebody who may do such a thing."""
 
@@ -47,6 +44,8 @@ class Casting:
     counting: Counting
     loop: asyncio.AbstractEventLoop
     chance: Random
+    staging: float
+    """How many of the good requests get a scene of their own, once their operation has said yes."""
     drawn: set[str] = field(default_factory=set)
     places: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
     staged: dict[str, Scene] = field(default_factory=dict)
@@ -83,7 +82,7 @@ class Casting:
     def _deserves_a_scene(self, label: str, meta: CaseMetadata) -> bool:
         if label not in self.play.scenes or not meta.generation.mode.is_positive:
             return False
-        return label not in self.counting.accepted() or self.chance.random() < STAGED
+        return label not in self.counting.accepted() or self.chance.random() < self.staging
 
     def _stage(self, case: Case[Any], scene: Scene) -> None:
         self.staged[case.operation.label] = scene

@@ -19,9 +19,6 @@ PAGES: Mapping[str, str] = {
 }
 """What the notifier calls a page -> its address."""
 
-ACCOUNTS = "/accounts"
-"""Of an address that takes no mail an administrator sees the accounts, where it is corrected."""
-
 
 @dataclass(frozen=True, slots=True)
 class LetterLinks:
@@ -38,8 +35,6 @@ class LetterLinks:
             raise NotThereError
         if found.body["page"] == "case":
             return gone_on(await self._case(visitor, found.body["case"]))
-        if found.body["page"] == "undelivered" and visitor.has("administrator"):
-            return gone_on(ACCOUNTS)
         return gone_on(PAGES.get(found.body["page"], "/"))
 
     async def _case(self, visitor: Visitor, case: str) -> str:

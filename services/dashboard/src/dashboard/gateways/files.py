@@ -47,7 +47,7 @@ class FilesOverHttp:
                 f"{self.address}{path}", content=content, headers=headers, timeout=PATIENCE
             )
         except (httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
-            return BROKEN_OFF  # as when the store refuses it before all of it has come
+            return BROKEN_OFF  # the store left in the middle, or hears no more of it
         except httpx.TransportError as failure:
             raise away(Service.DOCUMENTS, failure) from None
         return read(answered(Service.DOCUMENTS, answer))

@@ -11,11 +11,6 @@ MOST_OF_FIELDS = 100_000
 """Bytes of all fields before the file."""
 
 
-_BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"PK\x03\x04")
-_HEIC = b"ftyp"
-_TELLING = 8
-
-
 class UnreadableFormError(Exception):
     """No form of ours: without a boundary, or broken off."""
 
@@ -120,18 +115,3 @@ def _callbacks(parts: _Parts) -> dict[str, object]:
         "on_headers_finished",
     )  # fmt: skip
     return {name: getattr(parts, name) for name in names}
-
-
-async def beginning(content: AsyncIterator[bytes]) -> bytes:
-    """As many pieces as tell what it is; the rest is still to come."""
-    head = b""
-    async for piece in content:
-        head += piece
-        if len(head) >= _TELLING:
-            break
-    return head
-
-
-def looks_like_a_document(head: bytes) -> bool:
-    """Whether a file begins as one of the types that can be uploaded; the document store looks into it."""
-    return head.startswith(_BEGINNINGS) or head[4:8] == _HEIC

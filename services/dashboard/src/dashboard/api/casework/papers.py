@@ -1,7 +1,6 @@
 """Papers of a case: brought, opened, taken away again; the document store says what may be (D5, D6)."""
 
-import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -10,13 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api.casework.incoming import (
-    Incoming,
-    UnreadableFormError,
-    beginning,
-    incoming,
-    looks_like_a_document,
-)
+from dashboard.api.casework.incoming import Incoming, UnreadableFormError, incoming
 from dashboard.api.door import Door, ForeignFormError, NotThereError, SignInNeededError, gone_on
 from dashboard.api.profile import Profiles
 from dashboard.api.showing.pages import Pages
@@ -33,10 +26,6 @@ BROKEN = Answer(
         "title": "The upload broke off; look at the file and at the case, then try again",
     },
 )
-EMPTY = Answer(
-    HTTPStatus.UNPROCESSABLE_ENTITY, {"type": "/problems/document-empty", "title": "The file is empty"}
-)
-UNFIT = Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, {"type": "/problems/document-type", "title": "Unfit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,6 @@ class Papers:
             form, answer = Incoming({}, None, ""), BROKEN
         if answer.ok:
             return gone_on(f"{_page_of(form.fields, case)}?done=upload#documents")
-        await _drained(request)
         return await self._refused(request, visitor, case, form.fields, answer)
 
     async def open(self, request: Request, case: UUID, document: UUID) -> Response:
@@ -102,15 +90,10 @@ class Papers:
             document = UUID(form.fields.get("document", ""))
         except ValueError:
             raise ForeignFormError from None
-        head = await beginning(form.content)
-        if not head:
-            return EMPTY
-        if not looks_like_a_document(head):  # the store says so too, but might close the line on a long file
-            return UNFIT
         kind = quote(form.fields.get("kind", ""))
         return await self.files.bring(
             f"/cases/{case}/documents/{document}?kind={kind}",
-            _whole(head, form.content),
+            form.content,
             token=visitor.token,
             content_type=form.content_type,
             acting_reason=form.fields.get("acting_reason", "").strip() or None,
@@ -127,19 +110,6 @@ class Papers:
     def _told(self, request: Request, case: UUID, answer: Answer, back: str | None = None) -> Response:
         back = back or f"/cases/{case}"
         return self.pages.show(request, "casework/refused.html", answer.status, refused=answer, back=back)
-
-
-async def _whole(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield head
-    async for piece in rest:
-        yield piece
-
-
-async def _drained(request: Request) -> None:
-    """A browser that is still sending when it is answered would show a broken line instead of the answer."""
-    with contextlib.suppress(RuntimeError):  # everything has come
-        async for _ in request.stream():
-            pass
 
 
 def _page_of(fields: Mapping[str, str], case: UUID) -> str:

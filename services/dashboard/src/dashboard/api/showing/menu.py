@@ -48,7 +48,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("/absences", _("Absences"), "calendar-x", DESK | AUDITOR | {"lead"}, LOOK_UP),
     Entry("/companies", _("Companies"), "desk", DESK | AUDITOR, LOOK_UP),
     Entry("/letters", _("Letters"), "send", DESK | AUDITOR, LOOK_UP),
-    Entry("/undelivered", _("Mail not delivered"), "x-circle", DESK | AUDITOR, LOOK_UP),
+    Entry("/undelivered", _("Mail not delivered"), "x-circle", DESK | AUDITOR | ADMINISTRATOR, LOOK_UP),
     Entry("/figures", _("Figures"), "chart", STAFF | {"analyst"}, HOUSE),
     Entry("/processes", _("Case processes"), "sliders", DESK | AUDITOR, HOUSE),
     Entry("/house-texts", _("Terms, guide, help"), "book", SUPERVISOR, HOUSE),

@@ -1,0 +1,1 @@
+"""Who plays with identity, and what is played."""
