@@ -85,9 +85,10 @@ class Services(Protocol):
         version: int | None = None,
         of: str | None = None,
     ) -> Answer:
-        """`key` makes a command safe to repeat, `version` is what its sender has seen. Raises `AwayError`.
+        """`key` makes a command safe to repeat, `version` is what its sender has seen.
 
-        `of` is the address of whose attempt it is, for identity, which slows down who guesses.
+        Raises `AwayError`; a command is answered that it can't be now. `of` is the address of whose attempt
+        it is, for identity, which slows down who guesses.
         """
         ...
 
@@ -99,7 +100,7 @@ class Services(Protocol):
 
 
 class Files(Protocol):
-    """The document store, asked with the person's token. Each raises `AwayError`."""
+    """The document store, asked with the person's token."""
 
     async def bring(
         self,
@@ -110,9 +111,12 @@ class Files(Protocol):
         content_type: str,
         acting_reason: str | None = None,
     ) -> Answer:
-        """`path` names the document by an id that the form had: sending it twice stores it once."""
+        """`path` names the document by an id that the form had: sending it twice stores it once.
+
+        While the store is away that is the answer.
+        """
         ...
 
     async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
-        """What is refused, or isn't there, is an answer; pieces are taken, or closed."""
+        """What is refused, or isn't there, is an answer; pieces are taken, or closed. Raises `AwayError`."""
         ...

@@ -25,6 +25,13 @@ def away(service: Service, failure: httpx.TransportError) -> AwayError:
     return AwayError(service)
 
 
+def not_now(failure: AwayError) -> Answer:
+    """The same for a command: the page that it was sent from comes again, with what was typed."""
+    missing = [{"code": "sent-again", "words": "Send it again in a moment: it is never done twice"}]
+    problem = {"type": f"/problems/{failure.service}-away", "title": str(failure), "missing": missing}
+    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, problem)
+
+
 def read(answer: httpx.Response) -> Answer:
     """The whole of it, with the version that its `ETag` names."""
     tag = answer.headers.get("etag", "").strip('"')
