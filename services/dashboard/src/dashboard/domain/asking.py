@@ -20,11 +20,14 @@ class Service(StrEnum):
 
 
 class AwayError(Exception):
-    """A service doesn't answer, or says that it can't now; its part of the page isn't available."""
+    """A service doesn't answer, or says that it can't now; its part of the page isn't available.
 
-    def __init__(self, service: Service) -> None:
+    `slowly`: it was waited for; another question to it would use up the time in which a page has to come.
+    """
+
+    def __init__(self, service: Service, *, slowly: bool = False) -> None:
         super().__init__(f"{service} is away")
-        self.service = service
+        self.service, self.slowly = service, slowly
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def answered(service: Service, answer: httpx.Response) -> httpx.Response:
 def away(service: Service, failure: httpx.TransportError) -> AwayError:
     """For what never came to an answer."""
     log.warning("a service is away", service=service, reason=type(failure).__name__)
-    return AwayError(service)
+    return AwayError(service, slowly=isinstance(failure, httpx.TimeoutException))
 
 
 def not_now(failure: AwayError) -> Answer:

@@ -51,7 +51,7 @@ class ServicesOverHttp:
         try:
             sent = await self._sent(service, method, path, content=content, params=query, headers=headers)
         except AwayError as failure:
-            if key is None:
+            if key is None or failure.slowly:
                 raise
             return not_now(failure)
         return read(sent)
