@@ -1,14 +1,47 @@
-"""By keyboard alone: the list of keys, the palette, and letters that are quiet while somebody types."""
+"""By keyboard alone: rows, the list of keys, the palette, and letters that are quiet while somebody types."""
 
 from collections.abc import Mapping
 
 import pytest
-from journeys.language import Case
-from playwright.async_api import expect
+from journeys.language import Case, Town, meet
+from playwright.async_api import Page, expect
 
 from browsing.language import Screens
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+async def active(page: Page) -> str:
+    """Where the link leads that has the focus."""
+    return str(await page.evaluate("document.activeElement.getAttribute('href')"))
+
+
+async def test_rows_are_walked_and_opened(screens: Screens, cases: Mapping[str, Case]) -> None:
+    async with screens.window("eva.szabo") as page:
+        await page.goto("/cases")
+        await page.keyboard.press("j")
+        first = await active(page)
+        await page.keyboard.press("j")
+        assert await active(page) != first
+        await page.keyboard.press("k")
+        assert await active(page) == first
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**{first}")
+        await expect(page.locator("h1")).to_be_focused()
+
+
+async def test_the_focus_stays_when_something_happens_to_what_was_opened(
+    screens: Screens, cases: Mapping[str, Case], town: Town
+) -> None:
+    (james,) = meet(town, "james")
+    async with screens.window("eva.szabo") as page:
+        await page.goto("/cases")
+        await page.locator(f".casebar a[href='/cases/{cases['fresh'].id}']").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_be_focused()
+        await james.does(cases["fresh"], "add-note", text="Call in the evening.")
+        await expect(page.locator("main")).to_contain_text("Call in the evening.")
+        await expect(page.locator("h1")).to_be_focused()
 
 
 async def test_the_first_press_of_the_tab_leads_past_the_menu(screens: Screens) -> None:

@@ -15,7 +15,7 @@ NOTHING = cast(Any, None)
 def asked_for() -> set[str]:
     """Every address that answers to a browser, as its route is written."""
     means = Means(NOTHING, dict.fromkeys(Service, ""), NOTHING, NOTHING, NOTHING, NOTHING)
-    routes = (each.route for each in iter_route_contexts(assembled(means).routes))
+    routes = (each.route for each in iter_route_contexts(assembled(means, NOTHING, NOTHING).routes))
     return {each.path for each in routes if isinstance(each, APIRoute) and "GET" in (each.methods or ())}
 
 

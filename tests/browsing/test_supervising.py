@@ -34,6 +34,53 @@ async def is_approved(maria: Person, case: Case) -> bool:
     return (await maria.opens(case))["approval"] is not None
 
 
+_AT_ONCE = """number => new MutationObserver((_, seen) => {
+  if (!document.querySelector(`#case form [name="number"][value="${number}"]`)) return
+  seen.disconnect()
+  document.querySelector('[data-key="ctrl+enter"]').click()
+}).observe(document.body, {childList: true, subtree: true, attributes: true})"""
+"""Presses the button as soon as the case stands there: sooner than anybody could."""
+
+
+async def test_a_case_is_approved_by_a_key_and_the_next_one_comes(town: Town, screens: Screens) -> None:
+    case, (maria,) = await a_closed_case(town), meet(town, "maria")
+    async with screens.window(town.login("maria"), Look(language="en")) as page:
+        await at_approvals(page, case)
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator("#done")).to_contain_text("is approved")
+        await expect(page.locator(f"#waiting a[href*='{case.id}']")).to_have_count(0)
+    assert await is_approved(maria, case)
+
+
+async def test_what_is_pressed_as_soon_as_a_case_is_shown_is_done_to_that_case(
+    town: Town, screens: Screens
+) -> None:
+    before, case, (maria,) = await a_closed_case(town), await a_closed_case(town), meet(town, "maria")
+    number = (await maria.opens(case))["number"]
+    async with screens.window(town.login("maria"), Look(language="en")) as page:
+        await at_approvals(page, before)
+        await page.evaluate(_AT_ONCE, number)
+        await page.locator(f"#waiting a[href*='{case.id}']").click()
+        await expect(page.locator("#done")).to_contain_text(f"No. {number} is approved")
+    assert await is_approved(maria, case)
+    assert not await is_approved(maria, before)
+
+
+async def test_a_reason_begun_for_one_case_is_not_sent_for_the_next(town: Town, screens: Screens) -> None:
+    before, case, (maria,) = await a_closed_case(town), await a_closed_case(town), meet(town, "maria")
+    async with screens.window(town.login("maria"), Look(language="en")) as page:
+        await at_approvals(page, before)
+        await page.locator("#return-reason").fill("The second session lies")
+        await page.locator(f"#waiting a[href*='{case.id}']").click()
+        await expect(page.locator("#h-case")).to_contain_text(case.client)
+        await expect(page.locator("#return-reason")).to_have_value("")
+        await page.locator("#return-reason").fill("Which session was the second one?")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator("#done")).to_contain_text("is back with its expert")
+    assert (await maria.opens(case))["ending"] is None
+    assert (await maria.opens(before))["ending"] is not None
+
+
 async def test_a_case_is_returned_by_keys_alone(town: Town, screens: Screens) -> None:
     case, (maria,) = await a_closed_case(town), meet(town, "maria")
     async with screens.window(town.login("maria"), Look(language="en")) as page:

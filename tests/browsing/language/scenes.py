@@ -23,6 +23,7 @@ async def scenes(town: Town) -> Mapping[str, Case]:
         await eva.contacts(case, at=ago(days=3, hours=12))
         await eva.has_session(case, ago(days=2))
     await eva.does(held, "send-message", text="May the client bring a friend?")
+    await eva.does(held, "send-message", text="And is a Friday possible?")
     await james.does(held, "add-note", text="Prefers the afternoon.")
     await eva.uploads(closed, "treatment_log", "hu")
     await eva.does(closed, "score-satisfaction", score=5)

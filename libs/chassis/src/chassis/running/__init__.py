@@ -1,5 +1,6 @@
 """How a service is put together and started: its parts in order, journals with a relay, people, keys."""
 
+from chassis.running.chores import FromTimeToTime
 from chassis.running.health import health
 from chassis.running.hearing import Hearing, people_known
 from chassis.running.journals import journals, published
@@ -12,6 +13,7 @@ from chassis.running.tokens import own_client, own_tokens, verifier
 from chassis.running.watching import watching
 
 __all__ = [
+    "FromTimeToTime",
     "Hearing",
     "Keys",
     "Operation",

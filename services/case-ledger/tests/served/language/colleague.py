@@ -154,17 +154,21 @@ class Colleague:
     async def breaks_glass(self, case: Case, reason: str = "A complaint has to be answered today.") -> Answer:
         return await self.posts(f"{case.at}/break-glass", {"reason": reason})
 
-    async def lists(self, name: str, **query: Any) -> list[dict[str, Any]]:
+    async def heard(self, **query: Any) -> Answer:
         """A page of a list that has heard of all that was done."""
         query.setdefault("at_least", house().at_least())
-        answer = await self.asks("/cases", list=name, **query)
+        answer = await self.asks("/cases", **query)
         for _ in range(20):  # each waits for two seconds, which a busy machine can need several of
             if answer.status != 200 or not answer["behind"]:
                 break
-            answer = await self.asks("/cases", list=name, **query)
+            answer = await self.asks("/cases", **query)
         assert answer.status == 200, answer
         assert not answer["behind"]
-        items: list[dict[str, Any]] = answer["items"]
+        return answer
+
+    async def lists(self, name: str, **query: Any) -> list[dict[str, Any]]:
+        """Its rows."""
+        items: list[dict[str, Any]] = (await self.heard(list=name, **query))["items"]
         return items
 
     async def searches(self, **query: Any) -> list[dict[str, Any]]:

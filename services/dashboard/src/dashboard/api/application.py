@@ -23,9 +23,10 @@ from dashboard.api.door import (
     StepNeededError,
     gone_on,
 )
+from dashboard.api.sent import Sent, sent_with
 from dashboard.api.showing.assets import by_address
 from dashboard.api.showing.pages import Pages
-from dashboard.domain.asking import AwayError
+from dashboard.domain.asking import AwayError, Service
 
 _ALWAYS = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -116,11 +117,18 @@ def page_of(pages: Pages, request: Request, failure: Exception) -> Response:
         case HTTPStatus.NOT_FOUND:
             return pages.show(request, "not_there.html", status)
         case HTTPStatus.SERVICE_UNAVAILABLE:
-            return pages.show(request, "away.html", status, service=None)
+            return _away(pages, request, None, None)
         case HTTPStatus.INTERNAL_SERVER_ERROR:
             return pages.show(request, "broken.html", status, known_as=request.state.correlation.id)
         case _:
             return pages.show(request, "not_possible.html", status)
+
+
+def _away(pages: Pages, request: Request, service: Service | None, sent: Sent | None) -> Response:
+    """Which service it is, and a way to try again: with what was sent, if anything was."""
+    asked = f"?{request.url.query}" if request.url.query else ""
+    told = {"service": service, "sent": sent, "place": f"{request.url.path}{asked}"}
+    return pages.show(request, "away.html", HTTPStatus.SERVICE_UNAVAILABLE, **told)
 
 
 def _is_foreign(scope: Scope) -> bool:
@@ -144,8 +152,8 @@ def _tell_failures(app: FastAPI, pages: Pages, to_the_door: ToTheDoor) -> None:
         return pages.show(request, "not_there.html", HTTPStatus.NOT_FOUND)
 
     async def away(request: Request, failure: Exception) -> Response:
-        service = getattr(failure, "service", None)
-        return pages.show(request, "away.html", HTTPStatus.SERVICE_UNAVAILABLE, service=service)
+        service, sent = getattr(failure, "service", None), await sent_with(request)
+        return _away(pages, request, service, sent)
 
     async def other(request: Request, failure: Exception) -> Response:
         return page_of(pages, request, failure)

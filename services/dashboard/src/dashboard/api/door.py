@@ -75,6 +75,7 @@ class Door:
         visitor = await self.visitor(request)
         form = await request.form()
         if is_form_token(form.get("form_token"), visitor.cookie):
+            request.state.key = form.get("key", "")
             kept = self.kept(request, form)
             if kept is None:
                 return visitor, form

@@ -20,11 +20,14 @@ class Service(StrEnum):
 
 
 class AwayError(Exception):
-    """A service doesn't answer, or says that it can't now; its part of the page isn't available."""
+    """A service doesn't answer, or says that it can't now; its part of the page isn't available.
 
-    def __init__(self, service: Service) -> None:
+    `slowly`: it was waited for; another question to it would use up the time in which a page has to come.
+    """
+
+    def __init__(self, service: Service, *, slowly: bool = False) -> None:
         super().__init__(f"{service} is away")
-        self.service = service
+        self.service, self.slowly = service, slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,10 @@ class Services(Protocol):
         version: int | None = None,
         of: str | None = None,
     ) -> Answer:
-        """`key` makes a command safe to repeat, `version` is what its sender has seen. Raises `AwayError`.
+        """`key` makes a command safe to repeat, `version` is what its sender has seen.
 
-        `of` is the address of whose attempt it is, for identity, which slows down who guesses.
+        Raises `AwayError`; a command is answered that it can't be now. `of` is the address of whose attempt
+        it is, for identity, which slows down who guesses.
         """
         ...
 
@@ -99,7 +103,7 @@ class Services(Protocol):
 
 
 class Files(Protocol):
-    """The document store, asked with the person's token. Each raises `AwayError`."""
+    """The document store, asked with the person's token."""
 
     async def bring(
         self,
@@ -110,9 +114,12 @@ class Files(Protocol):
         content_type: str,
         acting_reason: str | None = None,
     ) -> Answer:
-        """`path` names the document by an id that the form had: sending it twice stores it once."""
+        """`path` names the document by an id that the form had: sending it twice stores it once.
+
+        While the store is away that is the answer.
+        """
         ...
 
     async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
-        """What is refused, or isn't there, is an answer; pieces are taken, or closed."""
+        """What is refused, or isn't there, is an answer; pieces are taken, or closed. Raises `AwayError`."""
         ...

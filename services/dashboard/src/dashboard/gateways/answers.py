@@ -22,7 +22,14 @@ def answered(service: Service, answer: httpx.Response) -> httpx.Response:
 def away(service: Service, failure: httpx.TransportError) -> AwayError:
     """For what never came to an answer."""
     log.warning("a service is away", service=service, reason=type(failure).__name__)
-    return AwayError(service)
+    return AwayError(service, slowly=isinstance(failure, httpx.TimeoutException))
+
+
+def not_now(failure: AwayError) -> Answer:
+    """The same for a command: the page that it was sent from comes again, with what was typed."""
+    missing = [{"code": "sent-again", "words": "Send it again in a moment: it is never done twice"}]
+    problem = {"type": f"/problems/{failure.service}-away", "title": str(failure), "missing": missing}
+    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, problem)
 
 
 def read(answer: httpx.Response) -> Answer:

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import httpx
 
-from dashboard.domain.asking import Answer, Leaving, Service
-from dashboard.gateways.answers import answered, away, read
+from dashboard.domain.asking import Answer, AwayError, Leaving, Service
+from dashboard.gateways.answers import answered, away, not_now, read
 
 PATIENCE = httpx.Timeout(30.0, read=120.0, write=60.0)
 """Seconds for each piece: a document comes over somebody's slow line."""
@@ -24,7 +24,7 @@ HANDED_ON = ("content-type", "content-length", "content-disposition", "content-s
 
 @dataclass(frozen=True, slots=True)
 class FilesOverHttp:
-    """The document store, asked with the person's token. Each raises `AwayError`."""
+    """The document store, asked with the person's token."""
 
     client: httpx.AsyncClient
     address: str
@@ -38,7 +38,10 @@ class FilesOverHttp:
         content_type: str,
         acting_reason: str | None = None,
     ) -> Answer:
-        """`path` names the document by an id that the form had: sending it twice stores it once."""
+        """`path` names the document by an id that the form had: sending it twice stores it once.
+
+        While the store is away that is the answer.
+        """
         headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
         if acting_reason:
             headers["Kronika-Acting-Reason"] = quote(acting_reason)
@@ -49,11 +52,14 @@ class FilesOverHttp:
         except (httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
             return BROKEN_OFF  # the store left in the middle, or hears no more of it
         except httpx.TransportError as failure:
-            raise away(Service.DOCUMENTS, failure) from None
-        return read(answered(Service.DOCUMENTS, answer))
+            return not_now(away(Service.DOCUMENTS, failure))
+        try:
+            return read(answered(Service.DOCUMENTS, answer))
+        except AwayError as failure:
+            return not_now(failure)
 
     async def fetch(self, path: str, *, token: str) -> Leaving | Answer:
-        """What is refused, or isn't there, is an answer; pieces are taken, or closed."""
+        """What is refused, or isn't there, is an answer; pieces are taken, or closed. Raises `AwayError`."""
         request = self.client.build_request(
             "GET",
             f"{self.address}{path}",

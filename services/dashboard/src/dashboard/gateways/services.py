@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import orjson
 
-from dashboard.domain.asking import Answer, Fetched, LookOnly, Service
-from dashboard.gateways.answers import answered, away, read
+from dashboard.domain.asking import Answer, AwayError, Fetched, LookOnly, Service
+from dashboard.gateways.answers import answered, away, not_now, read
 
 HELD_BACK = Answer(
     HTTPStatus.CONFLICT,
@@ -38,16 +38,23 @@ class ServicesOverHttp:
         version: int | None = None,
         of: str | None = None,
     ) -> Answer:
-        """`key` makes a command safe to repeat, `version` is what its sender has seen. Raises `AwayError`.
+        """`key` makes a command safe to repeat, `version` is what its sender has seen.
 
-        `of` is the address of whose attempt it is, for identity, which slows down who guesses.
+        Raises `AwayError`; a command is answered that it can't be now. `of` is the address of whose attempt
+        it is, for identity, which slows down who guesses.
         """
         if key is not None and isinstance(token, LookOnly):
             return HELD_BACK
         headers, content = _headers(token, key, version, of), None
         if json is not None:
             content, headers["Content-Type"] = orjson.dumps(json), "application/json"
-        return read(await self._sent(service, method, path, content=content, params=query, headers=headers))
+        try:
+            sent = await self._sent(service, method, path, content=content, params=query, headers=headers)
+        except AwayError as failure:
+            if key is None or failure.slowly:
+                raise
+            return not_now(failure)
+        return read(sent)
 
     async def fetch(
         self, service: Service, path: str, *, token: str, query: Mapping[str, Any] | None = None

@@ -11,8 +11,10 @@ import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
 LONGEST = timedelta(minutes=30)
-NEVER = frozenset({"form_token", "key", "kept", "current", "new", "again", "password", "code", "secret"})
-"""Fields that aren't kept: what belongs to one form alone, and what only its owner knows."""
+SECRET = frozenset({"current", "new", "again", "password", "code", "secret"})
+"""Fields that only their owner knows."""
+NEVER = SECRET | {"form_token", "key", "kept"}
+"""Fields that aren't kept: those, and what belongs to one form alone."""
 
 
 @dataclass(frozen=True, slots=True)

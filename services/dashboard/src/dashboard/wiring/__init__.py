@@ -12,7 +12,7 @@ from chassis import clock
 from chassis.clock import Clock
 from chassis.http import Operations
 from chassis.postgres import Connections
-from chassis.running import started
+from chassis.running import FromTimeToTime, started
 from dashboard.api.application import dashboard
 from dashboard.api.coming_in.signing_in import SigningIn, signing_in_routes
 from dashboard.api.coming_in.steps import Steps, step_routes
@@ -24,7 +24,7 @@ from dashboard.api.own.account import OwnAccount, own_account_routes
 from dashboard.api.own.factors import OwnFactors, own_factor_routes
 from dashboard.api.showing.pages import Pages
 from dashboard.consumer import Changes
-from dashboard.domain.asking import Service
+from dashboard.domain.asking import Service, Services
 from dashboard.gateways import FilesOverHttp, ServicesOverHttp
 from dashboard.handlers.cases import Cases
 from dashboard.handlers.counting import Counting
@@ -40,6 +40,9 @@ from dashboard.wiring.casework import casework
 from dashboard.wiring.desk import Desk
 from dashboard.wiring.helping import Helping
 from dashboard.wiring.supervising import supervising
+
+SWEPT_EVERY = 3_600.0
+"""Seconds: a session that nobody uses opens for nobody anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,16 @@ async def running(settings: DashboardSettings, now: Clock = clock.system) -> Asy
         changes = await started(Changes(settings.kafka, live.changed, live.missed), stack)
         zone, proxies = ZoneInfo(settings.time_zone), list(map(str, settings.proxies))
         means = Means(client, _addresses(settings), connections, live, zone, now, proxies)
-        yield Running(assembled(means), _operations(changes))
+        services = ServicesOverHttp(client, means.addresses)
+        visiting = Visiting(services, Sessions(connections), now)
+        await started(FromTimeToTime("sweeping", visiting.sweep, SWEPT_EVERY), stack)
+        yield Running(assembled(means, services, visiting), _operations(changes))
 
 
-def assembled(means: Means) -> FastAPI:
+def assembled(means: Means, services: Services, visiting: Visiting) -> FastAPI:
     """All pages; nothing is asked of the means before somebody asks for a page."""
-    services, now = ServicesOverHttp(means.client, means.addresses), means.now
+    now = means.now
     files = FilesOverHttp(means.client, means.addresses[Service.DOCUMENTS])
-    visiting = Visiting(services, Sessions(means.connections), now)
     pages = Pages(means.zone, now)
     naming = Naming(services)
     door = Door(visiting, now, Counting(Listing(services, naming)))

@@ -109,11 +109,14 @@ class Browser:
         asked = page or await self.looks("/sign-in")
         return await self.sends("/sign-in", asked, name="halmos.petra", password="a long enough one")
 
+    @property
+    def cookie(self) -> str:
+        return self.http.cookies.get(COOKIE) or ""
+
     def loses_the_session(self) -> None:
         """As after an hour away."""
-        cookie = self.http.cookies.get(COOKIE) or ""
-        self.visiting.look_again(cookie)
-        self.sessions.kept.pop(cookie, None)
+        self.visiting.look_again(self.cookie)
+        self.sessions.kept.pop(self.cookie, None)
 
 
 def helping(door: Door, pages: Pages, services: Services, naming: Naming) -> list[APIRouter]:

@@ -15,13 +15,12 @@ from chassis.http import Operations
 from chassis.journal import Journal
 from chassis.postgres import REPEATABLE
 from chassis.relay import Relay
-from chassis.running import Hearing, health, journals, published, started, streams_of
+from chassis.running import FromTimeToTime, Hearing, health, journals, published, started, streams_of
 from chassis.seals import Sweeper
 from contracts.topics import ACCOUNTS
 from identity import consumer as table
 from identity.projections import AccountsByState
 from identity.settings import IdentitySettings
-from identity.wiring.chores import FromTimeToTime
 from identity.wiring.keys import Held, held
 from identity.wiring.parts import Parts, parts
 from identity.wiring.routes import served

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from chassis.clock import Clock
 from dashboard.api.showing.assets import assets
 from dashboard.api.showing.menu import menu
 from dashboard.api.showing.moments import Moments
+from dashboard.api.showing.own_rules import AWAY
 from dashboard.api.showing.pictures import figure
 from dashboard.api.showing.telling import Telling, about, paragraphs, place_of, thousands
 from dashboard.api.showing.vocabulary import NOTICES, ROLES, word
@@ -51,7 +53,7 @@ class Pages:
         nonce = secrets.token_urlsafe(16)
         environment = _environment(language)
         page = environment.get_template(name).render(
-            self._always(request, language) | told | {"nonce": nonce}
+            self._always(request, language, status) | told | {"nonce": nonce}
         )
         return _answer(request, page, status, {"Content-Security-Policy": _CONTENT.format(nonce=nonce)})
 
@@ -67,7 +69,7 @@ class Pages:
         """For what is put into words outside of a template."""
         return Moments(language_of(request), self.zone, self.clock())
 
-    def _always(self, request: Request, language: Language) -> dict[str, Any]:
+    def _always(self, request: Request, language: Language, status: int) -> dict[str, Any]:
         visitor: Visitor | None = getattr(request.state, "visitor", None)
         cookie = visitor.cookie if visitor else door_cookie(request)
         return {
@@ -78,7 +80,7 @@ class Pages:
             "counts": getattr(request.state, "counts", {}),
             "form_token": form_token(cookie, visitor.id if visitor else None),
             "live": partial(address, cookie),
-            "new_key": _new_key,
+            "new_key": _new_key if status != HTTPStatus.SERVICE_UNAVAILABLE else partial(_same_key, request),
             "new_id": uuid4,
             "moments": self.moments(request),
             "zone": self.zone.key,
@@ -113,6 +115,11 @@ def _new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+def _same_key(request: Request) -> str:
+    """That of the form that was sent: while a service is away nobody knows whether it was done."""
+    return str(getattr(request.state, "key", "")) or _new_key()
+
+
 @cache
 def _environment(language: Language) -> Environment:
     environment = Environment(
@@ -129,6 +136,7 @@ def _environment(language: Language) -> Environment:
     environment.globals |= {
         "asset": _address,
         "about": about,
+        "away_words": AWAY,
         "event": telling.event,
         "figure": partial(figure, language),
         "ui": telling.label,

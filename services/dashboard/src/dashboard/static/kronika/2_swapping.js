@@ -2,21 +2,29 @@
 const STAYS = '[data-stays], .banner[role="status"], .banner[role="alert"]'
 let sent = null
 let keepsNotices = false
+// Another case in the same place: nothing that belongs to the one before stays.
+let isAnother = false
 
-const isBusy = (node) => node.matches('dialog[open], #others')
-  || (node.matches('form') && node !== sent && (node.contains(document.activeElement) || isBegun(node)))
+const isBusy = (node) => !isAnother && (node.matches('dialog[open], #others')
+  || (node.matches('form') && node !== sent && (node.contains(document.activeElement) || isBegun(node))))
+
+const isTyped = (node) => !isAnother && node.matches('input, textarea') && node.form !== sent && isDirty(node)
 
 Object.assign(Idiomorph.defaults.callbacks, {
   beforeNodeMorphed: (old) => !(old instanceof Element && isBusy(old)),
   beforeNodeRemoved: (old) => !(old instanceof Element && (isBusy(old) || (keepsNotices && old.matches(STAYS)))),
   beforeAttributeUpdated: (name, node) => !(name === 'open' && node.matches('details'))
-    && !(['value', 'checked'].includes(name) && node.matches('input, textarea') && node.form !== sent && isDirty(node)),
+    && !(['value', 'checked'].includes(name) && isTyped(node))
+    // Without it the heading of a page that has just come could not keep the focus.
+    && !(name === 'tabindex' && node === document.activeElement),
 })
 
 // Files and pages of another kind are the browser's own business.
 on('htmx:beforeProcessNode', ({ target }) => {
   if (target.matches?.('a[download]')) target.setAttribute('hx-boost', 'false')
 })
+
+const caseShown = () => new URL(location.href).searchParams.get('case')
 
 const isGet = (config) => config.verb === 'get'
 const isRefused = (detail) => !isGet(detail.requestConfig) && detail.xhr.status >= 400
@@ -29,6 +37,12 @@ on('htmx:beforeSwap', (event) => {
     sendItself(requestConfig)
     return
   }
+  const away = isGet(requestConfig) ? null : awaySaid(xhr)
+  if (away) {
+    event.preventDefault()
+    doesntAnswer(away)
+    return
+  }
   if (!isOneOfOurs(xhr)) {
     event.preventDefault()
     location.assign(place)
@@ -36,10 +50,21 @@ on('htmx:beforeSwap', (event) => {
   }
   const same = place.pathname === location.pathname || isRefused(event.detail)
   sent = isGet(requestConfig) ? null : requestConfig.elt
+  isAnother = !isRefused(event.detail) && place.searchParams.get('case') !== caseShown()
   for (const each of all('dialog[open]')) each.close()
   event.detail.swapOverride = same ? 'morph:outerHTML' : 'outerHTML'
   event.detail.requestConfig.arrives = same ? null : place
 })
+
+// A service is away that even the page of the form needs: everything typed stays where it is.
+const awaySaid = (xhr) => xhr.status === 503
+  && new DOMParser().parseFromString(xhr.response, 'text/html').querySelector('[data-away]')?.textContent
+
+// Beside the form, which may stand in a dialog.
+function doesntAnswer(text) {
+  const banner = put('cut-off', 'red', text)
+  openDialog()?.querySelector('.dialog-body')?.prepend(banner)
+}
 
 // The session is over: the browser itself sends the form, and gets the page for signing in with what was typed.
 const isSignedOut = ({ xhr, requestConfig }) => xhr.status === 401 && !isGet(requestConfig)
@@ -77,6 +102,7 @@ on('htmx:afterSettle', ({ detail }) => {
 
 function settled(config) {
   sent = null
+  isAnother = false
   if (config.arrives) window.scrollTo(0, 0)
   arrive()
   const said = all('[role="status"], [role="alert"]', main()).map((each) => each.textContent.trim()).filter(Boolean)
@@ -99,6 +125,6 @@ function arrive() {
   watchLine()
 }
 
-on('htmx:sendError', () => put('cut-off', 'red', words().cutOff))
-on('htmx:timeout', () => put('cut-off', 'red', words().cutOff))
+on('htmx:sendError', () => doesntAnswer(words().cutOff))
+on('htmx:timeout', () => doesntAnswer(words().cutOff))
 on('htmx:beforeRequest', () => { byId('cut-off')?.remove() })

@@ -1,4 +1,4 @@
-"""Does from time to time what nobody asks for: unused invitations (A1), and sweeping."""
+"""What is done from time to time beside the requests, though nobody asks for it: sweeping, reminding."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ import structlog
 
 from chassis.errors import TemporaryError
 
-log = structlog.get_logger("identity")
+log = structlog.get_logger("chassis.chores")
 
 
 class FromTimeToTime:
