@@ -1,5 +1,6 @@
 """A small server that behaves as the ledger does when a case is given away: decides, records, repeats."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Sequence
@@ -47,6 +48,8 @@ class SmallLedger:
     failing: int = 0
     forgetful: int = 0
     """So many commands are carried out, and their answers lost."""
+    turns: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Of two commands on one case one is first."""
 
     def of(self, case: UUID) -> list[Heard]:
         return [each for each in self.heard if str(case) in each.key or each.way.startswith(str(case))]
@@ -66,7 +69,8 @@ class SmallLedger:
         if self.failing:
             self.failing -= 1
             return JSONResponse({"type": "/problems/try-again", "title": "Away", "status": 503}, 503)
-        answer = await self._settled(heard, case, way)
+        async with self.turns:
+            answer = await self._settled(heard, case, way)
         if self.forgetful:
             self.forgetful -= 1
             return Response(status_code=504)
