@@ -189,36 +189,3 @@ async def test_a_file_and_all_that_hold_the_topics_of_record_stay_on_one_worker(
     assert await session.wait() == 0
     assert (tmp_path / "turns").read_text() in {"gw0" * 8, "gw1" * 8}
     assert (tmp_path / "c").read_text() in {"gw0" * 4, "gw1" * 4}
-
-
-LOCKED = """
-import fcntl, pathlib, pytest
-@pytest.fixture
-def house():
-    with pathlib.Path({lock!r}).open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-"""
-FIRST = """
-import pathlib, time
-def test_first(house):
-    end = time.monotonic() + 20
-    while not pathlib.Path({other!r}).exists():
-        assert time.monotonic() < end, "nobody did anything else meanwhile"
-        time.sleep(0.01)
-"""
-
-
-@pytest.mark.slow
-async def test_who_would_wait_for_a_turn_does_something_else_meanwhile(tmp_path: Path) -> None:
-    other, rooms = tmp_path / "done", {name: tmp_path / name for name in ("a", "b", "c")}
-    for room in rooms.values():
-        room.mkdir()
-        (room / "conftest.py").write_text(LOCKED.format(lock=str(tmp_path / "lock")))
-    (rooms["a"] / "test_a.py").write_text(FIRST.format(other=str(other)))
-    (rooms["b"] / "test_b.py").write_text("def test_b(house): pass\n")
-    (rooms["c"] / "test_c.py").write_text(
-        f"import pathlib\ndef test_c(): pathlib.Path({str(other)!r}).touch()\n"
-    )
-    session = await pytest_in(tmp_path, "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
-    assert await session.wait() == 0

@@ -62,8 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = {item.path for item in items if _limit(item) >= LONG_SECONDS}
     groups = {item: _group(item, long) for item in items}
     items.sort(key=_urgency(groups))
-    turns = {group for item, group in groups.items() if _asks_for(item, _TAKE_TURNS)}
-    sharing.tell(config.stash[SESSION].folder, {item.nodeid: group for item, group in groups.items()}, turns)
+    sharing.tell(config.stash[SESSION].folder, {item.nodeid: group for item, group in groups.items()})
 
 
 @pytest.hookimpl(optionalhook=True)
