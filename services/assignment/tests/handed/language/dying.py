@@ -24,6 +24,7 @@ from testkit.servers.own import OwnServer
 from testkit.waiting import until
 
 READY_SECONDS = 90.0
+FRESH_SECONDS = 3.0
 TOLD = ("database", "kafka", "issuer", "ledger", "watcher", "service_key", "key_file", "environment")
 
 
@@ -46,8 +47,12 @@ class Twin:
         await self.process.start()
 
     async def died(self) -> None:
-        """Return once the failpoint has ended it."""
+        """Return once the failpoint has ended it, and the house hears what it heard.
+
+        Until its lease is over nobody does; who kills again and again would leave everybody without people.
+        """
         await until(lambda: not self.server.runs, 30)
+        await until(_hears_everybody, 60)
 
     async def asked(self, who: Colleague, path: str, body: dict[str, Any]) -> Answer:
         """A command of theirs. Raises `httpx.TransportError` where it died over it."""
@@ -65,6 +70,11 @@ class Twin:
         launch = Launch((sys.executable, "-m", *program), environment(**settings))
         running = Running("assignment", launch, log, launch.start(log))
         return running.ready_or_stopped(partial(checks.http(ops, "/readyz"), 0), READY_SECONDS)
+
+
+def _hears_everybody() -> bool:
+    age = house().assignment.people.consumer.age
+    return max(age("accounts"), age("experts")) < FRESH_SECONDS
 
 
 @asynccontextmanager
