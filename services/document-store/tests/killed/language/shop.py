@@ -30,6 +30,8 @@ from testkit.servers.own import OwnServer
 from testkit.waiting import until
 
 READY_SECONDS = 90.0
+PATIENCE_SECONDS = 90.0
+"""Leases of whoever died have to be over, and an inspecting process to start, on a busy machine."""
 AGED = "update shelf.uploads set begun = begun - interval '2 hours'"
 HURRIED = "update shelf.documents set due = now() where work is not null"
 STORED = "select document from documents.events order by seq"
@@ -87,7 +89,7 @@ class Shop:
             answer = await self.asks("GET", f"/cases/{self.case}/documents/{document}")
             return answer.status_code == 200 and answer.json()["stage"] == stage
 
-        await until(come, 30)
+        await until(come, PATIENCE_SECONDS)
 
     async def hurries(self) -> None:
         """As if the leases of whoever died were over."""
@@ -100,7 +102,7 @@ class Shop:
             told = [each["type"].split(".")[2] for each in await self.events(document)]
             return told[-len(types) :] == list(types)
 
-        await until(recorded, 30)
+        await until(recorded, PATIENCE_SECONDS)
 
     async def swept(self, point: str | None = None) -> None:
         """As an hour later, by the operation; every upload under way is surely over then."""
